@@ -1,0 +1,138 @@
+// What the tests share: a browser, the shop's words, the mailbox. They run against the shop at
+// BASE_URL with its mailbox at MAIL_URL, and know nothing of how either is made.
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+export const BASE_URL = (process.env.BASE_URL ?? 'http://localhost:8080').replace(/\/$/, '')
+export const MAIL_URL = process.env.MAIL_URL ?? 'http://localhost:8081/mail.json'
+const FAILURES = join(dirname(fileURLToPath(import.meta.url)), 'failures')
+const TIMEOUT_MS = 30_000
+const CHROMIUM = process.env.CHROMIUM ?? ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync)
+
+let browser
+
+/** The one browser of a test file. */
+export async function startBrowser() {
+  browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+  })
+}
+
+export async function stopBrowser() {
+  await browser?.close()
+}
+
+/** Runs `visit` in a browser profile of its own; a failure leaves a picture of every open page. */
+export async function inBrowser(name, options, visit) {
+  const context = await browser.newContext({ baseURL: BASE_URL, locale: 'en-GB', viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options })
+  context.setDefaultTimeout(TIMEOUT_MS)
+  context.setDefaultNavigationTimeout(TIMEOUT_MS)
+  try {
+    return await visit(await context.newPage(), context)
+  } catch (error) {
+    mkdirSync(FAILURES, { recursive: true })
+    for (const [at, page] of context.pages().entries()) {
+      const file = join(FAILURES, `${name.replace(/\W+/g, '-')}-${at}.png`)
+      await page.screenshot({ path: file, fullPage: true }).catch(() => undefined)
+      console.error(`${page.url().replace(/#.*/, '')}: see ${file}`)
+    }
+    throw error
+  } finally {
+    await context.close()
+  }
+}
+
+/** Asks until `find` gives something. */
+export async function until(what, find, timeoutMs = TIMEOUT_MS) {
+  const end = performance.now() + timeoutMs
+  for (;;) {
+    const found = await find()
+    if (found) return found
+    if (performance.now() > end) throw new Error(`waited ${timeoutMs / 1000} s for ${what}`)
+    await new Promise((done) => setTimeout(done, 400))
+  }
+}
+
+/** A product with a variant of which there is plenty, so that tests don't buy the shop empty. */
+export async function plentifulProduct({ options = false } = {}) {
+  const get = async (path) => (await fetch(BASE_URL + path)).json()
+  const { items } = await get('/api/products?pageSize=48')
+  let best
+  for (const { slug } of items) {
+    const product = await get(`/api/products/${slug}`)
+    if (options && product.options.length < 2) continue
+    for (const variant of product.variants) {
+      if (!best || variant.available > best.variant.available) best = { product, variant }
+    }
+    if (best?.variant.available >= 30) return best
+  }
+  if (!best?.variant.available) throw new Error('the shop has nothing left to buy')
+  return best
+}
+
+/** An address that no other test reads mail for. */
+export const freshEmail = (name) => `${name}-${Date.now().toString(36)}${Math.floor(Math.random() * 1e6).toString(36)}@example.com`
+
+/** Puts a product into the cart and goes on to the checkout. */
+export async function addToCart(page, { product, variant }) {
+  await page.goto(`/p/${product.slug}?sku=${encodeURIComponent(variant.sku)}`)
+  await page.getByTestId('add-to-cart').click()
+  const drawer = page.getByRole('dialog', { name: 'Cart' })
+  await drawer.getByText(product.name, { exact: true }).waitFor()
+  // The subtotal is the shop's own: it stands there once the line is really in.
+  await drawer.getByText('updating…').first().waitFor({ state: 'detached' })
+  return drawer
+}
+
+/** Fills in the first step. */
+export async function fillContact(page, email) {
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Country').selectOption('DE')
+  await page.getByLabel('Name', { exact: true }).fill('Ada Lovelace')
+  await page.getByLabel('Street and number').fill('Torstraße 1')
+  await page.getByLabel('Postcode').fill('10119')
+  await page.getByLabel('Town').fill('Berlin')
+}
+
+/** From the open cart to the provider's page; returns the order's id and token. */
+export async function orderAndLeave(page, email) {
+  await page.getByRole('link', { name: 'Go to checkout' }).click()
+  await fillContact(page, email)
+  await page.getByRole('button', { name: 'Continue to shipping' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
+  await page.getByTestId('place-order').click()
+  await atProvider(page)
+  // The token is kept by the shop's pages only, and the browser has left them.
+  const { origins } = await page.context().storageState()
+  const kept = origins.find(({ origin }) => origin === new URL(BASE_URL).origin).localStorage.find(({ name }) => name === 'bodega.orders')
+  const [[order, token]] = Object.entries(JSON.parse(kept.value))
+  return { order, token }
+}
+
+/** Waits for the provider's approval page. */
+export async function atProvider(page) {
+  await page.locator('#approve').waitFor()
+}
+
+/** Leaves the provider's page without paying. */
+export async function cancelAtProvider(page) {
+  await page.locator('#cancel').click()
+}
+
+/** Waits until the order's page, which follows the order by itself, says so. */
+export async function orderIs(page, state) {
+  await page.locator(`[data-testid=order][data-state=${state}]`).waitFor()
+}
+
+/** The first mail to an address that `wanted` likes. */
+export async function mailTo(email, wanted = () => true) {
+  return until(`mail to ${email}`, async () => {
+    const response = await fetch(MAIL_URL, { headers: { Accept: 'application/json' } })
+    if (!response.ok) return undefined
+    const mails = await response.json()
+    return mails.find((mail) => [mail.to].flat().join(' ').includes(email) && wanted(mail))
+  })
+}

@@ -1,0 +1,382 @@
+// A stand-in for the API, the pictures and PayPal's approval page, for development without the
+// local cloud. It keeps everything in memory and trusts everyone. Add `?mock=slow`, `?mock=fail` or
+// `?mock=long` to the page's address to see how it behaves then.
+import { randomUUID } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const CURRENCY = 'EUR'
+const money = (minor) => ({ minor, currency: CURRENCY })
+const id = (prefix) => `${prefix}_${randomUUID().replaceAll('-', '')}`
+
+function problem(status, slug, title, extra = {}) {
+  return Object.assign(new Error(title), { status, document: { type: `/problems/${slug}`, title, status, instance: randomUUID(), ...extra } })
+}
+
+function load(root) {
+  const file = join(root, '../infra/demo/catalogue.json')
+  if (!existsSync(file)) return { categories: [], products: [] }
+  const demo = JSON.parse(readFileSync(file, 'utf8'))
+  const picture = ({ name, alt, width, height }) => ({ name, alt, width, height, widths: demo.pictureWidths })
+  const products = demo.products.map((p) => ({
+    ...p,
+    id: id('prd'),
+    pictures: p.pictures.map((q) => ({ ...picture(q), options: q.options })),
+    variants: p.variants.map((variant) => ({ ...variant, id: id('var'), choice: p.options.map((o) => variant.options[o.name]) })),
+  }))
+  const categories = demo.categories.map((c) => ({
+    id: id('cat'),
+    slug: c.slug,
+    name: c.name,
+    description: c.description,
+    picture: picture(c.picture),
+    productCount: products.filter((p) => p.category === c.slug).length,
+  }))
+  return { categories, products }
+}
+
+/** Pictures have names too; those are file names. */
+const pictureName = (text) => /^[a-z0-9-]+$/.test(text)
+
+const bare = ({ options: _, ...picture }) => picture
+
+/** Which pictures show a variant: all whose options do not contradict it. */
+function shows(product, variant) {
+  return product.pictures.flatMap((q, at) => (Object.entries(q.options ?? {}).every(([name, value]) => variant.options[name] === value) ? [at] : []))
+}
+
+function card(p) {
+  const cheapest = p.variants.reduce((a, b) => (b.priceMinor < a.priceMinor ? b : a))
+  const colour = p.options.find((o) => o.values.some((v) => v.swatch))
+  return {
+    id: p.id,
+    slug: p.slug,
+    name: p.name,
+    brand: p.brand,
+    price: money(cheapest.priceMinor),
+    priceVaries: p.variants.some((v) => v.priceMinor !== cheapest.priceMinor),
+    ...(cheapest.compareAtMinor ? { compareAt: money(cheapest.compareAtMinor) } : {}),
+    picture: p.pictures[0] && bare(p.pictures[0]),
+    ...(p.pictures[1] ? { secondPicture: bare(p.pictures[1]) } : {}),
+    swatches: colour?.values ?? [],
+    tags: p.tags,
+  }
+}
+
+const METHODS = [
+  { id: 'standard', name: 'Standard', cost: 590, minDays: 3, maxDays: 5 },
+  { id: 'express', name: 'Express', cost: 1290, minDays: 1, maxDays: 2 },
+]
+const FREE_FROM = 7500
+
+/** Makes the handler. */
+export function shop({ root }) {
+  const { categories, products } = load(root)
+  const pictures = join(root, '../infra/demo/pictures')
+  const variants = new Map(products.flatMap((product) => product.variants.map((variant) => [variant.id, { product, variant }])))
+  const carts = new Map()
+  const orders = new Map()
+  const replies = new Map()
+  const mails = []
+
+  const line = (id, quantity) => {
+    const { product, variant } = variants.get(id)
+    return {
+      variant: id,
+      slug: product.slug,
+      sku: variant.sku,
+      name: product.name,
+      choice: variant.choice.join(' / '),
+      picture: product.pictures[shows(product, variant)[0] ?? 0] && bare(product.pictures[shows(product, variant)[0] ?? 0]),
+      quantity,
+      unitPrice: money(variant.priceMinor),
+      total: money(variant.priceMinor * quantity),
+    }
+  }
+  const view = (cart) => {
+    const lines = [...cart.lines].map(([id, quantity]) => line(id, quantity))
+    const changes = lines.filter((l) => variants.get(l.variant).variant.stock < l.quantity).map((l) => ({ change: 'stock', variant: l.variant, wanted: l.quantity, left: variants.get(l.variant).variant.stock }))
+    return {
+      version: cart.version,
+      lines,
+      count: lines.reduce((n, l) => n + l.quantity, 0),
+      subtotal: money(lines.reduce((n, l) => n + l.total.minor, 0)),
+      freeShippingFrom: money(FREE_FROM),
+      ...(changes.length ? { changes } : {}),
+    }
+  }
+  const totals = (subtotal, shipping) => ({
+    subtotal: money(subtotal),
+    discount: money(0),
+    shipping: money(shipping),
+    tax: money(0),
+    taxIncluded: money(Math.round(((subtotal + shipping) * 19) / 119)),
+    total: money(subtotal + shipping),
+  })
+
+  function cartOf(req, res, make) {
+    const token = /(?:^|; )__Host-cart=([^;]+)/.exec(req.headers.cookie ?? '')?.[1]
+    if (token && carts.has(token)) return carts.get(token)
+    const cart = { version: 0, lines: new Map() }
+    if (make) {
+      const fresh = randomUUID()
+      carts.set(fresh, cart)
+      res.setHeader('Set-Cookie', `__Host-cart=${fresh}; HttpOnly; Secure; SameSite=Lax; Path=/; Max-Age=2592000`)
+    }
+    return cart
+  }
+
+  function setLine(cart, variantId, quantity) {
+    const found = variants.get(variantId)
+    if (!found) throw problem(422, 'invalid-request', 'Some fields are not right', { errors: [{ pointer: '#/variant', code: 'unknown', detail: 'is not sold here' }] })
+    if (quantity > 99) throw problem(422, 'cart-limit', 'The cart is full')
+    if (found.variant.stock < quantity)
+      throw problem(409, 'out-of-stock', 'Not enough in stock', { changes: [{ change: 'stock', variant: variantId, wanted: quantity, left: found.variant.stock }] })
+    cart.lines.set(variantId, quantity)
+    cart.version += 1
+    return view(cart)
+  }
+
+  function checkOrder(body) {
+    const errors = []
+    const need = (pointer, value) => {
+      if (!String(value ?? '').trim()) errors.push({ pointer, code: 'missing', detail: 'must not be empty' })
+    }
+    if (!/^[^@\s]+@[^@\s]+\.[a-z]+$/i.test(body.email ?? '')) errors.push({ pointer: '#/email', code: 'malformed', detail: 'is not an e-mail address' })
+    for (const field of ['name', 'line1', 'city']) need(`#/address/${field}`, body.address?.[field])
+    if (body.address?.city === 'Nowhere') errors.push({ pointer: '#/address/city', code: 'unknown', detail: 'is not a town that we know' })
+    if (errors.length) throw problem(422, 'invalid-request', 'Some fields are not right', { errors })
+  }
+
+  function settle(order, payment) {
+    if (payment.state === 'paid') return
+    payment.state = 'paid'
+    payment.updatedAt = new Date().toISOString()
+    order.view.state = 'paid'
+    const link = `${order.origin}/order/${order.view.id}#${order.token}`
+    mails.push({ to: order.view.email, subject: `Your order ${order.view.number}`, text: `Thank you.\n${link}`, html: `<p>Thank you. <a href="${link}">Your order ${order.view.number}</a></p>` })
+  }
+
+  const orderOf = (req, orderId) => {
+    const order = orders.get(orderId)
+    if (!order || req.headers['order-token'] !== order.token) throw problem(404, 'not-found', 'Not found')
+    if (order.view.state === 'awaiting-payment' && Date.parse(order.view.expiresAt) < Date.now()) order.view.state = 'expired'
+    return order
+  }
+
+  const api = [
+    ['GET', /^\/api\/categories$/, () => ({ items: categories })],
+    [
+      'GET',
+      /^\/api\/products$/,
+      ({ query }) => {
+        const category = query.get('category')
+        if (category && !categories.some((c) => c.slug === category)) throw problem(404, 'not-found', 'Not found')
+        const size = Number(query.get('pageSize') ?? 24)
+        const page = Number(query.get('page') ?? 1)
+        const price = (p) => Math.min(...p.variants.map((v) => v.priceMinor))
+        const by = {
+          featured: (a, b) => Number(b.featured) - Number(a.featured) || b.publishedAt.localeCompare(a.publishedAt),
+          newest: (a, b) => b.publishedAt.localeCompare(a.publishedAt),
+          'price-asc': (a, b) => price(a) - price(b),
+          'price-desc': (a, b) => price(b) - price(a),
+        }[query.get('sort') ?? 'featured']
+        const all = products.filter((p) => !category || p.category === category).sort(by)
+        return { items: all.slice((page - 1) * size, page * size).map(card), page, pageSize: size, hasMore: page * size < all.length }
+      },
+    ],
+    [
+      'GET',
+      /^\/api\/products\/([^/]+)$/,
+      ({ match }) => {
+        const p = products.find((p) => p.slug === match[1])
+        if (!p) throw problem(404, 'not-found', 'Not found')
+        const category = categories.find((c) => c.slug === p.category)
+        return {
+          id: p.id,
+          slug: p.slug,
+          name: p.name,
+          brand: p.brand,
+          description: p.description,
+          details: p.details,
+          category: { slug: category.slug, name: category.name },
+          options: p.options,
+          variants: p.variants.map((v) => ({
+            id: v.id,
+            sku: v.sku,
+            choice: v.choice,
+            price: money(v.priceMinor),
+            ...(v.compareAtMinor ? { compareAt: money(v.compareAtMinor) } : {}),
+            available: v.stock,
+            pictures: shows(p, v),
+          })),
+          pictures: p.pictures.map(bare),
+          tags: p.tags,
+          publishedAt: p.publishedAt,
+        }
+      },
+    ],
+    ['GET', /^\/api\/cart$/, ({ req, res }) => view(cartOf(req, res, false))],
+    [
+      'POST',
+      /^\/api\/cart\/lines$/,
+      ({ req, res, body }) => {
+        const cart = cartOf(req, res, true)
+        return setLine(cart, body.variant, (cart.lines.get(body.variant) ?? 0) + body.quantity)
+      },
+    ],
+    ['PUT', /^\/api\/cart\/lines\/([^/]+)$/, ({ req, res, match, body }) => setLine(cartOf(req, res, true), match[1], body.quantity)],
+    [
+      'DELETE',
+      /^\/api\/cart\/lines\/([^/]+)$/,
+      ({ req, res, match }) => {
+        const cart = cartOf(req, res, false)
+        if (cart.lines.delete(match[1])) cart.version += 1
+        return view(cart)
+      },
+    ],
+    [
+      'GET',
+      /^\/api\/checkout\/shipping-methods$/,
+      ({ req, res, query }) => {
+        const cart = cartOf(req, res, false)
+        const priced = view(cart)
+        if (!priced.count) throw problem(422, 'cart-empty', 'The cart is empty')
+        if (priced.changes) throw problem(409, 'out-of-stock', 'Not enough in stock', { changes: priced.changes })
+        if (['AQ', 'KP'].includes(query.get('country'))) return { items: [] }
+        return {
+          items: METHODS.map((m) => {
+            const cost = m.id === 'standard' && priced.subtotal.minor >= FREE_FROM ? 0 : m.cost
+            const quote = Buffer.from(JSON.stringify({ version: cart.version, method: m.id, cost })).toString('base64url')
+            return { id: m.id, name: m.name, price: money(cost), minDays: m.minDays, maxDays: m.maxDays, totals: totals(priced.subtotal.minor, cost), quote, expiresAt: new Date(Date.now() + 900_000).toISOString() }
+          }),
+        }
+      },
+    ],
+    [
+      'POST',
+      /^\/api\/orders$/,
+      ({ req, res, body }) => {
+        const key = `place ${req.headers['idempotency-key']}`
+        if (replies.has(key)) return replies.get(key)
+        checkOrder(body)
+        const cart = cartOf(req, res, false)
+        const priced = view(cart)
+        if (!priced.count) throw problem(422, 'cart-empty', 'The cart is empty')
+        const quote = JSON.parse(Buffer.from(body.quote, 'base64url').toString())
+        if (priced.changes || quote.version !== cart.version) throw problem(409, 'cart-changed', 'The cart has changed', { changes: priced.changes ?? [{ change: 'price', variant: priced.lines[0].variant, was: money(priced.lines[0].unitPrice.minor - 100), now: priced.lines[0].unitPrice }] })
+        for (const l of priced.lines) variants.get(l.variant).variant.stock -= l.quantity
+        cart.lines.clear()
+        cart.version += 1
+        const order = {
+          token: randomUUID().replaceAll('-', '') + randomUUID().replaceAll('-', ''),
+          origin: `http://${req.headers.host}`,
+          view: {
+            id: id('ord'),
+            number: 'B7K2-' + Math.random().toString(32).slice(2, 6).toUpperCase(),
+            state: 'awaiting-payment',
+            placedAt: new Date().toISOString(),
+            expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
+            email: body.email,
+            address: body.address,
+            shippingMethod: METHODS.find((m) => m.id === quote.method).name,
+            ...(body.note ? { note: body.note } : {}),
+            lines: priced.lines,
+            totals: totals(priced.subtotal.minor, quote.cost),
+            payments: [],
+          },
+        }
+        orders.set(order.view.id, order)
+        const reply = { token: order.token, order: structuredClone(order.view) }
+        replies.set(key, reply)
+        res.statusCode = 201
+        return reply
+      },
+    ],
+    ['GET', /^\/api\/orders\/([^/]+)$/, ({ req, match }) => orderOf(req, match[1]).view],
+    [
+      'POST',
+      /^\/api\/orders\/([^/]+)\/payments$/,
+      ({ req, match }) => {
+        const key = `pay ${req.headers['idempotency-key']}`
+        if (replies.has(key)) return replies.get(key)
+        const order = orderOf(req, match[1])
+        if (order.view.state !== 'awaiting-payment') throw problem(409, 'order-closed', "The order can't be paid now")
+        const payment = { id: id('pay'), gateway: 'paypal', state: 'pending', updatedAt: new Date().toISOString() }
+        order.view.payments.push(payment)
+        const reply = { payment, redirect: `${order.origin}/mock/paypal?order=${order.view.id}&payment=${payment.id}` }
+        replies.set(key, reply)
+        return reply
+      },
+    ],
+    [
+      'POST',
+      /^\/api\/orders\/([^/]+)\/payments\/([^/]+)\/capture$/,
+      ({ req, match }) => {
+        const order = orderOf(req, match[1])
+        const payment = order.view.payments.find((p) => p.id === match[2])
+        if (!payment) throw problem(404, 'not-found', 'Not found')
+        if (!payment.approved) throw problem(409, 'payment-not-approved', 'The payment is not approved')
+        settle(order, payment)
+        return order.view
+      },
+    ],
+  ]
+
+  const approvePage = (order) => `<!doctype html><html lang="en"><title>Pay</title><meta name="viewport" content="width=device-width">
+    <body style="font:16px system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem"><h1>Payment page of the mock</h1><p>${order.view.totals.total.minor / 100} ${CURRENCY}</p>
+    <form method="post"><button id="approve" name="result" value="approved">Approve</button> <button id="decline" name="result" value="declined">Declined card</button> <button id="cancel" name="result" value="cancelled">Cancel</button></form>`
+
+  function payPal(req, res, url, text) {
+    const order = orders.get(url.searchParams.get('order'))
+    const payment = order?.view.payments.find((p) => p.id === url.searchParams.get('payment'))
+    if (!payment) return res.writeHead(404).end()
+    if (req.method === 'GET') return res.setHeader('Content-Type', 'text/html; charset=utf-8').end(approvePage(order))
+    const chosen = new URLSearchParams(text).get('result')
+    const result = chosen === 'declined' ? 'approved' : chosen
+    payment.approved = chosen === 'approved'
+    // The webhook comes a little later, whether the browser comes back or not.
+    if (payment.approved) setTimeout(() => settle(order, payment), 4000)
+    return res.writeHead(303, { Location: `/checkout/return/${order.view.id}?payment=${payment.id}&result=${result}&token=EC-1&PayerID=P1` }).end()
+  }
+
+  function media(res, name) {
+    const file = join(pictures, name)
+    if (existsSync(file)) return res.setHeader('Content-Type', name.endsWith('.jpg') ? 'image/jpeg' : 'image/avif').end(readFileSync(file))
+    const tones = ['#cdbfa8', '#a9b3a0', '#c7a48f', '#9aa7b0', '#d3b7a6', '#b9b0a2']
+    const tone = tones[[...name.replace(/-\d+\..*$/, '')].reduce((n, c) => n + c.charCodeAt(0), 0) % tones.length]
+    const [w, h] = name.startsWith('hero-') && !name.includes('portrait') ? [1920, 1080] : [800, 1000]
+    return res
+      .setHeader('Content-Type', 'image/svg+xml')
+      .end(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${w} ${h}"><rect width="${w}" height="${h}" fill="${tone}"/><ellipse cx="${w / 2}" cy="${h * 0.72}" rx="${w * 0.22}" ry="${h * 0.03}" fill="#0002"/><rect x="${w * 0.38}" y="${h * 0.42}" width="${w * 0.24}" height="${h * 0.3}" rx="30" fill="#fff6"/></svg>`)
+  }
+
+  return (req, res, next) => {
+    const url = new URL(req.url ?? '/', 'http://localhost')
+    const mocked = ['/api/', '/media/', '/mock/'].some((prefix) => url.pathname.startsWith(prefix))
+    if (!mocked) return next()
+    let text = ''
+    req.on('data', (chunk) => (text += chunk))
+    req.on('end', () => {
+      if (url.pathname.startsWith('/media/')) return media(res, url.pathname.slice(7))
+      if (url.pathname === '/mock/mail') return res.setHeader('Content-Type', 'application/json').end(JSON.stringify(mails))
+      if (url.pathname === '/mock/paypal') return payPal(req, res, url, text)
+      const mood = new URL(req.headers.referer ?? 'http://localhost').searchParams.get('mock')
+      const answer = () => {
+        try {
+          if (mood === 'fail') throw problem(500, 'internal', 'Something went wrong on our side')
+          const found = api.find(([method, pattern]) => method === req.method && pattern.test(url.pathname))
+          if (!found) throw problem(404, 'not-found', 'Not found')
+          const reply = found[2]({ req, res, query: url.searchParams, match: found[1].exec(url.pathname), body: text ? JSON.parse(text) : undefined })
+          res.setHeader('Content-Type', 'application/json')
+          res.end(JSON.stringify(reply, (key, value) => (mood === 'long' && ['name', 'brand', 'choice'].includes(key) && typeof value === 'string' && !url.pathname.includes('orders') && !pictureName(value) ? `${value} of Donaudampfschifffahrtsgesellschaft and many more words than anybody expected` : value)))
+        } catch (error) {
+          res.statusCode = error.status ?? 500
+          res.setHeader('Content-Type', 'application/problem+json')
+          res.end(JSON.stringify(error.document ?? { type: '/problems/internal', title: String(error), status: 500, instance: 'mock' }))
+        }
+      }
+      setTimeout(answer, mood === 'slow' ? 4000 : 60)
+    })
+  }
+}

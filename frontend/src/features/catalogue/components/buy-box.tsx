@@ -1,0 +1,75 @@
+import { useEffect, useRef, useState } from 'react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ProductView, VariantView } from '@/api/schema'
+import { useMoney } from '@/lib/i18n'
+import { Button } from '@/ui/button'
+import { Price } from '@/ui/price'
+import { Stepper } from '@/ui/stepper'
+import { stockOf } from '../model'
+import { Options } from './options'
+import css from './buy-box.module.css'
+
+interface Props {
+  product: ProductView
+  chosen: VariantView
+  onChoose: (variant: VariantView) => void
+  onAdd: (variant: VariantView, quantity: number) => void
+}
+
+/** Options, price, stock, quantity and the button; on phones the button also sticks to the bottom. */
+export function BuyBox({ product, chosen, onChoose, onAdd }: Props) {
+  const { t } = useLingui()
+  const money = useMoney()
+  const [wanted, setWanted] = useState(1)
+  const button = useRef<HTMLDivElement>(null)
+  const [buttonSeen, setButtonSeen] = useState(true)
+  const stock = stockOf(chosen)
+  const soldOut = stock === 'sold-out'
+  const most = Math.min(99, Math.max(1, chosen.available))
+  const quantity = Math.min(wanted, most)
+  const left = chosen.available
+
+  useEffect(() => {
+    if (!button.current) return
+    const observer = new IntersectionObserver(([entry]) => setButtonSeen(entry?.isIntersecting ?? true))
+    observer.observe(button.current)
+    return () => observer.disconnect()
+  }, [])
+
+  const add = () => onAdd(chosen, quantity)
+  const label = soldOut ? <Trans>Sold out</Trans> : <Trans>Add to cart</Trans>
+  return (
+    <div className={css.box}>
+      <div className={css.price}>
+        <p>
+          <Price price={chosen.price} compareAt={chosen.compareAt} />
+        </p>
+        <p className={css.tax}>
+          <Trans>incl. VAT, plus shipping</Trans>
+        </p>
+      </div>
+      {product.options.length > 0 && <Options product={product} chosen={chosen} onChoose={onChoose} />}
+      <p className={css.stock} data-stock={stock} role="status">
+        {soldOut ? <Trans>Sold out in this version</Trans> : stock === 'few' ? <Plural value={left} one="Only # left" other="Only # left" /> : <Trans>In stock, ready to send</Trans>}
+      </p>
+      <div ref={button} className={css.buy}>
+        <Stepper value={quantity} onChange={setWanted} label={t`Quantity`} max={most} size="l" />
+        <Button wide onClick={add} aria-disabled={soldOut} data-testid="add-to-cart">
+          {label}
+        </Button>
+      </div>
+      <div className={css.sticky} data-shown={buttonSeen ? undefined : ''} inert={buttonSeen}>
+        <p>
+          <strong>{product.name}</strong>
+          <span>
+            {money(chosen.price, 'short')}
+            {chosen.choice.length > 0 && ` · ${chosen.choice.join(', ')}`}
+          </span>
+        </p>
+        <Button onClick={add} aria-disabled={soldOut}>
+          {label}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,62 @@
+import { useState } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import type { ProductCard } from '@/api/schema'
+import { Hidden } from '@/ui/hidden'
+import { Picture } from '@/ui/picture'
+import { Price } from '@/ui/price'
+import css from './card.module.css'
+
+const SHOWN_SWATCHES = 5
+
+type Data = Pick<ProductCard, 'slug' | 'name' | 'brand' | 'price'> & Partial<ProductCard>
+
+interface Props {
+  product: Data
+  sizes: string
+  /** Among the first that are seen. */
+  eager?: boolean
+}
+
+/** A product in a grid: one link, plain elements. */
+export function Card({ product, sizes, eager = false }: Props) {
+  const { t } = useLingui()
+  const [wanted, setWanted] = useState(false)
+  const swatches = (product.swatches ?? []).filter((swatch) => swatch.swatch)
+  const label = product.compareAt ? t`Sale` : product.tags?.includes('new') ? t`New` : product.tags?.includes('last-chance') ? t`Last chance` : undefined
+  return (
+    <article className={css.card} onPointerEnter={(event) => setWanted((was) => was || event.pointerType === 'mouse')}>
+      <div className={css.pictures}>
+        <Picture picture={product.picture} sizes={sizes} alt="" eager={eager} />
+        {wanted && product.secondPicture && <Picture className={css.second} picture={product.secondPicture} sizes={sizes} alt="" eager />}
+        {label && (
+          <span className={css.label} data-sale={product.compareAt ? '' : undefined}>
+            {label}
+          </span>
+        )}
+      </div>
+      <div className={css.words}>
+        <h3 className={css.name}>
+          <Link to="/p/$slug" params={{ slug: product.slug }} preload="intent">
+            {product.name}
+          </Link>
+        </h3>
+        <p className={css.price}>
+          <Price price={product.price} compareAt={product.compareAt} from={product.priceVaries ?? false} />
+        </p>
+        <p className={css.brand}>{product.brand}</p>
+        {swatches.length > 1 && (
+          <p className={css.swatches}>
+            <Hidden>
+              <Trans>Colours: {swatches.map((swatch) => swatch.name).join(', ')}</Trans>
+            </Hidden>
+            {swatches.slice(0, SHOWN_SWATCHES).map((swatch) => (
+              <span key={swatch.name} style={{ background: swatch.swatch ?? undefined }} title={swatch.name} aria-hidden />
+            ))}
+            {swatches.length > SHOWN_SWATCHES && <small aria-hidden>+{swatches.length - SHOWN_SWATCHES}</small>}
+          </p>
+        )}
+      </div>
+    </article>
+  )
+}

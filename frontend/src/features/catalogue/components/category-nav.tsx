@@ -1,0 +1,24 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
+import type { CategoryView } from '@/api/schema'
+import { Bone } from '@/ui/bone'
+import css from './category-nav.module.css'
+
+/** The categories in one row that scrolls sideways where it is too long. */
+export function CategoryNav({ categories }: { categories: readonly CategoryView[] | undefined }) {
+  const { t } = useLingui()
+  return (
+    <nav className={css.nav} aria-label={t`Shelves`}>
+      <Link to="/products" className={css.item} activeOptions={{ exact: true, includeSearch: false }}>
+        <Trans>Everything</Trans>
+      </Link>
+      {categories
+        ? categories.map((category) => (
+            <Link key={category.slug} to="/c/$slug" params={{ slug: category.slug }} className={css.item} activeOptions={{ includeSearch: false }} preload="intent">
+              {category.name}
+            </Link>
+          ))
+        : [7, 6, 8].map((width) => <Bone key={width} width={`${width}ch`} />)}
+    </nav>
+  )
+}

@@ -1,0 +1,83 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ShippingOption } from '@/api/schema'
+import { useMoney } from '@/lib/i18n'
+import { Bone } from '@/ui/bone'
+import { Button } from '@/ui/button'
+import { Notice } from '@/ui/notice'
+import css from './steps.module.css'
+
+interface Props {
+  options: readonly ShippingOption[] | undefined
+  chosen: ShippingOption | undefined
+  countryName: string
+  onChoose: (method: string) => void
+  onContinue: () => void
+  onCountry: () => void
+}
+
+/** The ways to ship. */
+export function ShippingStep({ options, chosen, countryName, onChoose, onContinue, onCountry }: Props) {
+  const { t } = useLingui()
+  const money = useMoney()
+  if (!options) {
+    return (
+      <div className={css.form} aria-hidden>
+        <Bone height="4.5rem" />
+        <Bone height="4.5rem" />
+      </div>
+    )
+  }
+  if (options.length === 0) {
+    return (
+      <Notice tone="fault" alert>
+        <strong>
+          <Trans>We don’t ship to {countryName} yet</Trans>
+        </strong>
+        <span>
+          <Trans>Choose another country if someone there can receive it for you.</Trans>
+        </span>
+        <div>
+          <Button look="plain" onClick={onCountry}>
+            <Trans>Change the address</Trans>
+          </Button>
+        </div>
+      </Notice>
+    )
+  }
+  return (
+    <form
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onContinue()
+      }}
+    >
+      <fieldset className={css.options}>
+        <legend>{t`Ways to ship to ${countryName}`}</legend>
+        {options.map((option) => (
+          <label key={option.id}>
+            <input type="radio" name="method" value={option.id} checked={option.id === chosen?.id} onChange={() => onChoose(option.id)} />
+            <span>
+              <strong>{option.name}</strong>
+              <small>
+                {option.minDays === option.maxDays ? (
+                  <Trans>{option.minDays} working days</Trans>
+                ) : (
+                  <Trans>
+                    {option.minDays} to {option.maxDays} working days
+                  </Trans>
+                )}
+              </small>
+            </span>
+            <span>{option.price.minor === 0 ? <Trans>Free</Trans> : money(option.price)}</span>
+          </label>
+        ))}
+      </fieldset>
+      <div className={css.next}>
+        <Button type="submit">
+          <Trans>Continue to payment</Trans>
+        </Button>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,338 @@
+import { useEffect, useRef, useState } from 'react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { schemaResolver, useForm } from '@mantine/form'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { CartView, PlacedOrder, ShippingOption } from '@/api/schema'
+import { useCountryName, useMoney } from '@/lib/i18n'
+import { fieldErrors, isProblem } from '@/lib/problem'
+import { CART_KEY } from '@/lib/query-keys'
+import { useHead } from '@/lib/use-head'
+import { Bone } from '@/ui/bone'
+import { Button, buttonClass } from '@/ui/button'
+import { Icon } from '@/ui/icon'
+import { Notice } from '@/ui/notice'
+import { FaultPanel, Panel } from '@/ui/panel'
+import { Lines, Sums } from '@/ui/summary'
+import '../mantine'
+import { listShippingMethods } from '../api/list-shipping-methods'
+import { placeOrder } from '../api/place-order'
+import { place } from '../attempt'
+import { Changes } from '../components/changes'
+import { Refusal } from '../components/refusal'
+import { ContactStep } from '../components/contact-step'
+import { ShippingStep } from '../components/shipping-step'
+import { loadDraft, saveDraft, type Draft } from '../draft'
+import { allowedStep, chosenOption, FIELDS, isFresh, orderOf, STEPS, TotalChanged, type FieldName, type StepName } from '../model'
+import { contactSchema } from '../schema'
+import css from './checkout.module.css'
+
+interface Props {
+  step: StepName
+  onStep: (step: StepName, how?: 'replace') => void
+  cart: CartView | undefined
+  cartError: Error | null
+  onReloadCart: () => void
+  onOpenCart: () => void
+  /** Takes over once the order exists: keeps its token and starts the payment. */
+  onPlaced: (placed: PlacedOrder) => Promise<void>
+}
+
+/** The checkout: contact, shipping, payment on one page, one step open at a time. */
+export function CheckoutScreen({ cart, cartError, onReloadCart, ...rest }: Props) {
+  const { t } = useLingui()
+  useHead({ title: t`Checkout`, noindex: true })
+  // While the order is on its way the cart empties behind it; what is shown stays.
+  const [held, setHeld] = useState<CartView>()
+  const shown = held ?? cart
+  if (!shown) {
+    return cartError ? (
+      <FaultPanel level={1} error={cartError} retry={onReloadCart} />
+    ) : (
+      <div className={css.checkout} aria-hidden>
+        <div className={css.main}>
+          <Bone width="50%" height="3rem" />
+          <Bone height="20rem" />
+        </div>
+      </div>
+    )
+  }
+  if (shown.lines.length === 0) {
+    return (
+      <Panel
+        level={1}
+        title={<Trans>There is nothing to check out</Trans>}
+        actions={
+          <Link to="/products" className={buttonClass()}>
+            <Trans>Browse the shop</Trans>
+          </Link>
+        }
+      >
+        <p>
+          <Trans>Your cart is empty. If you have just ordered, you will find the link to your order in your e-mail.</Trans>
+        </p>
+      </Panel>
+    )
+  }
+  return <Filled {...rest} cart={shown} onReloadCart={onReloadCart} onHold={setHeld} />
+}
+
+function Filled({ step: wanted, onStep, cart, onReloadCart, onOpenCart, onPlaced, onHold }: Omit<Props, 'cart' | 'cartError'> & { cart: CartView; onHold: (cart: CartView | undefined) => void }) {
+  const { t, i18n } = useLingui()
+  const cache = useQueryClient()
+  const countryName = useCountryName()
+  const money = useMoney()
+  const [draft, setDraft] = useState(loadDraft)
+  const country = draft.address.country
+  const schema = contactSchema(i18n, country)
+  const form = useForm<Draft>({
+    mode: 'uncontrolled',
+    initialValues: draft,
+    validateInputOnBlur: true,
+    validate: schemaResolver(schema, { sync: true }),
+    onValuesChange: (values) => {
+      const next = { ...structuredClone(values), method: draft.method }
+      setDraft(next)
+      saveDraft(next)
+    },
+  })
+  const contactDone = contactIsDone(schema, draft)
+  const methods = useQuery({ ...listShippingMethods(country, cart.version), enabled: contactDone })
+  const option = chosenOption(methods.data?.items, draft.method)
+  const step = allowedStep(wanted, contactDone, option !== undefined || methods.isPending)
+  const stepAt = STEPS.indexOf(step)
+
+  useEffect(() => {
+    if (step !== wanted) onStep(step, 'replace')
+  }, [step, wanted, onStep])
+
+  const heading = useRef<HTMLHeadingElement>(null)
+  const opened = useRef(step)
+  useEffect(() => {
+    if (opened.current !== step) heading.current?.focus()
+    opened.current = step
+  }, [step])
+
+  const labels: Record<FieldName, string> = {
+    email: t`E-mail`,
+    'address.name': t`Name`,
+    'address.line1': t`Street and number`,
+    'address.line2': t`Flat, floor, company`,
+    'address.city': t`Town`,
+    'address.region': t`Region`,
+    'address.postcode': t`Postcode`,
+    'address.country': t`Country`,
+    'address.phone': t`Phone`,
+    note: t`Note`,
+  }
+  const focusField = (name: string) => setTimeout(() => document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus(), 60)
+
+  const submitContact = () => {
+    const { hasErrors, errors } = form.validate()
+    const first = FIELDS.find((name) => name in errors)
+    if (hasErrors && first) void focusField(first)
+    else onStep('shipping')
+  }
+
+  const refuse = useRef<HTMLDivElement>(null)
+  const order = useMutation({
+    mutationFn: async (shown: ShippingOption): Promise<PlacedOrder> => {
+      onHold(cart)
+      const quoteOf = async (): Promise<ShippingOption | undefined> => chosenOption((await cache.query({ ...listShippingMethods(country, cart.version), staleTime: 0 })).items, shown.id)
+      const attempt = (quoted: ShippingOption) => place({ method: quoted.id, order: orderOf(draft, quoted.quote) }, placeOrder)
+      const samePrice = (fresh: ShippingOption | undefined): fresh is ShippingOption => fresh?.totals.total.minor === shown.totals.total.minor
+      let quoted: ShippingOption | undefined = shown
+      if (!isFresh(shown, Date.now())) {
+        quoted = await quoteOf()
+        if (!samePrice(quoted)) throw new TotalChanged()
+      }
+      try {
+        return await attempt(quoted)
+      } catch (error) {
+        // The quote has run out: a new one at the same price needs no question.
+        if (!isProblem(error, 'quote-invalid')) throw error
+        const fresh = await quoteOf()
+        if (!samePrice(fresh)) throw new TotalChanged()
+        return attempt(fresh)
+      }
+    },
+    onSuccess: async (placed) => {
+      saveDraft(undefined)
+      await onPlaced(placed)
+    },
+    onError: (error) => {
+      onHold(undefined)
+      if (isProblem(error, 'invalid-request')) {
+        const { fields } = fieldErrors(error, FIELDS)
+        const first = FIELDS.find((name) => name in fields)
+        if (first) {
+          form.setErrors(Object.fromEntries(Object.entries(fields).map(([name, detail]) => [name, `${labels[name as FieldName]} ${detail}`])))
+          onStep('contact')
+          void focusField(first)
+          return
+        }
+      }
+      if (isProblem(error, 'cart-changed', 'out-of-stock', 'cart-empty')) void cache.invalidateQueries({ queryKey: CART_KEY })
+      if (isProblem(error, 'cart-changed', 'out-of-stock')) void methods.refetch()
+      setTimeout(() => refuse.current?.focus(), 60)
+    },
+  })
+  const refused = order.error !== null && !(isProblem(order.error, 'invalid-request') && Object.keys(fieldErrors(order.error, FIELDS).fields).length > 0)
+  const stock = isProblem(methods.error, 'out-of-stock') ? methods.error : undefined
+  const busy = order.isPending || order.isSuccess
+
+  const titles: Record<StepName, React.ReactNode> = { contact: <Trans>Contact and address</Trans>, shipping: <Trans>Shipping</Trans>, 'payment-review': <Trans>Review and pay</Trans> }
+  return (
+    <div className={css.checkout}>
+      <div className={css.main}>
+        <h1>
+          <Trans>Checkout</Trans>
+        </h1>
+        <PhoneSummary cart={cart} option={option} />
+        {STEPS.map((name, at) => (
+          <section key={name} className={css.step} data-open={name === step ? '' : undefined} aria-labelledby={`step-${name}`}>
+            <header>
+              <h2 id={`step-${name}`} ref={name === step ? heading : undefined} tabIndex={-1}>
+                <i aria-hidden>{at < stepAt ? <Icon name="check" size={14} /> : at + 1}</i>
+                {titles[name]}
+              </h2>
+              {at < stepAt && !busy && (
+                <Link to="/checkout" search={{ step: name }}>
+                  <Trans>Change</Trans>
+                </Link>
+              )}
+            </header>
+            {name === 'contact' && step === 'contact' && <ContactStep form={form} country={country} onSubmit={submitContact} />}
+            {name === 'contact' && stepAt > 0 && <Told lines={[draft.email, [draft.address.name, draft.address.line1, [draft.address.postcode, draft.address.city].filter(Boolean).join(' '), countryName(country)].join(', ')]} />}
+            {name === 'shipping' && step === 'shipping' && stock && (
+              <Notice tone="fault" alert>
+                <strong>
+                  <Trans>Not everything is there any more</Trans>
+                </strong>
+                <Changes changes={stock.changes} lines={cart.lines} />
+                <div>
+                  <Button look="plain" onClick={onOpenCart}>
+                    <Trans>Open the cart</Trans>
+                  </Button>
+                </div>
+              </Notice>
+            )}
+            {name === 'shipping' && step === 'shipping' && !stock && methods.isError && !methods.data && <FaultPanel error={methods.error} retry={() => void methods.refetch()} />}
+            {name === 'shipping' && step === 'shipping' && !stock && (!methods.isError || methods.data) && (
+              <ShippingStep
+                options={methods.data?.items}
+                chosen={option}
+                countryName={countryName(country)}
+                onChoose={(method) => {
+                  const next = { ...draft, method }
+                  setDraft(next)
+                  saveDraft(next)
+                }}
+                onContinue={() => onStep('payment-review')}
+                onCountry={() => {
+                  onStep('contact')
+                  void focusField('address.country')
+                }}
+              />
+            )}
+            {name === 'shipping' && stepAt > 1 && option && <Told lines={[option.name]} />}
+            {name === 'payment-review' && step === 'payment-review' && (
+              <div className={css.pay}>
+                {refused && (
+                  <Notice ref={refuse} tone="fault" alert>
+                    <Refusal error={order.error} cart={cart} onReload={onReloadCart} onOpenCart={onOpenCart} />
+                  </Notice>
+                )}
+                {option ? (
+                  <>
+                    <div className={css.phoneOnly}>
+                      <Sums totals={option.totals} />
+                    </div>
+                    <Button wide busy={busy} onClick={() => order.mutate(option)} data-testid="place-order">
+                      {busy ? <Trans>Placing your order…</Trans> : <Trans>Order and pay {money(option.totals.total)} with PayPal</Trans>}
+                    </Button>
+                    <p className={css.small}>
+                      <Icon name="lock" size={16} />
+                      <span>
+                        <Trans>You pay on PayPal’s own page. Nothing is charged until you approve it there.</Trans>
+                      </span>
+                    </p>
+                  </>
+                ) : (
+                  <Bone height="8rem" />
+                )}
+              </div>
+            )}
+          </section>
+        ))}
+      </div>
+      <aside className={css.side} aria-label={t`Your order`}>
+        <Lines lines={cart.lines} />
+        <SideSums cart={cart} option={option} />
+        {!busy && (
+          <p>
+            <button type="button" className={css.edit} onClick={onOpenCart}>
+              <Trans>Change the cart</Trans>
+            </button>
+          </p>
+        )}
+      </aside>
+    </div>
+  )
+}
+
+function contactIsDone(schema: ReturnType<typeof contactSchema>, draft: Draft): boolean {
+  const result = schema['~standard'].validate(draft)
+  return !(result instanceof Promise) && !result.issues
+}
+
+function Told({ lines }: { lines: string[] }) {
+  return (
+    <div className={css.told}>
+      {lines.map((line) => (
+        <p key={line}>{line}</p>
+      ))}
+    </div>
+  )
+}
+
+function SideSums({ cart, option }: { cart: CartView; option: ShippingOption | undefined }) {
+  const money = useMoney()
+  if (option) return <Sums totals={option.totals} />
+  return (
+    <dl className={css.sub}>
+      <div>
+        <dt>
+          <Trans>Subtotal</Trans>
+        </dt>
+        <dd>{money(cart.subtotal)}</dd>
+      </div>
+      <div>
+        <dt>
+          <Trans>Shipping</Trans>
+        </dt>
+        <dd>
+          <Trans>after the address</Trans>
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function PhoneSummary({ cart, option }: { cart: CartView; option: ShippingOption | undefined }) {
+  const money = useMoney()
+  const count = cart.count
+  return (
+    <details className={css.phone}>
+      <summary>
+        <span>
+          <Plural value={count} one="# item" other="# items" />
+        </span>
+        <strong>{money(option?.totals.total ?? cart.subtotal)}</strong>
+        <Icon name="down" size={18} />
+      </summary>
+      <Lines lines={cart.lines} />
+      <SideSums cart={cart} option={option} />
+    </details>
+  )
+}

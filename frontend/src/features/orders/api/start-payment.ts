@@ -1,0 +1,32 @@
+import type { StartedPayment } from '@/api/schema'
+import { again } from '@/lib/again'
+import { body, client } from '@/lib/client'
+import { isProblem } from '@/lib/problem'
+import { read, write } from '@/lib/storage'
+import { uuid } from '@/lib/uuid'
+
+/**
+ * Asks for a payment page. The key of an attempt whose outcome is unknown is kept, so that trying
+ * again repeats that attempt; a known outcome ends it.
+ */
+export async function startPayment(order: string, token: string): Promise<StartedPayment> {
+  const slot = `bodega.pay.${order}`
+  const key = read(sessionStorage, slot) ?? uuid()
+  write(sessionStorage, slot, key)
+  const call = () =>
+    body(
+      client.POST('/api/orders/{order}/payments', {
+        params: { path: { order }, header: { 'Idempotency-Key': key } },
+        headers: { 'Order-Token': token },
+        body: { gateway: 'paypal' },
+      }),
+    )
+  try {
+    const started = await again(call, ['in-progress', 'unavailable'], 5)
+    write(sessionStorage, slot, null)
+    return started
+  } catch (error) {
+    if (isProblem(error) && error.isDefinite) write(sessionStorage, slot, null)
+    throw error
+  }
+}

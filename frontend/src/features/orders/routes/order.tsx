@@ -1,0 +1,207 @@
+import { useEffect, useRef, useState } from 'react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { OrderView } from '@/api/schema'
+import { useCountryName, useTime } from '@/lib/i18n'
+import { isProblem } from '@/lib/problem'
+import { useHead } from '@/lib/use-head'
+import { Bone } from '@/ui/bone'
+import { buttonClass } from '@/ui/button'
+import { Icon } from '@/ui/icon'
+import { Notice } from '@/ui/notice'
+import { FaultPanel, Panel } from '@/ui/panel'
+import { Lines, Sums } from '@/ui/summary'
+import { getOrder } from '../api/get-order'
+import { PayPanel } from '../components/pay-panel'
+import { addressLines, firstName, stepsOf } from '../model'
+import css from './order.module.css'
+
+interface Props {
+  order: string
+  /** The order's token, if this browser has it. */
+  token: string | undefined
+  /** Why the payment could not be started on the page before. */
+  before?: Error | null | undefined
+}
+
+/** An order as the one who placed it sees it; it follows the payment by itself. */
+export function OrderScreen({ order, token, before }: Props) {
+  const { t } = useLingui()
+  useHead({ title: t`Your order`, noindex: true })
+  return token === undefined ? <Unknown /> : <WithToken order={order} token={token} before={before} />
+}
+
+function WithToken({ order, token, before }: Props & { token: string }) {
+  const [since] = useState(() => Date.now())
+  const { data, error, refetch } = useQuery(getOrder(order, token, since))
+  if (data) return <Shown order={data} token={token} before={before} offline={error} />
+  if (isProblem(error, 'not-found', 'invalid-request')) return <Unknown />
+  if (error) return <FaultPanel level={1} error={error} retry={() => void refetch()} />
+  return (
+    <div className={css.order} aria-hidden>
+      <div className={css.main}>
+        <Bone width="60%" height="3rem" />
+        <Bone width="80%" />
+        <Bone height="12rem" />
+      </div>
+    </div>
+  )
+}
+
+function Unknown() {
+  return (
+    <Panel
+      level={1}
+      title={<Trans>We can’t show this order here</Trans>}
+      actions={
+        <Link to="/products" className={buttonClass('plain')}>
+          <Trans>Back to the shop</Trans>
+        </Link>
+      }
+    >
+      <p>
+        <Trans>Orders open only with their own link. Please use the link in the e-mail we sent you when you ordered.</Trans>
+      </p>
+    </Panel>
+  )
+}
+
+function Shown({ order, token, before, offline }: { order: OrderView; token: string; before?: Error | null | undefined; offline: Error | null }) {
+  const country = useCountryName()
+  const heading = useRef<HTMLHeadingElement>(null)
+  const first = useRef(order.state)
+  useEffect(() => {
+    // The page changed under the reader: take them to what is new.
+    if (first.current !== order.state) heading.current?.focus()
+    first.current = order.state
+  }, [order.state])
+  const count = order.lines.reduce((sum, line) => sum + line.quantity, 0)
+  return (
+    <div className={css.order}>
+      <div className={css.main} data-state={order.state} data-testid="order">
+        <header className={css.head}>
+          <p className={css.number}>
+            <Trans>Order {order.number}</Trans>
+          </p>
+          <h1 ref={heading} tabIndex={-1}>
+            <Title order={order} />
+          </h1>
+          <div className={css.lead} aria-live="polite">
+            <Lead order={order} />
+          </div>
+        </header>
+        {isProblem(offline) && (
+          <Notice tone="fault" alert>
+            <Trans>We can’t reach the shop right now; this is what we knew last.</Trans>
+          </Notice>
+        )}
+        {order.state === 'awaiting-payment' && <PayPanel order={order.id} token={token} before={before} />}
+        {order.state === 'expired' && (
+          <p>
+            <Link to="/products" className={buttonClass()}>
+              <Trans>Back to the shop</Trans>
+            </Link>
+          </p>
+        )}
+        <Way order={order} />
+        <div className={css.facts}>
+          <section>
+            <h2>
+              <Trans>Delivery address</Trans>
+            </h2>
+            <address>
+              {addressLines(order.address, country).map((line, at) => (
+                <span key={at}>{line}</span>
+              ))}
+            </address>
+          </section>
+          <section>
+            <h2>
+              <Trans>Shipping</Trans>
+            </h2>
+            <p>{order.shippingMethod}</p>
+          </section>
+          <section>
+            <h2>
+              <Trans>E-mail</Trans>
+            </h2>
+            <p>{order.email}</p>
+          </section>
+          {order.note && (
+            <section>
+              <h2>
+                <Trans>Your note</Trans>
+              </h2>
+              <p className={css.note}>{order.note}</p>
+            </section>
+          )}
+        </div>
+      </div>
+      <aside className={css.side} aria-labelledby="things">
+        <h2 id="things">
+          <Plural value={count} one="# item" other="# items" />
+        </h2>
+        <Lines lines={order.lines} />
+        <Sums totals={order.totals} />
+      </aside>
+    </div>
+  )
+}
+
+function Title({ order }: { order: OrderView }) {
+  const name = firstName(order.address.name)
+  switch (order.state) {
+    case 'awaiting-payment':
+      return <Trans>Waiting for your payment</Trans>
+    case 'payment-processing':
+      return <Trans>Your payment is on its way</Trans>
+    case 'paid':
+      return <Trans>Thank you, {name}</Trans>
+    case 'review':
+      return <Trans>We are looking at your payment</Trans>
+    case 'expired':
+      return <Trans>This order has expired</Trans>
+  }
+}
+
+function Lead({ order }: { order: OrderView }) {
+  const time = useTime()
+  switch (order.state) {
+    case 'awaiting-payment':
+      return <Trans>Your things are set aside until {time(order.expiresAt, 'time')}. Nothing has been charged yet.</Trans>
+    case 'payment-processing':
+      return <Trans>PayPal is working on it. This page updates by itself; you can also close it, and we will write to you as soon as it is through.</Trans>
+    case 'paid':
+      return (
+        <Trans>
+          It is paid, and we are packing it. A confirmation is on its way to <strong>{order.email}</strong>.
+        </Trans>
+      )
+    case 'review':
+      return <Trans>The amount we received does not match the order. Someone is looking into it and will write to you; there is nothing you need to do.</Trans>
+    case 'expired':
+      return <Trans>It was not paid in time, so the things went back on the shelf. Nothing was charged.</Trans>
+  }
+}
+
+function Way({ order }: { order: OrderView }) {
+  const { t } = useLingui()
+  const time = useTime()
+  const words = {
+    placed: t`Order placed`,
+    payment: order.state === 'expired' ? t`Not paid in time` : order.state === 'paid' ? t`Paid with PayPal` : order.state === 'review' ? t`Payment being checked` : order.state === 'payment-processing' ? t`Payment being confirmed` : t`Payment`,
+    sent: order.state === 'paid' ? t`Being packed` : t`Packed and sent`,
+  }
+  return (
+    <ol className={css.way} aria-label={t`The order’s way`}>
+      {stepsOf(order).map((step) => (
+        <li key={step.name} data-state={step.state} aria-current={step.state === 'now' ? 'step' : undefined}>
+          <i aria-hidden>{step.state === 'done' ? <Icon name="check" size={14} /> : step.state === 'failed' ? <Icon name="close" size={14} /> : null}</i>
+          <span>{words[step.name]}</span>
+          {step.at !== undefined && <time dateTime={step.at}>{time(step.at)}</time>}
+        </li>
+      ))}
+    </ol>
+  )
+}

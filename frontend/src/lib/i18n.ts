@@ -1,0 +1,67 @@
+import { i18n, type Messages } from '@lingui/core'
+import { useLingui } from '@lingui/react'
+import type { Money } from '@/api/schema'
+import { messages as english } from '@/locales/en.po'
+import { formatMoney } from './money'
+import { read, write } from './storage'
+
+/** The languages of the shop's own words. */
+export const LOCALES = { en: 'English', de: 'Deutsch' } as const
+export type Locale = keyof typeof LOCALES
+
+const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ messages: Messages }>> = {
+  de: () => import('@/locales/de.po'),
+}
+
+const isLocale = (text: string | null | undefined): text is Locale => typeof text === 'string' && text in LOCALES
+
+/** The chosen language, else English: the goods are described in English only. */
+export function preferredLocale(): Locale {
+  const chosen = read(localStorage, 'bodega.locale')
+  return isLocale(chosen) ? chosen : 'en'
+}
+
+/** Loads a language and shows it. */
+export async function activate(locale: Locale): Promise<void> {
+  const messages = locale === 'en' ? english : (await loaders[locale]()).messages
+  i18n.loadAndActivate({ locale, messages })
+  document.documentElement.lang = locale
+}
+
+/** Switches the language for good. */
+export async function chooseLocale(locale: Locale): Promise<void> {
+  await activate(locale)
+  write(localStorage, 'bodega.locale', locale)
+}
+
+/** Numbers and dates follow the browser's region where its language is the chosen one. */
+export function formatLocale(locale: string): string {
+  return navigator.languages.find((language) => language === locale || language.startsWith(`${locale}-`)) ?? locale
+}
+
+/** Formats amounts for the shopper. */
+export function useMoney(): (money: Money, style?: 'short' | 'full') => string {
+  const { i18n } = useLingui()
+  return (money, style) => formatMoney(money, formatLocale(i18n.locale), style)
+}
+
+const times = new Map<string, Intl.DateTimeFormat>()
+
+/** Formats points in time for the shopper. */
+export function useTime(): (iso: string, style?: 'time' | 'full') => string {
+  const { i18n } = useLingui()
+  return (iso, style = 'full') => {
+    const locale = formatLocale(i18n.locale)
+    const key = `${locale} ${style}`
+    const format = times.get(key) ?? new Intl.DateTimeFormat(locale, style === 'time' ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' })
+    times.set(key, format)
+    return format.format(new Date(iso))
+  }
+}
+
+/** A country's name. */
+export function useCountryName(): (code: string) => string {
+  const { i18n } = useLingui()
+  const names = new Intl.DisplayNames([i18n.locale], { type: 'region' })
+  return (code) => names.of(code) ?? code
+}

@@ -1,0 +1,38 @@
+import type { Money } from '@/api/schema'
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+function formatOf(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`
+  let format = formats.get(key)
+  if (!format) {
+    format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+    formats.set(key, format)
+  }
+  return format
+}
+
+/** How many decimal digits a currency has. */
+export function exponent(currency: string): number {
+  return formatOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2
+}
+
+/** The decimal text of an amount, made from its digits: no float ever holds it. */
+export function decimal({ minor, currency }: Money): string {
+  const digits = exponent(currency)
+  const sign = minor < 0 ? '-' : ''
+  const text = String(Math.abs(minor)).padStart(digits + 1, '0')
+  return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
+}
+
+/** An amount as people of this locale write it; without decimals where they are all zero. */
+export function formatMoney(money: Money, locale: string, style: 'short' | 'full' = 'full'): string {
+  const format = formatOf(locale, money.currency)
+  const digits = exponent(money.currency)
+  if (style === 'short' && digits > 0 && money.minor % 10 ** digits === 0) {
+    const short = formats.get(`${locale} ${money.currency} short`) ?? new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency, minimumFractionDigits: 0 })
+    formats.set(`${locale} ${money.currency} short`, short)
+    return short.format(decimal(money) as Intl.StringNumericLiteral)
+  }
+  return format.format(decimal(money) as Intl.StringNumericLiteral)
+}

@@ -1,0 +1,42 @@
+import { useCallback } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import type { PlacedOrder } from '@/api/schema'
+import { useCart } from '@/features/cart/cart-context'
+import type { StepName } from '@/features/checkout/model'
+import { CheckoutScreen } from '@/features/checkout/routes/checkout'
+import { startPayment } from '@/features/orders/api/start-payment'
+import { leave } from '@/features/orders/use-pay'
+import { tellOtherTabs } from '@/lib/cart-channel'
+import { keepOrderToken } from '@/lib/orders'
+import { CART_KEY, orderKey } from '@/lib/query-keys'
+import { payFault } from '../pay-fault'
+import { checkoutRoute } from '../router'
+
+/** `/checkout`. */
+export function CheckoutPage() {
+  const { step = 'contact' } = checkoutRoute.useSearch()
+  const navigate = useNavigate()
+  const cache = useQueryClient()
+  const cart = useCart()
+
+  const onStep = useCallback((next: StepName, how?: 'replace') => void navigate({ to: '/checkout', search: { step: next }, replace: how === 'replace' }), [navigate])
+  const onPlaced = async ({ order, token }: PlacedOrder) => {
+    keepOrderToken(order.id, token)
+    cache.setQueryData(orderKey(order.id), order)
+    let redirect: string | undefined
+    try {
+      redirect = (await startPayment(order.id, token)).redirect
+    } catch (error) {
+      payFault.set(order.id, error)
+    }
+    // Back from PayPal must lead to the order, not to a checkout whose cart is gone.
+    await navigate({ to: '/order/$order', params: { order: order.id }, replace: true })
+    void cache.invalidateQueries({ queryKey: CART_KEY })
+    tellOtherTabs('changed')
+    if (redirect !== undefined) leave.to(redirect)
+  }
+  return (
+    <CheckoutScreen step={step} onStep={onStep} cart={cart.shown.settled ? cart.server : undefined} cartError={cart.error} onReloadCart={cart.reload} onOpenCart={cart.open} onPlaced={onPlaced} />
+  )
+}

@@ -1,0 +1,160 @@
+import { useEffect, useRef, useState } from 'react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { OfflineBanner } from '@/app/offline-banner'
+import { ProgressBar } from '@/app/progress-bar'
+import { SchemeSwitch } from '@/app/scheme-switch'
+import { useCart } from '@/features/cart/cart-context'
+import { CartDrawer } from '@/features/cart/components/cart-drawer'
+import { listCategories } from '@/features/catalogue/api/list-categories'
+import { chooseLocale, LOCALES, type Locale } from '@/lib/i18n'
+import { Drawer } from '@/ui/drawer'
+import { Hidden } from '@/ui/hidden'
+import { Icon } from '@/ui/icon'
+import css from './shell.module.css'
+
+/** What is around every page. */
+export function Shell() {
+  const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
+  const main = useRef<HTMLElement>(null)
+  const shown = useRef(path)
+  useEffect(() => {
+    // A new page: the focus goes with it, so that screen readers read on from there.
+    if (shown.current !== undefined && shown.current !== path) main.current?.focus({ preventScroll: true })
+    shown.current = path
+  }, [path])
+  return (
+    <>
+      <a className={css.skip} href="#main">
+        <Trans>Skip to the content</Trans>
+      </a>
+      <ProgressBar />
+      <OfflineBanner />
+      <Header />
+      <main ref={main} id="main" tabIndex={-1} className={css.main}>
+        <Outlet />
+      </main>
+      <Footer />
+      <CartDrawer />
+    </>
+  )
+}
+
+function Header() {
+  const { t } = useLingui()
+  const cart = useCart()
+  const count = cart.shown.count
+  const [menu, setMenu] = useState(false)
+  return (
+    <header className={css.header}>
+      <div className={css.row}>
+        <button type="button" className={css.menuButton} onClick={() => setMenu(true)} aria-label={t`Menu`} aria-haspopup="dialog">
+          <Icon name="menu" />
+        </button>
+        <Link to="/" className={css.mark}>
+          Bodega
+        </Link>
+        <nav className={css.nav} aria-label={t`Categories`}>
+          <CategoryLinks />
+        </nav>
+        <div className={css.tools}>
+          <span className={css.scheme}>
+            <SchemeSwitch />
+          </span>
+          <button type="button" className={css.cart} onClick={cart.open} aria-haspopup="dialog" data-testid="cart-button">
+            <Icon name="bag" />
+            <Hidden>
+              <Trans>Cart</Trans>, <Plural value={count} one="# item" other="# items" />
+            </Hidden>
+            {count > 0 && (
+              <span className={css.badge} aria-hidden key={count}>
+                {count}
+              </span>
+            )}
+          </button>
+        </div>
+      </div>
+      <Drawer open={menu} onClose={() => setMenu(false)} label={t`Menu`} side="left">
+        <div className={css.menu}>
+          <div className={css.menuHead}>
+            <span className={css.mark}>Bodega</span>
+            <button type="button" className={css.menuButton} onClick={() => setMenu(false)} aria-label={t`Close the menu`}>
+              <Icon name="close" />
+            </button>
+          </div>
+          <nav aria-label={t`Categories`} onClick={(event) => event.target instanceof HTMLAnchorElement && setMenu(false)}>
+            <Link to="/products" activeOptions={{ exact: true, includeSearch: false }}>
+              <Trans>Everything</Trans>
+            </Link>
+            <CategoryLinks />
+          </nav>
+          <div className={css.menuFoot}>
+            <SchemeSwitch />
+            <LocaleSwitch />
+          </div>
+        </div>
+      </Drawer>
+    </header>
+  )
+}
+
+function CategoryLinks() {
+  const { data } = useQuery(listCategories())
+  return data?.items.map((category) => (
+    <Link key={category.slug} to="/c/$slug" params={{ slug: category.slug }} activeOptions={{ includeSearch: false }} preload="intent">
+      {category.name}
+    </Link>
+  ))
+}
+
+function LocaleSwitch() {
+  const { i18n, t } = useLingui()
+  return (
+    <label className={css.locale}>
+      <Hidden>{t`Language`}</Hidden>
+      <select value={i18n.locale} onChange={(event) => void chooseLocale(event.target.value as Locale)}>
+        {Object.entries(LOCALES).map(([code, name]) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Footer() {
+  const { t } = useLingui()
+  return (
+    <footer className={css.footer}>
+      <div className={css.footRow}>
+        <div className={css.about}>
+          <Link to="/" className={css.mark}>
+            Bodega
+          </Link>
+          <p>
+            <Trans>A small shop for the home. Few things, chosen slowly, made to be used.</Trans>
+          </p>
+        </div>
+        <nav aria-label={t`Shop`}>
+          <Link to="/products">
+            <Trans>Everything</Trans>
+          </Link>
+          <Link to="/products" search={{ sort: 'newest' }}>
+            <Trans>New in</Trans>
+          </Link>
+        </nav>
+        <nav aria-label={t`All categories`} className={css.footCategories}>
+          <CategoryLinks />
+        </nav>
+        <div className={css.footTools}>
+          <LocaleSwitch />
+        </div>
+      </div>
+      <p className={css.small}>
+        <Trans>All prices include VAT; shipping is added at the checkout. Payment by PayPal.</Trans>
+      </p>
+    </footer>
+  )
+}

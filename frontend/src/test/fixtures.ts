@@ -1,0 +1,86 @@
+import type { CartView, CategoryList, LineView, OrderView, ProductCard, ProductView, ShippingOption, Totals, VariantView } from '@/api/schema'
+
+const eur = (minor: number) => ({ minor, currency: 'EUR' })
+const hex = (n: number) => n.toString(16).padStart(32, '0')
+
+export const picture = { name: 'mug-sand', alt: 'A mug in sand', width: 800, height: 1000, widths: [480, 800] }
+
+export const variant = (n: number, choice: string[], available = 10, minor = 2400): VariantView => ({
+  id: `var_${hex(n)}`,
+  sku: `SKU-${n}`,
+  choice,
+  price: eur(minor),
+  available,
+  pictures: [],
+})
+
+/** Colours and sizes; ink is not made in small. */
+export const product: ProductView = {
+  id: `prd_${hex(1)}`,
+  slug: 'mug',
+  name: 'Speckled mug',
+  brand: 'Casa Orvell',
+  description: 'First.\n\nSecond.',
+  details: [{ name: 'Material', value: 'Stoneware' }],
+  category: { slug: 'tableware', name: 'Tableware' },
+  options: [
+    { name: 'Colour', values: [{ name: 'Sand', swatch: '#d8c7a8' }, { name: 'Ink', swatch: '#2d3440' }] },
+    { name: 'Size', values: [{ name: 'Small' }, { name: 'Large' }] },
+  ],
+  variants: [variant(1, ['Sand', 'Small']), variant(2, ['Sand', 'Large'], 3), variant(3, ['Ink', 'Large'], 0)],
+  pictures: [picture],
+  tags: ['new'],
+  publishedAt: '2026-09-14T08:00:00Z',
+}
+
+export const card: ProductCard = { id: product.id, slug: 'mug', name: product.name, brand: product.brand, price: eur(2400), priceVaries: false, swatches: [], tags: [], picture }
+
+export const categories: CategoryList = {
+  items: [{ id: `cat_${hex(1)}`, slug: 'tableware', name: 'Tableware', description: 'Plates and mugs.', productCount: 1, picture }],
+}
+
+export const line = (n: number, quantity: number, name = 'Speckled mug'): LineView => ({
+  variant: `var_${hex(n)}`,
+  slug: 'mug',
+  sku: `SKU-${n}`,
+  name,
+  choice: 'Sand',
+  quantity,
+  unitPrice: eur(2400),
+  total: eur(2400 * quantity),
+})
+
+export const cart = (lines: LineView[], version = 1): CartView => ({
+  version,
+  lines,
+  count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
+  subtotal: eur(lines.reduce((sum, { total }) => sum + total.minor, 0)),
+  freeShippingFrom: eur(7500),
+})
+
+export const totals: Totals = { subtotal: eur(2400), discount: eur(0), shipping: eur(590), tax: eur(0), taxIncluded: eur(477), total: eur(2990) }
+
+export const shipping: ShippingOption = {
+  id: 'standard',
+  name: 'Standard',
+  price: eur(590),
+  minDays: 3,
+  maxDays: 5,
+  totals,
+  quote: 'quote-1',
+  expiresAt: '2099-01-01T00:00:00Z',
+}
+
+export const order = (state: OrderView['state']): OrderView => ({
+  id: `ord_${hex(7)}`,
+  number: 'B7K2-9QXM',
+  state,
+  placedAt: '2026-11-24T10:00:00Z',
+  expiresAt: '2099-01-01T00:00:00Z',
+  email: 'ada@example.com',
+  address: { name: 'Ada Lovelace', line1: 'Torstraße 1', city: 'Berlin', postcode: '10119', country: 'DE' },
+  shippingMethod: 'Standard',
+  lines: [line(1, 1)],
+  totals,
+  payments: [{ id: `pay_${hex(9)}`, gateway: 'paypal', state: state === 'paid' ? 'paid' : 'pending', updatedAt: '2026-11-24T10:01:00Z' }],
+})

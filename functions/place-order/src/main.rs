@@ -1,0 +1,132 @@
+//! Places an order from the caller's cart and reserves its stock.
+
+use contract::{
+    Kind, Problem,
+    message::MailMessage,
+    orders::{NewOrder, OrderView, PlaceOrder, PlacedOrder},
+};
+use domain::{order::OrderNumber, order::OrderState, quote, quote::Quote};
+use runtime::{Args, Context, Exit};
+use store::{
+    StoreError,
+    cart_views::{line_views, variants},
+    carts::{Cart, Grip, TokenHash},
+    events::Outgoing,
+    idempotency::{Key, Saved},
+    orders::Order,
+    placing::{Placed, Placement},
+};
+
+fn main() -> Exit {
+    runtime::http::<PlaceOrder>(place_order)
+}
+
+/// Claims the cart, prices it anew, compares with the quote that the shopper agreed to, and then in
+/// one transaction saves the key, takes the stock, writes the order, empties the cart and commits
+/// the mail. Whatever refuses lets the claim go and changes nothing else; whoever repeats with the
+/// same key gets the same reply.
+async fn place_order(cx: Context<'_>, Args { body: new, .. }: Args<PlaceOrder>) -> Result<PlacedOrder, Problem> {
+    let (store, now) = (cx.store().await?, cx.now());
+    let token = cx.cart().ok_or(Kind::CartEmpty)?;
+    let key = cx.idempotency(&token.0);
+    let cart = match store.claim_cart(token, key.id, now).await? {
+        Grip::Held(cart) => cart,
+        Grip::Claimed => return Err(Kind::CartClaimed.into()),
+        Grip::Missing | Grip::Stale => return replay_or(cx, &key, Kind::CartEmpty.into()).await,
+    };
+    match place(cx, token, key, cart, new).await {
+        Ok(placed) => Ok(placed),
+        Err(problem) => {
+            store.release_cart(token, key.id).await?;
+            replay_or(cx, &key, problem).await
+        }
+    }
+}
+
+async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: NewOrder) -> Result<PlacedOrder, Problem> {
+    let (store, now) = (cx.store().await?, cx.now());
+    if cart.lines.is_empty() {
+        return Err(Kind::CartEmpty.into());
+    }
+    let agreed = cx.keys().await?.read_quote(&new.quote, token, now).ok_or(Kind::QuoteInvalid)?;
+    if agreed.country != new.address.country {
+        return Err(Problem::fault("#/address/country", "not-quoted", "the quote is for another country"));
+    }
+    let settings = store.settings(now).await?;
+    let offers = store.offers(&variants(&cart.lines)).await?;
+    let method = settings.shipping_methods.iter().find(|method| method.id == agreed.shipping_method && method.serves(agreed.country));
+    let method = method.ok_or(Kind::QuoteInvalid)?;
+    let today = quote::quote(cart.version, &cart.lines, &offers, settings.currency, method, agreed.country, settings.tax_rate)
+        .map_err(StoreError::Money)?;
+    let mut changes = today.changes_since(&agreed);
+    if !changes.is_empty() {
+        changes.extend(quote::shortages(&cart.lines, &offers));
+        return Err(Problem::changed(Kind::CartChanged, changes));
+    }
+    let short = quote::shortages(&cart.lines, &offers);
+    if !short.is_empty() {
+        return Err(Problem::changed(Kind::OutOfStock, short));
+    }
+    let order = order(new, today, line_views(&agreed.lines, &offers), &method.name, settings.hold_minutes, now);
+    let view = order.clone().view(&[]);
+    let events = vec![Outgoing::mail(store::ids::new(), MailMessage::OrderPlacedV1 { order: order.id })?];
+    let reply = serde_json::to_string(&view).map_err(StoreError::Json)?;
+    let placement = Placement { key, cart: token, cart_version: cart.version, order, reply, events };
+    match store.place(&placement, now).await? {
+        Placed::Done => {
+            cx.publish(&placement.events).await;
+            opened(cx, view).await
+        }
+        Placed::Short => {
+            // Someone was faster since the offers were read.
+            let offers = store.offers(&variants(&cart.lines)).await?;
+            Err(Problem::changed(Kind::OutOfStock, quote::shortages(&cart.lines, &offers)))
+        }
+        Placed::CartMoved => Err(Kind::CartClaimed.into()),
+        Placed::Twin(saved) => {
+            replay(cx, saved).await?.ok_or_else(|| Problem::from(Kind::Unavailable).because("an order number came twice"))
+        }
+    }
+}
+
+fn order(
+    new: NewOrder,
+    quote: Quote,
+    lines: Vec<contract::cart::LineView>,
+    shipping_method: &str,
+    hold_minutes: u32,
+    now: domain::Timestamp,
+) -> Order {
+    Order {
+        id: store::ids::new(),
+        number: OrderNumber::from_random(rand::random()),
+        state: OrderState::AwaitingPayment,
+        version: 1,
+        placed_at: now,
+        expires_at: now.plus_minutes(hold_minutes),
+        email: new.email,
+        address: new.address,
+        shipping_method: shipping_method.to_owned(),
+        note: new.note,
+        lines,
+        totals: quote.totals,
+    }
+}
+
+/// The reply of an earlier call with the same key, or else the problem of this one.
+async fn replay_or(cx: Context<'_>, key: &Key, problem: Problem) -> Result<PlacedOrder, Problem> {
+    let saved = cx.store().await?.saved_reply(key).await?;
+    replay(cx, saved).await?.ok_or(problem)
+}
+
+async fn replay(cx: Context<'_>, saved: Saved) -> Result<Option<PlacedOrder>, Problem> {
+    match saved {
+        Saved::No => Ok(None),
+        Saved::Mismatch => Err(Kind::IdempotencyMismatch.into()),
+        Saved::Reply(json) => opened(cx, serde_json::from_str(&json).map_err(StoreError::Json)?).await.map(Some),
+    }
+}
+
+async fn opened(cx: Context<'_>, order: OrderView) -> Result<PlacedOrder, Problem> {
+    Ok(PlacedOrder { token: cx.keys().await?.order_token(order.id), order })
+}

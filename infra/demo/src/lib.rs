@@ -1,0 +1,73 @@
+//! The demo shop: eight categories of home goods by brands that do not exist, with rendered
+//! pictures. More products, for load, are variations of these.
+#![allow(clippy::missing_panics_doc)]
+
+mod catalogue;
+mod records;
+
+use domain::{Currency, Money, money::BasisPoints, shipping::ShippingMethod};
+use store::{Settings, Store, StoreError};
+
+pub use catalogue::Catalogue;
+pub use records::Shelf;
+
+/// The shipped catalogue.
+pub fn catalogue() -> Result<Catalogue, serde_json::Error> {
+    serde_json::from_str(include_str!("../catalogue.json"))
+}
+
+/// The demo shop's settings.
+pub fn settings() -> Settings {
+    let eur = |minor| Money::new(minor, Currency::EUR);
+    let countries = |codes: &str| codes.split(' ').filter_map(|code| code.parse().ok()).collect();
+    let method = |id: &str, name: &str, codes: &str, price, free_from: Option<i64>, (min_days, max_days)| ShippingMethod {
+        id: id.into(),
+        name: name.into(),
+        countries: countries(codes),
+        price: eur(price),
+        free_from: free_from.map(eur),
+        min_days,
+        max_days,
+    };
+    let union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
+    let neighbours = "CH GB IS LI NO US CA AU NZ JP HK SG";
+    Settings {
+        name: "Bodega".into(),
+        currency: Currency::EUR,
+        tax_rate: BasisPoints(1900),
+        hold_minutes: 30,
+        shipping_methods: vec![
+            method("standard", "Standard delivery", union, 490, Some(8_000), (2, 4)),
+            method("express", "Express delivery", union, 1_290, None, (1, 2)),
+            method("world", "International parcel", neighbours, 1_990, None, (5, 12)),
+        ],
+        gateways: vec![contract::orders::GatewayName::Paypal],
+    }
+}
+
+/// Makes collections and indexes, and the settings where there are none; whether it made them.
+pub async fn prepare(store: &Store) -> Result<bool, StoreError> {
+    store.ensure_indexes().await?;
+    match store.settings(domain::Timestamp(0)).await {
+        Err(StoreError::Missing { .. }) => store.put_settings(&settings()).await.map(|()| true),
+        found => found.map(|_| false),
+    }
+}
+
+/// Fills an empty shop: indexes, settings, categories, products, stock. `products` beyond the
+/// catalogue's own are variations. Returns how many there are.
+pub async fn fill(store: &Store, products: usize) -> Result<usize, StoreError> {
+    store.ensure_indexes().await?;
+    store.put_settings(&settings()).await?;
+    let catalogue = catalogue().map_err(StoreError::Json)?;
+    let shelf = Shelf::new(&catalogue, products);
+    for chunk in shelf.stock.chunks(2000) {
+        store.insert_stock(chunk).await?;
+    }
+    for chunk in shelf.products.chunks(500) {
+        store.insert_products(chunk).await?;
+    }
+    // Last: whoever sees categories sees a full shop.
+    store.replace_categories(&shelf.categories).await?;
+    Ok(shelf.products.len())
+}

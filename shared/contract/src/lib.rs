@@ -1,0 +1,38 @@
+//! The contract between the shop and those who call it: one [`Endpoint`] per route, the problem
+//! types, the messages on the queues, and the OpenAPI document that follows from them. No logic.
+//!
+//! An operation's name is one word in six places: crate and Lambda `place-order`, handler
+//! `place_order`, type `PlaceOrder`, operation id `place_order`, sample event
+//! `events/place-order.json`, and its problems' slugs. `cargo xtask test` holds them together.
+
+pub mod cart;
+pub mod catalogue;
+pub mod checkout;
+pub mod endpoint;
+pub mod message;
+pub mod openapi;
+pub mod orders;
+pub mod problem;
+pub mod webhooks;
+
+pub use endpoint::{Access, Cache, Endpoint, Ignored, Input, Method, Route};
+pub use problem::{Kind, Problem};
+
+/// Every route of the shop.
+pub fn routes() -> Vec<Route> {
+    vec![
+        Route::of::<catalogue::ListProducts>(),
+        Route::of::<catalogue::GetProduct>(),
+        Route::of::<catalogue::ListCategories>(),
+        Route::of::<cart::GetCart>(),
+        Route::of::<cart::AddCartLine>(),
+        Route::of::<cart::SetCartLine>(),
+        Route::of::<cart::RemoveCartLine>(),
+        Route::of::<checkout::ListShippingMethods>(),
+        Route::of::<orders::PlaceOrder>(),
+        Route::of::<orders::GetOrder>(),
+        Route::of::<orders::StartPayment>(),
+        Route::of::<orders::CapturePayment>(),
+        Route::of::<webhooks::PaymentWebhook>(),
+    ]
+}

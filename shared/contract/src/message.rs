@@ -1,0 +1,80 @@
+//! The messages on the queues. They carry ids, never snapshots; variants carry their version.
+
+use domain::{EventId, OrderId, PaymentId};
+use serde::{Deserialize, Serialize};
+
+/// A queue, by what it is for. The address is in the environment (`MAIL_QUEUE_URL`, …).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Queue {
+    /// To `settle-payment`, FIFO by order.
+    Payments,
+    /// To `send-email`.
+    Mail,
+}
+
+impl Queue {
+    /// The environment variable with the queue's URL.
+    pub const fn variable(self) -> &'static str {
+        match self {
+            Self::Payments => "PAYMENTS_QUEUE_URL",
+            Self::Mail => "MAIL_QUEUE_URL",
+        }
+    }
+    /// Whether the queue keeps the order within a group.
+    pub const fn is_fifo(self) -> bool {
+        matches!(self, Self::Payments)
+    }
+}
+
+/// A message with the id of the event that caused it: consumers apply an id once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Envelope<M> {
+    /// The event.
+    pub event: EventId,
+    /// What happened.
+    pub message: M,
+}
+
+/// What `settle-payment` hears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum PaymentMessage {
+    /// A verified webhook is stored under this id in the inbox.
+    WebhookStoredV1 {
+        /// `gateway:event id`.
+        inbox: String,
+    },
+    /// The outcome of a call to the gateway is not known: ask.
+    CheckPaymentV1 {
+        /// The payment.
+        payment: PaymentId,
+    },
+}
+
+/// What `send-email` hears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum MailMessage {
+    /// An order was placed and waits for payment.
+    OrderPlacedV1 {
+        /// The order.
+        order: OrderId,
+    },
+    /// An order is paid: the confirmation.
+    OrderPaidV1 {
+        /// The order.
+        order: OrderId,
+    },
+    /// An order was not paid in time; its stock is given back.
+    OrderExpiredV1 {
+        /// The order.
+        order: OrderId,
+    },
+    /// Money came that does not fit: to the shop's staff.
+    PaymentReviewV1 {
+        /// The order.
+        order: OrderId,
+    },
+}

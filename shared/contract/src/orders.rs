@@ -1,0 +1,266 @@
+//! Orders and their payment, as the one who placed them sees them.
+
+use domain::{
+    Address, Email, OrderId, PaymentId, Timestamp, address::AddressInput, order::OrderNumber, order::OrderState, payment::PaymentState,
+    quote::Totals, text::Faults,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    cart::LineView,
+    endpoint::{Access, Endpoint, Ignored, Input, Method, Nothing},
+    problem::Kind,
+};
+
+/// An order to place: who, where to, and the quote that the shopper agreed to.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewOrderInput {
+    /// Where the shop writes to.
+    pub email: String,
+    /// Where it goes.
+    pub address: AddressInput,
+    /// The signed quote of `list_shipping_methods`.
+    pub quote: String,
+    /// A note to the shop, up to 500 characters.
+    pub note: Option<String>,
+    /// Ignored: the shop computes it.
+    #[serde(default)]
+    pub lines: Ignored,
+    /// Ignored: the shop computes it.
+    #[serde(default)]
+    pub total: Ignored,
+}
+
+/// A checked [`NewOrderInput`].
+#[derive(Debug, Clone)]
+pub struct NewOrder {
+    /// Where the shop writes to.
+    pub email: Email,
+    /// Where it goes.
+    pub address: Address,
+    /// The signed quote, not verified yet.
+    pub quote: String,
+    /// A note to the shop.
+    pub note: Option<String>,
+}
+
+impl Input for NewOrderInput {
+    type Valid = NewOrder;
+    fn check(self, faults: &mut Faults) -> Option<NewOrder> {
+        let email = faults.take("#/email", "malformed", self.email.parse());
+        let address = self.address.check("#/address", faults);
+        let quote = faults.line("#/quote", &self.quote, 20_000);
+        let note = self.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
+        if let Some(note) = &note {
+            let length = note.chars().count();
+            if length > 500 {
+                faults.add("#/note", "too-long", format!("must have at most 500 characters, has {length}"));
+                return None;
+            }
+        }
+        Some(NewOrder { email: email?, address: address?, quote: quote?, note })
+    }
+}
+
+/// An order, with its token for the one who placed it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PlacedOrder {
+    /// The secret that opens the order; send it as `Order-Token`, keep it out of addresses.
+    pub token: String,
+    /// The order.
+    pub order: OrderView,
+}
+
+/// A payment of an order.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentView {
+    /// The payment.
+    pub id: PaymentId,
+    /// `paypal`, …
+    pub gateway: GatewayName,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// Since when.
+    pub updated_at: Timestamp,
+}
+
+/// A payment gateway's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum GatewayName {
+    /// PayPal.
+    Paypal,
+}
+
+impl GatewayName {
+    /// The name on the wire and in the database.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Paypal => "paypal",
+        }
+    }
+
+    /// Finds a gateway by its name.
+    pub fn find(name: &str) -> Option<Self> {
+        [Self::Paypal].into_iter().find(|gateway| gateway.as_str() == name)
+    }
+}
+
+/// An order.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderView {
+    /// The order.
+    pub id: OrderId,
+    /// The number that people read to each other.
+    pub number: OrderNumber,
+    /// Where it stands.
+    pub state: OrderState,
+    /// When it was placed.
+    pub placed_at: Timestamp,
+    /// Until when its stock is held, while it waits for payment.
+    pub expires_at: Timestamp,
+    /// Where the shop writes to.
+    pub email: Email,
+    /// Where it goes.
+    pub address: Address,
+    /// How it is sent.
+    pub shipping_method: String,
+    /// The note to the shop.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// What was ordered, at the prices agreed.
+    pub lines: Vec<LineView>,
+    /// The sums.
+    pub totals: Totals,
+    /// Newest last.
+    pub payments: Vec<PaymentView>,
+}
+
+/// Places an order from the caller's cart and reserves its stock.
+pub enum PlaceOrder {}
+impl Endpoint for PlaceOrder {
+    const ID: &'static str = "place_order";
+    const FUNCTION: &'static str = "place-order";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/orders";
+    const ACCESS: Access = Access::Cart;
+    const SUMMARY: &'static str = "Places an order from the caller's cart and reserves its stock.";
+    const IDEMPOTENT: bool = true;
+    const STATUS: u16 = 201;
+    const PROBLEMS: &'static [Kind] = &[Kind::CartEmpty, Kind::CartChanged, Kind::CartClaimed, Kind::OutOfStock, Kind::QuoteInvalid];
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = NewOrderInput;
+    type Reply = PlacedOrder;
+}
+
+/// The path of one order.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct OrderPath {
+    /// The order.
+    pub order: OrderId,
+}
+impl Input for OrderPath {
+    type Valid = OrderId;
+    fn check(self, _: &mut Faults) -> Option<OrderId> {
+        Some(self.order)
+    }
+}
+
+/// Shows an order to whoever holds its token.
+pub enum GetOrder {}
+impl Endpoint for GetOrder {
+    const ID: &'static str = "get_order";
+    const FUNCTION: &'static str = "get-order";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/orders/{order}";
+    const ACCESS: Access = Access::Order;
+    const SUMMARY: &'static str = "Shows an order to whoever holds its token.";
+    const PROBLEMS: &'static [Kind] = &[Kind::NotFound];
+    type Path = OrderPath;
+    type Query = Nothing;
+    type Body = Nothing;
+    type Reply = OrderView;
+}
+
+/// How to pay.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct StartPaymentInput {
+    /// The gateway.
+    pub gateway: GatewayName,
+    /// Ignored: the order has its total.
+    #[serde(default)]
+    pub amount: Ignored,
+}
+impl Input for StartPaymentInput {
+    type Valid = GatewayName;
+    fn check(self, _: &mut Faults) -> Option<GatewayName> {
+        Some(self.gateway)
+    }
+}
+
+/// What the shopper does next.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct StartedPayment {
+    /// The payment.
+    pub payment: PaymentView,
+    /// Send the browser there.
+    pub redirect: String,
+}
+
+/// Makes the payment at the provider and says where to send the shopper.
+pub enum StartPayment {}
+impl Endpoint for StartPayment {
+    const ID: &'static str = "start_payment";
+    const FUNCTION: &'static str = "start-payment";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/orders/{order}/payments";
+    const ACCESS: Access = Access::Order;
+    const SUMMARY: &'static str = "Makes the payment at the provider and says where to send the shopper.";
+    const IDEMPOTENT: bool = true;
+    const PROBLEMS: &'static [Kind] =
+        &[Kind::NotFound, Kind::OrderClosed, Kind::InProgress, Kind::PaymentRefused, Kind::GatewayUnavailable];
+    type Path = OrderPath;
+    type Query = Nothing;
+    type Body = StartPaymentInput;
+    type Reply = StartedPayment;
+}
+
+/// The path of one payment.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct PaymentPath {
+    /// The order.
+    pub order: OrderId,
+    /// The payment.
+    pub payment: PaymentId,
+}
+impl Input for PaymentPath {
+    type Valid = (OrderId, PaymentId);
+    fn check(self, _: &mut Faults) -> Option<(OrderId, PaymentId)> {
+        Some((self.order, self.payment))
+    }
+}
+
+/// Captures an approved payment when the shopper comes back, or says how it went meanwhile.
+pub enum CapturePayment {}
+impl Endpoint for CapturePayment {
+    const ID: &'static str = "capture_payment";
+    const FUNCTION: &'static str = "capture-payment";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/orders/{order}/payments/{payment}/capture";
+    const ACCESS: Access = Access::Order;
+    const SUMMARY: &'static str = "Captures an approved payment when the shopper comes back, or says how it went meanwhile.";
+    const PROBLEMS: &'static [Kind] =
+        &[Kind::NotFound, Kind::OrderClosed, Kind::InProgress, Kind::PaymentNotApproved, Kind::PaymentRefused, Kind::GatewayUnavailable];
+    type Path = PaymentPath;
+    type Query = Nothing;
+    type Body = Nothing;
+    type Reply = OrderView;
+}

@@ -1,0 +1,3 @@
+//! What the shop writes. Mails have one layout, in HTML and in plain text.
+
+pub mod mail;

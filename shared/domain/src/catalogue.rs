@@ -1,0 +1,45 @@
+//! What a product looks like to the rest of the rules.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Money, ProductId, VariantId};
+
+/// A picture in object storage; the client builds the addresses `/media/<name>-<width>.avif`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Picture {
+    /// The file's name without width and ending.
+    pub name: String,
+    /// What it shows, for those who do not see it.
+    pub alt: String,
+    /// Width of the largest file, in pixels.
+    pub width: u32,
+    /// Height of the largest file, in pixels.
+    pub height: u32,
+    /// The widths that exist, in pixels, smallest first.
+    pub widths: Vec<u32>,
+}
+
+/// What the rules must know of a variant to price a line: a snapshot that an order keeps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// The variant.
+    pub variant: VariantId,
+    /// Its product.
+    pub product: ProductId,
+    /// The product's place in the shop.
+    pub slug: String,
+    /// Stock-keeping unit.
+    pub sku: String,
+    /// The product's name.
+    pub name: String,
+    /// The chosen options in words: `Sand / Large`; empty where there is nothing to choose.
+    pub choice: String,
+    /// What one costs, gross.
+    pub price: Money,
+    /// The picture of this variant, or of the product.
+    pub picture: Option<Picture>,
+    /// How many can be sold now.
+    pub available: u32,
+}

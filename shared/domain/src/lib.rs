@@ -1,0 +1,26 @@
+//! The rules of the shop: money, ids, cart, pricing, shipping, stock, and the state machines of
+//! order and payment. Everything here is pure: no I/O, no async, and the time of day is an argument.
+#![deny(clippy::float_arithmetic, clippy::as_conversions)]
+
+pub mod address;
+pub mod cart;
+pub mod catalogue;
+pub mod country;
+pub mod currency;
+pub mod email;
+pub mod id;
+pub mod money;
+pub mod order;
+pub mod payment;
+pub mod quote;
+pub mod shipping;
+pub mod text;
+pub mod time;
+
+pub use address::Address;
+pub use country::Country;
+pub use currency::Currency;
+pub use email::Email;
+pub use id::{CartId, CategoryId, EventId, Id, OrderId, PaymentId, ProductId, VariantId};
+pub use money::Money;
+pub use time::Timestamp;

@@ -1,0 +1,218 @@
+//! The boxed core of the HTTP entry: the same code for every endpoint, compiled once.
+
+use std::{cell::RefCell, future::Future, pin::Pin};
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use contract::{Cache, Endpoint, Input, Kind, Method, Problem, openapi};
+use http::{HeaderMap, HeaderValue, Response, header};
+use lambda_http::Body;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use crate::{
+    context::{Caller, Context},
+    log,
+    request::{self, Parts},
+    shop::{self, Shop, internal},
+};
+
+/// What a handler gets of its request: checked values.
+pub struct Args<E: Endpoint> {
+    /// From the path.
+    pub path: <E::Path as Input>::Valid,
+    /// From the query.
+    pub query: <E::Query as Input>::Valid,
+    /// From the body.
+    pub body: <E::Body as Input>::Valid,
+}
+
+type Handled<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, Problem>> + 'a>>;
+type Handle = Box<dyn for<'a> Fn(Context<'a>, &'a Parts) -> Handled<'a>>;
+
+/// An endpoint with its handler, types erased.
+pub(crate) struct Entry {
+    id: &'static str,
+    method: Method,
+    path: &'static str,
+    cache: Cache,
+    idempotent: bool,
+    status: u16,
+    handle: Handle,
+}
+
+/// The endpoints of one function.
+#[derive(Default)]
+pub struct Routes {
+    pub(crate) entries: Vec<Entry>,
+}
+
+impl Routes {
+    /// Adds an endpoint.
+    #[must_use]
+    pub fn on<E: Endpoint>(mut self, handler: impl AsyncFn(Context<'_>, Args<E>) -> Result<E::Reply, Problem> + 'static) -> Self {
+        let handler = std::rc::Rc::new(handler);
+        let has_body = std::any::TypeId::of::<E::Body>() != std::any::TypeId::of::<contract::endpoint::Nothing>();
+        let handle: Handle = Box::new(move |cx, parts| {
+            let handler = handler.clone();
+            Box::pin(async move {
+                let (path, query, body) = request::read::<E>(parts, has_body)?;
+                let reply = handler(cx, Args { path, query, body }).await?;
+                serde_json::to_vec(&reply).map_err(|error| internal(&error))
+            })
+        });
+        self.entries.push(Entry {
+            id: E::ID,
+            method: E::METHOD,
+            path: E::PATH,
+            cache: E::CACHE,
+            idempotent: E::IDEMPOTENT,
+            status: E::STATUS,
+            handle,
+        });
+        self
+    }
+}
+
+/// A request as the edge hands it over.
+pub(crate) struct Incoming {
+    pub method: String,
+    pub path: String,
+    pub query: String,
+    pub path_parameters: Vec<(String, String)>,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+    pub request_id: String,
+}
+
+/// Answers one request and writes its log line.
+pub(crate) fn answer<'a>(shop: &'a Shop, routes: &'a Routes, incoming: Incoming) -> Pin<Box<dyn Future<Output = Response<Body>> + 'a>> {
+    Box::pin(async move {
+        let mut line = log::Line::begin(incoming.request_id.clone());
+        let cookies = RefCell::new(Vec::new());
+        let warnings = RefCell::new(Vec::new());
+        let entry = routes.entries.iter().find(|entry| entry.fits(&incoming.method, &incoming.path));
+        let outcome = match entry {
+            Some(entry) => {
+                line.operation(entry.id);
+                run(shop, entry, incoming, &mut line, &cookies, &warnings).await
+            }
+            None => Err(Problem::from(Kind::NotFound).because("no endpoint of this function fits")),
+        };
+        let response = match outcome {
+            Ok((headers, body)) => {
+                let cache = entry.map_or(Cache::Private, |entry| entry.cache);
+                good(entry.map_or(200, |entry| entry.status), cache, &headers, body, cookies.into_inner())
+            }
+            Err(problem) => {
+                line.problem(&problem);
+                bad(problem, &line.request_id)
+            }
+        };
+        line.warnings(warnings.into_inner());
+        line.end(response.status().as_u16(), shop.take_meters());
+        response
+    })
+}
+
+async fn run(
+    shop: &Shop,
+    entry: &Entry,
+    incoming: Incoming,
+    line: &mut log::Line,
+    cookies: &RefCell<Vec<String>>,
+    warnings: &RefCell<Vec<String>>,
+) -> Result<(HeaderMap, Vec<u8>), Problem> {
+    let now = shop::now();
+    let text = |name: &str| incoming.headers.get(name).and_then(|value| value.to_str().ok());
+    let origin = shop.origin(now).await.map_err(|error| internal(&error))?;
+    let shown = text("x-origin-secret").unwrap_or_default();
+    if !bool::from(shown.as_bytes().ct_eq(origin.as_bytes())) {
+        return Err(Kind::OriginRefused.into());
+    }
+    // Only now is the header the front door's own word.
+    line.viewer(text("cloudfront-viewer-address"));
+    if entry.idempotent {
+        let good = |key: &str| (1..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
+        if !text("idempotency-key").is_some_and(good) {
+            return Err(Problem::fault("Idempotency-Key", "missing", "the header must have 1 to 64 visible ASCII characters"));
+        }
+    }
+    let parts = Parts {
+        path: incoming.path_parameters,
+        query: incoming.query,
+        content_type: text("content-type").map(str::to_owned),
+        body: incoming.body,
+    };
+    let caller = Caller::read(incoming.headers, parts.body.clone(), entry.id);
+    let cx = Context { shop, caller: &caller, now, cookies, warnings };
+    let body = (entry.handle)(cx, &parts).await?;
+    Ok((caller.headers, body))
+}
+
+impl Entry {
+    /// Compares segment by segment; the gateway has routed already, this tells a function's own
+    /// endpoints apart.
+    fn fits(&self, method: &str, path: &str) -> bool {
+        let (mut ours, mut theirs) = (self.path.split('/'), path.split('/'));
+        method == self.method.as_str()
+            && loop {
+                match (ours.next(), theirs.next()) {
+                    (None, None) => break true,
+                    (Some(our), Some(their)) if our == their || (our.starts_with('{') && !their.is_empty()) => {}
+                    _ => break false,
+                }
+            }
+    }
+
+    /// The parameters of a path that fits.
+    pub(crate) fn parameters(&self, path: &str) -> Vec<(String, String)> {
+        let name = |segment: &str| segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).map(str::to_owned);
+        self.path.split('/').zip(path.split('/')).filter_map(|(our, their)| name(our).map(|name| (name, their.to_owned()))).collect()
+    }
+}
+
+impl Routes {
+    pub(crate) fn parameters(&self, method: &str, path: &str) -> Vec<(String, String)> {
+        self.entries.iter().find(|entry| entry.fits(method, path)).map(|entry| entry.parameters(path)).unwrap_or_default()
+    }
+}
+
+fn good(status: u16, cache: Cache, request: &HeaderMap, body: Vec<u8>, cookies: Vec<String>) -> Response<Body> {
+    let mut response = Response::builder().status(status).header(header::CONTENT_TYPE, "application/json");
+    match cache {
+        Cache::Private => response = response.header(header::CACHE_CONTROL, "no-store"),
+        Cache::Shared(seconds) => {
+            let hash: [u8; 32] = Sha256::digest(&body).into();
+            let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..12]));
+            response = response.header(header::CACHE_CONTROL, openapi::cache_control(seconds)).header(header::ETAG, &tag);
+            let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
+            if known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
+                return finish(response.status(304), Body::Empty);
+            }
+        }
+    }
+    for cookie in cookies {
+        if let Ok(value) = HeaderValue::from_str(&cookie) {
+            response = response.header(header::SET_COOKIE, value);
+        }
+    }
+    // The body is JSON that serde wrote: UTF-8.
+    finish(response, String::from_utf8(body).map_or(Body::Empty, Body::Text))
+}
+
+fn bad(problem: Problem, request_id: &str) -> Response<Body> {
+    let mut response = Response::builder()
+        .status(problem.kind.status())
+        .header(header::CONTENT_TYPE, "application/problem+json")
+        .header(header::CACHE_CONTROL, "no-store");
+    if let Some(seconds) = problem.retry_after_s {
+        response = response.header(header::RETRY_AFTER, seconds);
+    }
+    let document = serde_json::to_string(&problem.document(request_id)).unwrap_or_default();
+    finish(response, Body::Text(document))
+}
+
+fn finish(response: http::response::Builder, body: Body) -> Response<Body> {
+    // The builder fails on malformed headers only, and ours are constants and numbers.
+    response.body(body).unwrap_or_else(|_| Response::new(Body::Empty))
+}

@@ -1,0 +1,180 @@
+//! Carts, by the hash of their token. A change compares the version it read; a claim keeps a cart
+//! still while an order is placed from it.
+
+use domain::{
+    CartId, Timestamp, VariantId,
+    cart::{Line, Quantity},
+};
+use mongodb::bson::{Document, doc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Reply, Store, StoreError, codec,
+    raw::{Collection, decode, encode, encode_value},
+};
+
+pub(crate) const CARTS: Collection = Collection("carts");
+/// Unused carts go after 30 days.
+const LIFE_MS: i64 = 30 * 24 * 3_600_000;
+/// How long a claim holds without its owner coming back: longer than `place-order` may run.
+pub const CLAIM_MS: i64 = 20_000;
+
+/// The SHA-256 of a cart's token: what the database knows of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenHash(pub [u8; 32]);
+
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct LineRecord {
+    #[serde(with = "codec::id")]
+    variant: VariantId,
+    quantity: Quantity,
+}
+
+/// Who holds the cart still, and until when. A free cart has a claim of nobody that ended long ago:
+/// so "free or lapsed" is one comparison beside the key, and no `$or`, which not every server
+/// answers from the key alone.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Claim {
+    owner: mongodb::bson::Binary,
+    #[serde(with = "codec::date")]
+    until: Timestamp,
+}
+
+impl Claim {
+    fn nobody() -> Self {
+        Self { owner: binary(&[]), until: Timestamp(0) }
+    }
+
+    fn by(owner: &[u8; 32], until: Timestamp) -> Self {
+        Self { owner: binary(owner), until }
+    }
+}
+
+fn binary(bytes: &[u8]) -> mongodb::bson::Binary {
+    mongodb::bson::Binary { subtype: mongodb::bson::spec::BinarySubtype::Generic, bytes: bytes.to_vec() }
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct CartRecord {
+    #[serde(rename = "_id")]
+    token: mongodb::bson::Binary,
+    #[serde(with = "codec::id")]
+    id: CartId,
+    version: u32,
+    lines: Vec<LineRecord>,
+    claim: Claim,
+    #[serde(with = "codec::date")]
+    expires_at: Timestamp,
+}
+
+/// A cart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cart {
+    /// The cart.
+    pub id: CartId,
+    /// Grows with every change.
+    pub version: u32,
+    /// In the order they were added.
+    pub lines: Vec<Line>,
+}
+
+impl From<CartRecord> for Cart {
+    fn from(record: CartRecord) -> Self {
+        let lines = record.lines.into_iter().map(|LineRecord { variant, quantity }| Line { variant, quantity }).collect();
+        Self { id: record.id, version: record.version, lines }
+    }
+}
+
+/// How a change or a claim of a cart ended.
+#[derive(Debug)]
+pub enum Grip {
+    /// Done; the cart as it is now.
+    Held(Cart),
+    /// There is no such cart.
+    Missing,
+    /// An order is being placed from it.
+    Claimed,
+    /// It has changed since it was read.
+    Stale,
+}
+
+/// An update that lets a cart go, and empties it where an order took its lines.
+pub(crate) fn ordered() -> Result<Document, StoreError> {
+    Ok(doc! { "$set": { "lines": [], "claim": encode_value(CARTS, &Claim::nobody())? }, "$inc": { "version": 1 } })
+}
+
+impl Store {
+    /// The cart with this token.
+    pub fn cart(&self, token: TokenHash) -> Reply<'_, Option<Cart>> {
+        Box::pin(async move {
+            let found = self.db.find_one(CARTS, doc! { "_id": codec::bytes(&token.0) }, None).await?;
+            found.map(|raw| decode::<CartRecord>(CARTS, &raw).map(Into::into)).transpose()
+        })
+    }
+
+    /// Makes a cart.
+    pub fn insert_cart(&self, token: TokenHash, id: CartId, lines: Vec<Line>, now: Timestamp) -> Reply<'_, Cart> {
+        Box::pin(async move {
+            let record = CartRecord {
+                token: binary(&token.0),
+                id,
+                version: 1,
+                lines: line_records(&lines),
+                claim: Claim::nobody(),
+                expires_at: now.plus_ms(LIFE_MS),
+            };
+            self.db.insert(CARTS, encode(CARTS, &record)?).await?;
+            Ok(record.into())
+        })
+    }
+
+    /// Replaces the lines of the cart, if it is still at `version` and nobody orders it.
+    pub fn change_cart<'a>(&'a self, token: TokenHash, version: u32, lines: &'a [Line], now: Timestamp) -> Reply<'a, Grip> {
+        Box::pin(async move {
+            let filter = doc! { "_id": codec::bytes(&token.0), "version": version, "claim.until": { "$lt": codec::date(now) } };
+            let update = doc! {
+                "$set": { "lines": encode_value(CARTS, &line_records(lines))?, "expires_at": codec::date(now.plus_ms(LIFE_MS)) },
+                "$inc": { "version": 1 },
+            };
+            match self.db.find_and_update(CARTS, filter, update).await? {
+                Some(raw) => Ok(Grip::Held(decode::<CartRecord>(CARTS, &raw)?.into())),
+                None => self.why_not(token, now, Some(version)).await,
+            }
+        })
+    }
+
+    /// Claims the cart for the order with this idempotency key; the same key claims it again.
+    pub fn claim_cart(&self, token: TokenHash, key: [u8; 32], now: Timestamp) -> Reply<'_, Grip> {
+        Box::pin(async move {
+            let claim = encode_value(CARTS, &Claim::by(&key, now.plus_ms(CLAIM_MS)))?;
+            let free = doc! { "_id": codec::bytes(&token.0), "claim.until": { "$lt": codec::date(now) } };
+            let mine = doc! { "_id": codec::bytes(&token.0), "claim.owner": codec::bytes(&key) };
+            for filter in [free, mine] {
+                if let Some(raw) = self.db.find_and_update(CARTS, filter, doc! { "$set": { "claim": claim.clone() } }).await? {
+                    return Ok(Grip::Held(decode::<CartRecord>(CARTS, &raw)?.into()));
+                }
+            }
+            self.why_not(token, now, None).await
+        })
+    }
+
+    /// Lets a claim go, if it is still this key's.
+    pub fn release_cart(&self, token: TokenHash, key: [u8; 32]) -> Reply<'_, ()> {
+        Box::pin(async move {
+            let filter = doc! { "_id": codec::bytes(&token.0), "claim.owner": codec::bytes(&key) };
+            let nobody = encode_value(CARTS, &Claim::nobody())?;
+            self.db.update(CARTS, filter, doc! { "$set": { "claim": nobody } }).await.map(drop)
+        })
+    }
+
+    async fn why_not(&self, token: TokenHash, now: Timestamp, version: Option<u32>) -> Result<Grip, StoreError> {
+        let Some(raw) = self.db.find_one(CARTS, doc! { "_id": codec::bytes(&token.0) }, None).await? else { return Ok(Grip::Missing) };
+        let record: CartRecord = decode(CARTS, &raw)?;
+        let claimed = record.claim.until >= now;
+        Ok(if claimed && version.is_none_or(|version| version == record.version) { Grip::Claimed } else { Grip::Stale })
+    }
+}
+
+fn line_records(lines: &[Line]) -> Vec<LineRecord> {
+    lines.iter().map(|&Line { variant, quantity }| LineRecord { variant, quantity }).collect()
+}

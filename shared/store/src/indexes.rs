@@ -1,0 +1,86 @@
+//! The indexes. Every query that a shopper can cause is served by one of them; a test explains all
+//! of them and fails on a collection scan. `infra/atlas` documents the shard keys.
+
+use mongodb::bson::{Document, doc};
+
+use crate::{Reply, Store};
+
+struct Index {
+    collection: &'static str,
+    name: &'static str,
+    key: Document,
+    unique: bool,
+    /// Records go when the date in the key's only field is past.
+    ttl: bool,
+}
+
+fn plain(collection: &'static str, name: &'static str, key: Document) -> Index {
+    Index { collection, name, key, unique: false, ttl: false }
+}
+
+fn all() -> Vec<Index> {
+    let products = |name, key| plain("products", name, key);
+    vec![
+        Index { unique: true, ..products("slug", doc! { "slug": 1 }) },
+        Index { unique: true, ..products("variant", doc! { "variants.id": 1 }) },
+        products("rank", doc! { "status": 1, "rank": 1, "_id": 1 }),
+        products("newest", doc! { "status": 1, "published_at": -1, "_id": 1 }),
+        products("price", doc! { "status": 1, "price": 1, "_id": 1 }),
+        products("category_rank", doc! { "status": 1, "category": 1, "rank": 1, "_id": 1 }),
+        products("category_newest", doc! { "status": 1, "category": 1, "published_at": -1, "_id": 1 }),
+        products("category_price", doc! { "status": 1, "category": 1, "price": 1, "_id": 1 }),
+        Index { unique: true, ..plain("categories", "slug", doc! { "slug": 1 }) },
+        plain("categories", "position", doc! { "position": 1 }),
+        plain("stock", "product", doc! { "product": 1 }),
+        Index { ttl: true, ..plain("carts", "expiry", doc! { "expires_at": 1 }) },
+        Index { unique: true, ..plain("orders", "number", doc! { "number": 1 }) },
+        plain("orders", "overdue", doc! { "state": 1, "expires_at": 1 }),
+        Index { unique: true, ..plain("payments", "attempt", doc! { "order": 1, "attempt": 1 }) },
+        plain("payments", "gateway", doc! { "gateway_payment_id": 1, "gateway": 1 }),
+        plain("payments", "stuck", doc! { "state": 1, "lease_until": 1 }),
+        plain("outbox", "unsent", doc! { "sent": 1, "at": 1 }),
+        // An event that no queue has has no date to go.
+        Index { ttl: true, ..plain("outbox", "expiry", doc! { "expires_at": 1 }) },
+        Index { ttl: true, ..plain("inbox", "expiry", doc! { "expires_at": 1 }) },
+        Index { ttl: true, ..plain("idempotency", "expiry", doc! { "expires_at": 1 }) },
+    ]
+}
+
+impl Store {
+    /// Makes the collections and their indexes; safe to repeat.
+    pub fn ensure_indexes(&self) -> Reply<'_, ()> {
+        Box::pin(async move {
+            let indexes = all();
+            let mut collections: Vec<&str> = indexes.iter().map(|index| index.collection).collect();
+            collections.push("settings");
+            collections.dedup();
+            for collection in collections {
+                let specs: Vec<Document> = indexes
+                    .iter()
+                    .filter(|index| index.collection == collection)
+                    .map(|index| {
+                        let mut spec = doc! { "key": index.key.clone(), "name": index.name };
+                        if index.unique {
+                            spec.insert("unique", true);
+                        }
+                        if index.ttl {
+                            spec.insert("expireAfterSeconds", 0);
+                        }
+                        spec
+                    })
+                    .collect();
+                // Transactions can't make a collection on every server version, so all are there first.
+                let _ = self.db.command(doc! { "create": collection }).await;
+                if !specs.is_empty() {
+                    self.db.command(doc! { "createIndexes": collection, "indexes": specs }).await?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Drops the whole database: for tests and fresh starts.
+    pub fn drop_everything(&self) -> Reply<'_, ()> {
+        Box::pin(async move { self.db.command(doc! { "dropDatabase": 1 }).await.map(drop) })
+    }
+}

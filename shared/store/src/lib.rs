@@ -1,0 +1,53 @@
+//! MongoDB, one module per collection. Functions get a [`Store`] and never see the driver; rules
+//! come from `domain`, and every limit (stock, claims, keys) is a guarded update, not a check before.
+
+pub mod cart_views;
+pub mod carts;
+pub mod categories;
+mod codec;
+pub mod events;
+pub mod idempotency;
+pub mod ids;
+pub mod inbox;
+pub mod indexes;
+pub mod orders;
+pub mod outbox;
+pub mod payments;
+pub mod placing;
+pub mod products;
+pub mod raw;
+pub mod settings;
+pub mod settling;
+pub mod shelf;
+pub mod stock;
+
+use std::sync::Mutex;
+
+pub use raw::{Db, Reply, StoreError};
+pub use settings::Settings;
+
+/// The shop's records.
+pub struct Store {
+    db: Db,
+    settings: Mutex<Option<(domain::Timestamp, Settings)>>,
+    shelf: shelf::Shelf,
+}
+
+impl Store {
+    /// Prepares the store at `uri`; it connects at the first query.
+    pub fn connect<'a>(uri: &'a str, database: &'a str) -> Reply<'a, Self> {
+        Box::pin(
+            async move { Ok(Self { db: Db::connect(uri, database).await?, settings: Mutex::new(None), shelf: shelf::Shelf::default() }) },
+        )
+    }
+
+    /// Asks the server for nothing, so that a connection stands.
+    pub fn reach(&self) -> Reply<'_, ()> {
+        Box::pin(async move { self.db.command(mongodb::bson::doc! { "ping": 1 }).await.map(drop) })
+    }
+
+    /// The raw database, for tools that measure or inspect.
+    pub const fn db(&self) -> &Db {
+        &self.db
+    }
+}

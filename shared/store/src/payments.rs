@@ -1,0 +1,163 @@
+//! Payments: one record for each attempt to pay an order. The record is the intent of every call to
+//! the gateway: it is written before the call, and its id is the call's idempotency key.
+
+use contract::orders::{GatewayName, PaymentView};
+use domain::{Money, OrderId, PaymentId, Timestamp, payment::PaymentState};
+use mongodb::bson::doc;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Reply, Store, codec,
+    idempotency::Key,
+    raw::{Collection, Find, decode},
+};
+
+pub(crate) const PAYMENTS: Collection = Collection("payments");
+
+/// A payment's record.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Payment {
+    /// The payment; also the `custom_id` at the gateway.
+    #[serde(rename = "_id", with = "codec::id")]
+    pub id: PaymentId,
+    /// The order it pays.
+    #[serde(with = "codec::id")]
+    pub order: OrderId,
+    /// Through which gateway.
+    pub gateway: GatewayName,
+    /// The shopper's idempotency key that started it, and the hash of that call's body.
+    pub started_by: Option<StartedBy>,
+    /// The how-manieth attempt, from 1.
+    pub attempt: u32,
+    /// Where it stands.
+    pub state: PaymentState,
+    /// Grows with every change.
+    pub version: u32,
+    /// What was asked for.
+    pub amount: Money,
+    /// What the gateway calls it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gateway_payment_id: Option<String>,
+    /// Where the shopper approves it.
+    pub approve_url: Option<String>,
+    /// What the gateway calls its capture.
+    pub capture_id: Option<String>,
+    /// What came.
+    pub captured: Option<Money>,
+    /// Why the gateway refused, in its own code.
+    pub refusal: Option<String>,
+    /// Until when the caller of the gateway may take: before, others wait; after, they ask again.
+    #[serde(with = "codec::date_option")]
+    pub lease_until: Option<Timestamp>,
+    /// When it was made.
+    #[serde(with = "codec::date")]
+    pub created_at: Timestamp,
+    /// When it last changed.
+    #[serde(with = "codec::date")]
+    pub updated_at: Timestamp,
+    /// Every state it was in, oldest first.
+    pub history: Vec<Past>,
+}
+
+/// The call that started a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StartedBy {
+    key: mongodb::bson::Binary,
+    body: mongodb::bson::Binary,
+}
+
+impl StartedBy {
+    /// Whether `key` is the one of this call; `None` if it is another call's.
+    pub fn same_body(&self, key: &Key) -> Option<bool> {
+        (self.key.bytes == key.id).then(|| self.body.bytes == key.body)
+    }
+}
+
+impl From<&Key> for StartedBy {
+    fn from(key: &Key) -> Self {
+        let binary = |bytes: &[u8]| mongodb::bson::Binary { subtype: mongodb::bson::spec::BinarySubtype::Generic, bytes: bytes.to_vec() };
+        Self { key: binary(&key.id), body: binary(&key.body) }
+    }
+}
+
+/// A state a payment came to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Past {
+    /// The state.
+    pub state: PaymentState,
+    /// When.
+    #[serde(with = "codec::date")]
+    pub at: Timestamp,
+}
+
+impl Payment {
+    /// The payment as the order's owner sees it.
+    pub fn view(&self) -> PaymentView {
+        PaymentView { id: self.id, gateway: self.gateway, state: self.state, updated_at: self.updated_at }
+    }
+
+    /// When a capture last sent the shopper back to the gateway's page: an approval from before is spent.
+    pub fn sent_back_at(&self) -> Option<Timestamp> {
+        let steps = self.history.windows(2).rev();
+        let mut back = steps.filter(|step| (step[0].state, step[1].state) == (PaymentState::Capturing, PaymentState::Pending));
+        back.next().map(|step| step[1].at)
+    }
+
+    /// Whether someone is calling the gateway at this moment.
+    pub fn is_leased(&self, now: Timestamp) -> bool {
+        self.lease_until.is_some_and(|until| until >= now)
+    }
+}
+
+impl Store {
+    /// A payment.
+    pub fn payment(&self, id: PaymentId) -> Reply<'_, Option<Payment>> {
+        Box::pin(async move {
+            self.db.find_one(PAYMENTS, doc! { "_id": codec::bin(id) }, None).await?.map(|raw| decode(PAYMENTS, &raw)).transpose()
+        })
+    }
+
+    /// The payment that the gateway calls so.
+    pub fn payment_at<'a>(&'a self, gateway: GatewayName, gateway_payment_id: &'a str) -> Reply<'a, Option<Payment>> {
+        Box::pin(async move {
+            let filter = doc! { "gateway_payment_id": gateway_payment_id, "gateway": gateway.as_str() };
+            self.db.find_one(PAYMENTS, filter, None).await?.map(|raw| decode(PAYMENTS, &raw)).transpose()
+        })
+    }
+
+    /// All payments of an order, oldest first.
+    pub fn payments_of(&self, order: OrderId) -> Reply<'_, Vec<Payment>> {
+        Box::pin(async move {
+            let find = Find { sort: Some(doc! { "attempt": 1 }), limit: 100, ..Find::default() };
+            let found = self.db.find(PAYMENTS, doc! { "order": codec::bin(order) }, find).await?;
+            found.iter().map(|raw| decode(PAYMENTS, raw)).collect()
+        })
+    }
+
+    /// Takes over the call to the gateway that someone began and did not end; `false` where another was faster.
+    pub fn take_over_call<'a>(&'a self, payment: &'a Payment, now: Timestamp, lease_ms: i64) -> Reply<'a, bool> {
+        Box::pin(async move {
+            let filter = doc! { "_id": codec::bin(payment.id), "version": payment.version };
+            let update = doc! { "$set": { "lease_until": codec::date(now.plus_ms(lease_ms)) }, "$inc": { "version": 1 } };
+            Ok(self.db.update(PAYMENTS, filter, update).await? == 1)
+        })
+    }
+
+    /// Payments whose capture was begun and whose outcome nobody noted in time.
+    pub fn stuck_captures(&self, now: Timestamp, limit: u32) -> Reply<'_, Vec<Payment>> {
+        Box::pin(async move {
+            let filter = doc! { "state": "capturing", "lease_until": { "$lt": codec::date(now) } };
+            let find = Find { sort: Some(doc! { "lease_until": 1 }), limit: i64::from(limit), ..Find::default() };
+            let found = self.db.find(PAYMENTS, filter, find).await?;
+            found.iter().map(|raw| decode(PAYMENTS, raw)).collect()
+        })
+    }
+
+    /// All payments: for tests and audits.
+    pub fn all_payments(&self) -> Reply<'_, Vec<Payment>> {
+        Box::pin(async move {
+            let found = self.db.find(PAYMENTS, doc! {}, Find::default()).await?;
+            found.iter().map(|raw| decode(PAYMENTS, raw)).collect()
+        })
+    }
+}

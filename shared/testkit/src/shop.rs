@@ -1,0 +1,251 @@
+//! A shop for one test: a database of its own, functions as they are asked for, stand-ins around.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use domain::{Currency, Money, VariantId, catalogue::Picture};
+use serde_json::{Value, json};
+use store::{Store, stock::Stock};
+use tokio::sync::OnceCell;
+
+use crate::{
+    aws::{Aws, Message},
+    call::{Answer, Call},
+    fleet::{Fleet, Lost},
+};
+
+/// What the front door adds to every call.
+pub const ORIGIN: &str = "local-origin-secret";
+
+/// A shop.
+pub struct Shop {
+    /// Its records.
+    pub store: Store,
+    /// The stand-ins for AWS.
+    pub aws: Arc<Aws>,
+    /// The payment sandbox.
+    pub sandbox: sandbox::Handle,
+    fleets: Mutex<HashMap<String, Arc<OnceCell<Arc<Fleet>>>>>,
+    variables: Vec<(String, String)>,
+    environments: usize,
+    keep: bool,
+}
+
+impl Shop {
+    /// An empty shop with settings and indexes; functions start with one environment each.
+    pub async fn open() -> Self {
+        Self::with_environments(1).await
+    }
+
+    /// A shop whose functions start with `environments` each.
+    pub async fn with_environments(environments: usize) -> Self {
+        let uri = std::env::var("TEST_MONGODB_URI")
+            .expect("TEST_MONGODB_URI names no database server: run the tests by `cargo xtask test`, which starts one");
+        let database = format!("test_{}", uuid::Uuid::new_v4().simple());
+        let store = Store::connect(&uri, &database).await.expect("the database answers");
+        store.ensure_indexes().await.expect("indexes");
+        store.put_settings(&demo::settings()).await.expect("settings");
+        let aws = Arc::new(Aws::default());
+        let endpoint = aws.serve().await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let config = sandbox::Config { unique_invoice_ids: false, ..sandbox::Config::default() };
+        let sandbox = sandbox::spawn(config, listener).expect("the sandbox runs");
+        aws.put_secret("access", &json!({ "origin": ORIGIN, "mongodbUri": uri }));
+        aws.put_secret("keys", &json!({ "keys": "a secret of the tests with enough characters in it" }));
+        aws.put_secret(
+            "paypal",
+            &json!({ "clientId": sandbox::CLIENT_ID, "secret": sandbox::CLIENT_SECRET, "webhookId": sandbox::WEBHOOK_ID }),
+        );
+        let variables = [
+            ("STAGE", "local"),
+            ("SHOP_URL", "http://localhost:8080"),
+            ("DATABASE", &database),
+            ("ACCESS_SECRET", "access"),
+            ("KEYS_SECRET", "keys"),
+            ("PAYPAL_SECRET", "paypal"),
+            ("PAYMENTS_QUEUE_URL", &format!("{endpoint}/000000000000/payments.fifo")),
+            ("MAIL_QUEUE_URL", &format!("{endpoint}/000000000000/mail")),
+            ("MAIL_FROM", "shop@bodega.example"),
+            ("MAIL_STAFF", "staff@bodega.example"),
+            ("AWS_REGION", "eu-central-1"),
+            ("AWS_ACCESS_KEY_ID", "test"),
+            ("AWS_SECRET_ACCESS_KEY", "test"),
+            ("AWS_ENDPOINT_URL", &endpoint),
+            ("PAYPAL_API", sandbox.api_url()),
+            ("PAYPAL_CERT_URLS", &format!("{}{}", sandbox.api_url(), sandbox::CERT_PATH)),
+            ("PAYPAL_CERT_NAMES", sandbox::CERT_NAME_SUFFIX),
+            ("PAYPAL_ROOTS", sandbox::ROOT_DER_BASE64.trim()),
+        ];
+        let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let keep = std::env::var_os("TESTKIT_KEEP").is_some();
+        Self { store, aws, sandbox, fleets: Mutex::default(), variables, environments, keep }
+    }
+
+    /// The environments of a function; starts them at the first call.
+    pub async fn fleet(&self, function: &str) -> Arc<Fleet> {
+        // Callers that come at once must not each start a fleet.
+        let cell = self.fleets.lock().unwrap().entry(function.to_owned()).or_default().clone();
+        let start = || async {
+            let fleet = Arc::new(Fleet::new(function, self.variables.clone()));
+            fleet.scale(self.environments).await;
+            fleet
+        };
+        cell.get_or_init(start).await.clone()
+    }
+
+    /// The environment that functions get.
+    pub fn variables(&self) -> Vec<(String, String)> {
+        self.variables.clone()
+    }
+
+    /// Calls a function by HTTP; panics where it gives no answer.
+    pub async fn call(&self, function: &str, call: &Call) -> Answer {
+        self.try_call(function, call).await.expect("the function answers")
+    }
+
+    /// Calls a function by HTTP.
+    pub async fn try_call(&self, function: &str, call: &Call) -> Result<Answer, Lost> {
+        let reply = self.fleet(function).await.invoke(call.event()).await?;
+        Ok(Answer::read(&reply))
+    }
+
+    /// Runs a scheduled function.
+    pub async fn run(&self, function: &str) -> Result<Value, Lost> {
+        let reply = self.fleet(function).await.invoke(event(function, None)).await?;
+        Ok(serde_json::from_slice(&reply).unwrap_or(Value::Null))
+    }
+
+    /// Brings what is in the queues to their consumers until nothing is left, or `rounds` are over.
+    /// Returns the messages that still fail.
+    pub async fn drain(&self, rounds: usize) -> Vec<Message> {
+        let mut left = Vec::new();
+        for _ in 0..rounds {
+            left.clear();
+            for (queue, function) in [("payments.fifo", "settle-payment"), ("mail", "send-email")] {
+                let messages = self.aws.take(queue);
+                for chunk in messages.chunks(10) {
+                    let failed = self.deliver(queue, function, chunk).await;
+                    left.extend(failed.clone());
+                    self.aws.put(queue, failed);
+                }
+            }
+            if self.aws.depth("payments.fifo") + self.aws.depth("mail") == 0 {
+                break;
+            }
+            if !left.is_empty() {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
+        }
+        left
+    }
+
+    /// Brings one batch to a consumer; returns what failed.
+    pub async fn deliver(&self, queue: &str, function: &str, messages: &[Message]) -> Vec<Message> {
+        let records: Vec<Value> = messages.iter().map(|message| record(queue, message)).collect();
+        match self.fleet(function).await.invoke(json!({ "Records": records }).to_string()).await {
+            Ok(reply) => {
+                let reply: Value = serde_json::from_slice(&reply).unwrap_or(Value::Null);
+                let failed: Vec<&str> = reply["batchItemFailures"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .filter_map(|item| item["itemIdentifier"].as_str())
+                    .collect();
+                messages.iter().filter(|message| failed.contains(&message.id.as_str())).cloned().collect()
+            }
+            Err(_) => messages.to_vec(),
+        }
+    }
+
+    /// Puts something on sale; returns its variant.
+    pub async fn sell(&self, slug: &str, price_minor: i64, stock: i64) -> VariantId {
+        let (product, variant) = (store::ids::new(), store::ids::new());
+        let price = Money::new(price_minor, Currency::EUR);
+        let picture = Picture { name: "test".into(), alt: "A test".into(), width: 800, height: 1000, widths: vec![480, 800] };
+        let card =
+            json!({ "id": product, "slug": slug, "name": slug, "brand": "Test", "price": price, "priceVaries": false, "picture": picture });
+        let page = json!({
+            "id": product, "slug": slug, "name": slug, "brand": "Test", "description": "A test.", "details": [],
+            "category": { "slug": "tests", "name": "Tests" }, "options": [],
+            "variants": [{ "id": variant, "sku": slug, "choice": [], "price": price, "available": 0, "pictures": [] }],
+            "pictures": [picture], "tags": [], "publishedAt": "2026-01-01T00:00:00Z"
+        });
+        let record = store::products::ProductRecord {
+            id: product,
+            slug: slug.into(),
+            name: slug.into(),
+            status: store::products::Status::Active,
+            category: "tests".into(),
+            rank: 0,
+            published_at: domain::Timestamp(0),
+            price: price_minor,
+            variants: vec![store::products::VariantRecord {
+                id: variant,
+                sku: slug.into(),
+                choice: String::new(),
+                price,
+                picture: Some(picture),
+            }],
+            card: serde_json::from_value(card).expect("a card"),
+            page: serde_json::from_value(page).expect("a page"),
+        };
+        self.store.insert_products(&[record]).await.expect("a product");
+        let level = Stock { variant, product, on_hand: stock, reserved: 0, available: stock };
+        self.store.insert_stock(&[level]).await.expect("stock");
+        variant
+    }
+
+    /// Opens a door for the sandbox's webhooks: they reach `payment-webhook` as through the front door.
+    pub async fn listen_for_webhooks(&self) {
+        let fleet = self.fleet("payment-webhook").await;
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("an address");
+        let router = axum::Router::new().route("/api/webhooks/paypal", axum::routing::post(webhook)).with_state(fleet);
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        self.sandbox.webhooks(|manner| manner.url = format!("http://{address}/api/webhooks/paypal"));
+    }
+
+    /// Ends the shop: its database goes.
+    pub async fn close(self) {
+        if !self.keep {
+            self.store.drop_everything().await.expect("the test's database goes");
+        }
+    }
+}
+
+async fn webhook(
+    axum::extract::State(fleet): axum::extract::State<Arc<Fleet>>,
+    headers: axum::http::HeaderMap,
+    body: String,
+) -> axum::http::StatusCode {
+    let mut call = Call::new("POST", "/api/webhooks/paypal").body(&body);
+    for (name, value) in &headers {
+        call = call.header(name.as_str(), value.to_str().unwrap_or_default());
+    }
+    let status = fleet.invoke(call.event()).await.map_or(502, |reply| Answer::read(&reply).status);
+    axum::http::StatusCode::from_u16(status).unwrap_or(axum::http::StatusCode::BAD_GATEWAY)
+}
+
+fn record(queue: &str, message: &Message) -> Value {
+    let mut attributes = json!({
+        "ApproximateReceiveCount": "1", "SentTimestamp": "1795478400000", "SenderId": "local", "ApproximateFirstReceiveTimestamp": "1795478400001"
+    });
+    if let Some(group) = &message.group {
+        attributes["MessageGroupId"] = json!(group);
+        attributes["MessageDeduplicationId"] = json!(message.id);
+        attributes["SequenceNumber"] = json!("1");
+    }
+    json!({
+        "messageId": message.id, "receiptHandle": "local", "body": message.body, "attributes": attributes, "messageAttributes": {},
+        "md5OfBody": "", "eventSource": "aws:sqs", "eventSourceARN": format!("arn:aws:sqs:eu-central-1:000000000000:{queue}"), "awsRegion": "eu-central-1"
+    })
+}
+
+/// The sample event of a function (and of one of its operations).
+pub fn event(function: &str, operation: Option<&str>) -> String {
+    let name = operation.map_or_else(|| function.to_owned(), |operation| format!("{function}.{operation}"));
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../events/{name}.json"));
+    std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("events/{name}.json: {error}"))
+}

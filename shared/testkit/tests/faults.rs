@@ -1,0 +1,334 @@
+//! Bad input and failing surroundings: every problem type that an endpoint declares is provoked here
+//! through its real binary, and none of it changes a record.
+#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
+
+use std::{collections::HashSet, time::Duration};
+
+use contract::Method;
+use serde_json::{Value, json};
+use testkit::{ADDRESS, Answer, Basket, Call, Shop};
+
+/// What was provoked: operation and problem.
+#[derive(Default)]
+struct Provoked(HashSet<(String, String)>);
+
+impl Provoked {
+    fn note(&mut self, operation: &str, answer: &Answer, slug: &str) {
+        assert_eq!(answer.problem(), Some(slug), "{operation}: {:?}", answer.body);
+        assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+        assert!(answer.body["instance"].as_str().is_some_and(|id| !id.is_empty()));
+        self.0.insert((operation.to_owned(), slug.to_owned()));
+    }
+}
+
+const VARIANT: &str = "var_0198f3a0000070008000000000000001";
+const ORDER: &str = "ord_0198f3a0000070008000000000000002";
+const PAYMENT: &str = "pay_0198f3a0000070008000000000000003";
+
+/// A well-formed call of each route, with ids of nothing.
+fn plain(route: &contract::Route) -> Call {
+    let path = route
+        .path
+        .replace("{slug}", "nothing")
+        .replace("{variant}", VARIANT)
+        .replace("{order}", ORDER)
+        .replace("{payment}", PAYMENT)
+        .replace("{gateway}", "paypal");
+    let path = if route.id == "list_shipping_methods" { format!("{path}?country=DE") } else { path };
+    let call = Call::new(route.method.as_str(), &path).header("idempotency-key", "key");
+    match route.id {
+        "add_cart_line" => call.json(&json!({ "variant": VARIANT, "quantity": 1 })),
+        "set_cart_line" => call.json(&json!({ "quantity": 1 })),
+        "place_order" => call.json(&json!({ "email": "a@b.co", "address": address(), "quote": "q" })),
+        "start_payment" => call.json(&json!({ "gateway": "paypal" })),
+        _ => call,
+    }
+}
+
+fn address() -> Value {
+    serde_json::from_str(ADDRESS).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_declared_problem_is_provoked_and_changes_nothing() {
+    let mut provoked = Provoked::default();
+    everywhere(&mut provoked).await;
+    broken(&mut provoked).await;
+    bodies(&mut provoked).await;
+    carts_and_orders(&mut provoked).await;
+    payments(&mut provoked).await;
+    let declared: HashSet<(String, String)> = contract::routes()
+        .iter()
+        .flat_map(|route| route.problems.iter().map(|kind| (route.id.to_owned(), kind.slug().to_owned())).collect::<Vec<_>>())
+        .collect();
+    let mut missing: Vec<_> = declared.difference(&provoked.0).collect();
+    missing.sort();
+    assert!(missing.is_empty(), "declared and never provoked: {missing:?}");
+    let mut surprising: Vec<_> = provoked.0.difference(&declared).collect();
+    surprising.sort();
+    assert!(surprising.is_empty(), "provoked and never declared: {surprising:?}");
+}
+
+/// Calls past the front door, and fields that nobody knows.
+async fn everywhere(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    for route in contract::routes() {
+        let stranger = shop.call(route.function, &plain(&route).without("x-origin-secret")).await;
+        provoked.note(route.id, &stranger, "origin-refused");
+        let path =
+            route.path.replace("{slug}", &"x".repeat(101)).replace("{variant}", "v").replace("{order}", "o").replace("{gateway}", "g");
+        let odd = Call::new(route.method.as_str(), &format!("{}?colour=red", path.replace("{payment}", "p")));
+        let answer = shop.call(route.function, &odd.header("idempotency-key", "key").json(&json!({ "surprise": 1 }))).await;
+        provoked.note(route.id, &answer, "invalid-request");
+        assert!(answer.pointers().contains(&"?colour"), "{:?}", answer.body);
+    }
+    assert!(shop.store.all_orders().await.unwrap().is_empty());
+    shop.close().await;
+}
+
+/// A database that does not answer, and secrets that are not there.
+async fn broken(provoked: &mut Provoked) {
+    let good = Shop::open().await;
+    let mug = good.sell("mug", 2400, 10).await;
+    let (order, token) = good.place(&good.basket(&[(mug, 1)]).await, "key").await;
+    let with_rights = |route: &contract::Route| {
+        let call = Call::new(route.method.as_str(), &route.path.replace("{order}", &order).replace("{payment}", PAYMENT));
+        call.header("order-token", &token).header("idempotency-key", "key").json(&json!({ "gateway": "paypal" }))
+    };
+    let call_of = |route: &contract::Route| {
+        let call = if route.access == contract::Access::Order { with_rights(route) } else { plain(route) };
+        call.header("cookie", "__Host-cart=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+    };
+    let deaf = Shop::open().await;
+    let nowhere = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=300";
+    deaf.aws.put_secret("access", &json!({ "origin": testkit::ORIGIN, "mongodbUri": nowhere }));
+    let poor = Shop::open().await;
+    poor.aws.put_secret("access", &json!({ "origin": 1 }));
+    for route in contract::routes() {
+        let answer = poor.call(route.function, &call_of(&route)).await;
+        provoked.note(route.id, &answer, "internal");
+        assert!(!answer.body.to_string().contains("origin"), "nothing internal leaks: {:?}", answer.body);
+        if route.id != "payment_webhook" {
+            let answer = deaf.call(route.function, &call_of(&route)).await;
+            provoked.note(route.id, &answer, "unavailable");
+            assert_eq!(answer.header("retry-after"), Some("1"));
+        }
+    }
+    // A webhook that can't be stored is sent again by the provider.
+    deaf.listen_for_webhooks().await;
+    deaf.sandbox.webhooks(|manner| manner.delay_ms = 0);
+    let (_, provider) = start_at(&good, &deaf, &order, &token).await;
+    deaf.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
+    let mut status = None;
+    for _ in 0..100 {
+        tokio::time::sleep(Duration::from_millis(50)).await;
+        status = deaf.sandbox.deliveries().first().and_then(|delivery| delivery.status);
+        if status.is_some() {
+            break;
+        }
+    }
+    assert_eq!(status, Some(503));
+    provoked.0.insert(("payment_webhook".into(), "unavailable".into()));
+    for shop in [good, deaf, poor] {
+        shop.close().await;
+    }
+}
+
+/// Makes a payment of one shop's order at another shop's sandbox.
+async fn start_at(good: &Shop, other: &Shop, order: &str, token: &str) -> (String, String) {
+    let mut variables = good.variables();
+    let theirs = other.variables();
+    for (name, value) in &mut variables {
+        if name.starts_with("PAYPAL_") && name != "PAYPAL_SECRET" {
+            value.clone_from(&theirs.iter().find(|(key, _)| key == name).unwrap().1);
+        }
+    }
+    let fleet = testkit::Fleet::new("start-payment", variables);
+    fleet.start().await;
+    let call = Call::new("POST", &format!("/api/orders/{order}/payments"))
+        .header("order-token", token)
+        .header("idempotency-key", "start")
+        .json(&json!({ "gateway": "paypal" }));
+    let answer = Answer::read(&fleet.invoke(call.event()).await.unwrap());
+    assert_eq!(answer.status, 200, "{:?}", answer.body);
+    let provider = answer.body["redirect"].as_str().unwrap().rsplit("token=").next().unwrap().to_owned();
+    (answer.body["payment"]["id"].as_str().unwrap().to_owned(), provider)
+}
+
+/// Bodies that can't be read.
+async fn bodies(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    for route in contract::routes().into_iter().filter(|route| route.schemas.has_body || route.raw) {
+        let call = plain(&route);
+        let large = format!("{{\"a\":\"{}\"}}", "x".repeat(66_000));
+        let answer = shop.call(route.function, &call.clone().json(&json!({})).body(&large)).await;
+        provoked.note(route.id, &answer, "body-too-large");
+        if route.raw {
+            let answer = shop.call(route.function, &call.json(&json!({ "id": "WH-1" }))).await;
+            provoked.note(route.id, &answer, "webhook-forged");
+            continue;
+        }
+        let answer = shop.call(route.function, &call.clone().body("{")).await;
+        provoked.note(route.id, &answer, "malformed-request");
+        let answer = shop.call(route.function, &call.header("content-type", "text/plain")).await;
+        provoked.note(route.id, &answer, "unsupported-media-type");
+    }
+    // No Idempotency-Key, where one is needed.
+    for route in contract::routes().into_iter().filter(|route| route.idempotent) {
+        let answer = shop.call(route.function, &plain(&route).without("idempotency-key")).await;
+        assert_eq!((answer.problem(), answer.pointers()), (Some("invalid-request"), vec!["Idempotency-Key"]), "{}", route.id);
+    }
+    shop.close().await;
+}
+
+async fn carts_and_orders(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    let (mug, last) = (shop.sell("mug", 2400, 1000).await, shop.sell("last", 900, 1).await);
+    let products = |path: &str| Call::new("GET", path);
+    provoked.note("list_products", &shop.call("list-products", &products("/api/products?category=none")).await, "not-found");
+    provoked.note("get_product", &shop.call("get-product", &products("/api/products/none")).await, "not-found");
+
+    let line = |cookie: &str, variant, quantity: i64| {
+        Call::new("POST", "/api/cart/lines").header("cookie", cookie).json(&json!({ "variant": variant, "quantity": quantity }))
+    };
+    let set = |cookie: &str, variant: domain::VariantId, quantity: i64| {
+        Call::new("PUT", &format!("/api/cart/lines/{variant}")).header("cookie", cookie).json(&json!({ "quantity": quantity }))
+    };
+    let basket = shop.basket(&[(mug, 60)]).await;
+    let cookie = basket.cookie.clone();
+    for quantity in [0, -1, 100] {
+        let answer = shop.call("update-cart", &line(&cookie, mug, quantity)).await;
+        assert_eq!((answer.problem(), answer.pointers()), (Some("invalid-request"), vec!["#/quantity"]));
+    }
+    let unknown: domain::VariantId = VARIANT.parse().unwrap();
+    let answer = shop.call("update-cart", &line(&cookie, unknown, 1)).await;
+    assert_eq!((answer.problem(), answer.pointers()), (Some("invalid-request"), vec!["#/variant"]));
+    provoked.note("add_cart_line", &shop.call("update-cart", &line(&cookie, mug, 60)).await, "cart-limit");
+    provoked.note("add_cart_line", &shop.call("update-cart", &line(&cookie, last, 2)).await, "out-of-stock");
+    provoked.note("set_cart_line", &shop.call("update-cart", &set(&cookie, last, 2)).await, "out-of-stock");
+    let full = full_cart(&shop).await;
+    provoked.note("set_cart_line", &shop.call("update-cart", &set(&full, mug, 1)).await, "cart-limit");
+
+    let nobody = "__Host-cart=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+    let shipping = |cookie: &str| Call::new("GET", "/api/checkout/shipping-methods?country=DE").header("cookie", cookie);
+    provoked.note("list_shipping_methods", &shop.call("list-shipping-methods", &shipping(nobody)).await, "cart-empty");
+    let empty = Basket { cookie: nobody.into(), quote: basket.quote.clone() };
+    provoked.note("place_order", &shop.call("place-order", &empty.order("k0")).await, "cart-empty");
+    let forged = Basket { quote: format!("{}x", basket.quote), ..basket.clone() };
+    provoked.note("place_order", &shop.call("place-order", &forged.order("k1")).await, "quote-invalid");
+
+    // The price changes between quote and order: told line by line, nothing taken.
+    shop.store.set_price(mug, domain::Money::new(2600, domain::Currency::EUR)).await.unwrap();
+    let changed = shop.call("place-order", &basket.order("k2")).await;
+    provoked.note("place_order", &changed, "cart-changed");
+    assert_eq!(changed.body["changes"][0]["change"], "price", "{:?}", changed.body);
+    assert_eq!(changed.body["changes"][0]["now"]["minor"], 2600);
+
+    // The last one goes to someone else between quote and order.
+    let (one, two) = (shop.basket(&[(last, 1)]).await, shop.basket(&[(last, 1)]).await);
+    shop.place(&one, "k3").await;
+    let short = shop.call("place-order", &two.order("k4")).await;
+    provoked.note("place_order", &short, "out-of-stock");
+    assert_eq!(short.body["changes"][0]["left"], 0, "{:?}", short.body);
+    provoked.note("list_shipping_methods", &shop.call("list-shipping-methods", &shipping(&two.cookie)).await, "out-of-stock");
+    let other = one.order("k3").json(&json!({ "email": "eve@example.com", "address": address(), "quote": one.quote }));
+    provoked.note("place_order", &shop.call("place-order", &other).await, "idempotency-mismatch");
+
+    // While an order is being placed from a cart, it stands still.
+    let held = shop.basket(&[(mug, 1)]).await;
+    let claims = shop.store.db().database().collection::<testkit::bson::Document>("carts");
+    let until = testkit::bson::date(i64::MAX / 2);
+    let owner = testkit::bson::doc! { "$set": { "claim": { "owner": testkit::bson::bytes(&[1; 32]), "until": until } } };
+    claims.update_many(testkit::bson::doc! {}, owner).await.unwrap();
+    provoked.note("add_cart_line", &shop.call("update-cart", &line(&held.cookie, mug, 1)).await, "cart-claimed");
+    provoked.note("set_cart_line", &shop.call("update-cart", &set(&held.cookie, mug, 3)).await, "cart-claimed");
+    let remove = Call::new(Method::Delete.as_str(), &format!("/api/cart/lines/{mug}")).header("cookie", &held.cookie);
+    provoked.note("remove_cart_line", &shop.call("update-cart", &remove).await, "cart-claimed");
+    provoked.note("place_order", &shop.call("place-order", &held.order("k5")).await, "cart-claimed");
+    assert_eq!(shop.store.all_orders().await.unwrap().len(), 1);
+    shop.close().await;
+}
+
+/// A cart with fifty different things.
+async fn full_cart(shop: &Shop) -> String {
+    let mut lines = Vec::new();
+    for number in 0..50 {
+        lines.push((shop.sell(&format!("thing-{number}"), 100, 5).await, 1));
+    }
+    shop.fill(&lines).await
+}
+
+async fn payments(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    let mug = shop.sell("mug", 2400, 1000).await;
+    let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "key").await;
+    let (_, stranger) = shop.place(&shop.basket(&[(mug, 1)]).await, "other").await;
+    // The token of another order opens nothing, and does not tell that there is something.
+    let start = |token: &str, key: &str, body: &Value| {
+        let path = format!("/api/orders/{order}/payments");
+        Call::new("POST", &path).header("order-token", token).header("idempotency-key", key).json(body)
+    };
+    let paypal = json!({ "gateway": "paypal" });
+    provoked.note("get_order", &shop.order(&order, &stranger).await, "not-found");
+    provoked.note("start_payment", &shop.call("start-payment", &start(&stranger, "a", &paypal)).await, "not-found");
+    provoked.note("capture_payment", &shop.capture(&order, &stranger, PAYMENT).await.unwrap(), "not-found");
+    provoked.note("capture_payment", &shop.capture(&order, &token, PAYMENT).await.unwrap(), "not-found");
+
+    let fail = |operation: &str, fault: sandbox::FaultOrder| shop.sandbox.fail_next(operation, fault);
+    fail("create", sandbox::FaultOrder { status: Some(500), times: 1, ..Default::default() });
+    provoked.note("start_payment", &shop.call("start-payment", &start(&token, "a", &paypal)).await, "gateway-unavailable");
+    fail("create", sandbox::FaultOrder { issue: Some("PAYEE_ACCOUNT_RESTRICTED".into()), times: 1, ..Default::default() });
+    provoked.note("start_payment", &shop.call("start-payment", &start(&token, "a", &paypal)).await, "payment-refused");
+
+    // Two starts at once: one calls the provider, the other is told to wait.
+    fail("create", sandbox::FaultOrder { delay_ms: 1500, times: 1, ..Default::default() });
+    let second = testkit::Fleet::new("start-payment", shop.variables());
+    second.start().await;
+    let first_call = start(&token, "b", &paypal);
+    let twin_call = start(&token, "b", &paypal);
+    let (first, twin) = tokio::join!(shop.call("start-payment", &first_call), async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        Answer::read(&second.invoke(twin_call.event()).await.unwrap())
+    });
+    assert_eq!(first.status, 200, "{:?}", first.body);
+    provoked.note("start_payment", &twin, "in-progress");
+    assert_eq!(twin.header("retry-after"), Some("1"));
+    let odd = json!({ "gateway": "paypal", "amount": { "minor": 1, "currency": "EUR" } });
+    provoked.note("start_payment", &shop.call("start-payment", &start(&token, "b", &odd)).await, "idempotency-mismatch");
+
+    let payment = first.body["payment"]["id"].as_str().unwrap().to_owned();
+    let provider = first.body["redirect"].as_str().unwrap().rsplit("token=").next().unwrap().to_owned();
+    provoked.note("capture_payment", &shop.capture(&order, &token, &payment).await.unwrap(), "payment-not-approved");
+    shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
+    // Two captures at once.
+    fail("capture", sandbox::FaultOrder { delay_ms: 1500, times: 1, ..Default::default() });
+    let rival = testkit::Fleet::new("capture-payment", shop.variables());
+    rival.start().await;
+    let call = Call::new("POST", &format!("/api/orders/{order}/payments/{payment}/capture")).header("order-token", &token);
+    let (first, twin) = tokio::join!(shop.capture(&order, &token, &payment), async {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        Answer::read(&rival.invoke(call.event()).await.unwrap())
+    });
+    assert_eq!(first.unwrap().body["state"], "paid");
+    provoked.note("capture_payment", &twin, "in-progress");
+    provoked.note("start_payment", &shop.call("start-payment", &start(&token, "c", &paypal)).await, "order-closed");
+
+    for (outcome, slug) in [(sandbox::Outcome::Refused, "payment-refused"), (sandbox::Outcome::Completed, "gateway-unavailable")] {
+        let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, slug).await;
+        let (payment, provider) = shop.start_payment(&order, &token).await;
+        shop.sandbox.approve(&provider, outcome).expect("approved");
+        if slug == "gateway-unavailable" {
+            fail("capture", sandbox::FaultOrder { status: Some(503), times: 1, ..Default::default() });
+        }
+        provoked.note("capture_payment", &shop.capture(&order, &token, &payment).await.unwrap(), slug);
+    }
+    // The order expires while the shopper is at the provider's page.
+    let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "late").await;
+    let (payment, _) = shop.start_payment(&order, &token).await;
+    let orders = shop.store.db().database().collection::<testkit::bson::Document>("orders");
+    let overdue = testkit::bson::doc! { "$set": { "expires_at": testkit::bson::date(1) } };
+    orders.update_many(testkit::bson::doc! {}, overdue).await.unwrap();
+    shop.run("cancel-expired-orders").await.unwrap();
+    provoked.note("capture_payment", &shop.capture(&order, &token, &payment).await.unwrap(), "order-closed");
+    shop.close().await;
+}

@@ -1,0 +1,126 @@
+//! Every query that the functions send, read on the wire while a shop is used, is served by an index.
+#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use contract::Method;
+use sandbox::Outcome;
+use serde_json::json;
+use testkit::{
+    Basket, Call, Shop,
+    bson::{Bson, Document, date, doc},
+    wiretap::{self, Query},
+};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_query_of_the_functions_is_served_by_an_index() {
+    let uri = std::env::var("TEST_MONGODB_URI").expect("TEST_MONGODB_URI names a database server");
+    let host = uri.trim_start_matches("mongodb://").split(['/', '?']).next().expect("a host").to_owned();
+    let (port, heard) = wiretap::listen(host).await;
+    let shop = Shop::open().await;
+    let tapped = format!("mongodb://127.0.0.1:{port}/?directConnection=true");
+    shop.aws.put_secret("access", &json!({ "origin": testkit::ORIGIN, "mongodbUri": tapped }));
+    use_it_all(&shop).await;
+
+    let queries = heard.lock().unwrap().clone();
+    for collection in ["products", "stock", "categories", "carts", "orders", "payments", "inbox", "outbox", "idempotency", "settings"] {
+        assert!(queries.values().any(|query| query.collection == collection), "nobody asked {collection}: the journey is not whole");
+    }
+    let mut bad = Vec::new();
+    for (form, query) in &queries {
+        let plan = plan(&shop, query).await;
+        let stages = stages(&plan);
+        // `SORT` would read all that matches before it answers with the first of them.
+        if stages.iter().any(|stage| stage == "COLLSCAN" || stage == "SORT") {
+            bad.push(format!("{form}: {stages:?}"));
+        }
+    }
+    assert!(bad.is_empty(), "of {} forms of query these read a whole collection:\n{}", queries.len(), bad.join("\n"));
+    // The check sees what it looks for.
+    let naked = Query { collection: "orders".into(), filter: doc! { "email": "ada@example.com" }, sort: None };
+    assert!(stages(&plan(&shop, &naked).await).contains(&"COLLSCAN".to_owned()));
+    shop.close().await;
+}
+
+/// Browses in every order, buys, is refused, closes the tab, lets an order expire, and lets the relay run.
+async fn use_it_all(shop: &Shop) {
+    shop.listen_for_webhooks().await;
+    shop.sandbox.webhooks(|manner| manner.delay_ms = 0);
+    let mug = shop.sell("mug", 2400, 1000).await;
+    for sort in ["featured", "newest", "price-asc", "price-desc"] {
+        for category in ["", "&category=tests"] {
+            shop.call("list-products", &Call::new("GET", &format!("/api/products?sort={sort}{category}"))).await;
+        }
+    }
+    shop.call("list-products", &Call::new("GET", "/api/products?category=nothing")).await;
+    shop.call("get-product", &Call::new("GET", "/api/products/mug")).await;
+    shop.call("list-categories", &Call::new("GET", "/api/categories")).await;
+
+    let Basket { cookie, .. } = shop.basket(&[(mug, 2)]).await;
+    let line = |method: Method| Call::new(method.as_str(), &format!("/api/cart/lines/{mug}")).header("cookie", &cookie);
+    shop.call("update-cart", &line(Method::Put).json(&json!({ "quantity": 3 }))).await;
+    shop.call("get-cart", &Call::new("GET", "/api/cart").header("cookie", &cookie)).await;
+    shop.call("update-cart", &line(Method::Delete)).await;
+
+    for (key, outcome) in [("paid", Outcome::Completed), ("refused", Outcome::Refused), ("held", Outcome::Pending)] {
+        let basket = shop.basket(&[(mug, 1)]).await;
+        let (order, token) = shop.place(&basket, key).await;
+        shop.place(&basket, key).await;
+        let (payment, provider) = shop.start_payment(&order, &token).await;
+        shop.sandbox.approve(&provider, outcome).expect("approved");
+        shop.capture(&order, &token, &payment).await.unwrap();
+        settle(shop).await;
+        shop.order(&order, &token).await;
+    }
+    // The tab is closed after approving; then a call whose answer is lost.
+    let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "closed").await;
+    let (_, provider) = shop.start_payment(&order, &token).await;
+    shop.sandbox.approve(&provider, Outcome::Completed).expect("approved");
+    settle(shop).await;
+    let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "lost").await;
+    let (payment, provider) = shop.start_payment(&order, &token).await;
+    shop.sandbox.approve(&provider, Outcome::Completed).expect("approved");
+    shop.sandbox.fail_next("capture", sandbox::FaultOrder { status: Some(503), times: 1, ..Default::default() });
+    shop.capture(&order, &token, &payment).await.unwrap();
+    settle(shop).await;
+
+    shop.place(&shop.basket(&[(mug, 1)]).await, "left").await;
+    let orders = shop.store.db().database().collection::<Document>("orders");
+    orders.update_many(doc! {}, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();
+    shop.run("cancel-expired-orders").await.unwrap();
+    let outbox = shop.store.db().database().collection::<Document>("outbox");
+    outbox.update_many(doc! {}, doc! { "$set": { "sent": false, "at": date(1) } }).await.unwrap();
+    shop.run("relay-outbox").await.unwrap();
+    settle(shop).await;
+}
+
+async fn settle(shop: &Shop) {
+    for _ in 0..4 {
+        assert!(shop.sandbox.webhooks_idle(Duration::from_secs(20)).await, "webhooks are still on their way");
+        shop.drain(50).await;
+    }
+}
+
+/// How the server would answer the query.
+async fn plan(shop: &Shop, query: &Query) -> Document {
+    let mut find = doc! { "find": &query.collection, "filter": query.filter.clone() };
+    if let Some(sort) = &query.sort {
+        find.insert("sort", sort.clone());
+    }
+    let told = shop.store.db().database().run_command(doc! { "explain": find }).await.expect("explained");
+    told.get_document("queryPlanner").and_then(|planner| planner.get_document("winningPlan")).expect("a plan").clone()
+}
+
+/// The names of all stages of a plan.
+fn stages(plan: &Document) -> Vec<String> {
+    let mut found = Vec::new();
+    for (key, value) in plan {
+        match value {
+            Bson::String(name) if key == "stage" => found.push(name.clone()),
+            Bson::Document(inner) => found.extend(stages(inner)),
+            Bson::Array(items) => found.extend(items.iter().filter_map(Bson::as_document).flat_map(stages)),
+            _ => {}
+        }
+    }
+    found
+}
