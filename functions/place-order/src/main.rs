@@ -10,7 +10,7 @@ use runtime::{Args, Context, Exit};
 use store::{
     StoreError,
     cart_views::{line_views, variants},
-    carts::{Cart, Grip, TokenHash},
+    carts::{Cart, Claimed, TokenHash},
     events::Outgoing,
     idempotency::{Key, Saved},
     orders::Order,
@@ -30,9 +30,9 @@ async fn place_order(cx: Context<'_>, Args { body: new, .. }: Args<PlaceOrder>) 
     let token = cx.cart().ok_or(Kind::CartEmpty)?;
     let key = cx.idempotency(&token.0);
     let cart = match store.claim_cart(token, key.id, now).await? {
-        Grip::Held(cart) => cart,
-        Grip::Claimed => return Err(Kind::CartClaimed.into()),
-        Grip::Missing | Grip::Stale => return replay_or(cx, &key, Kind::CartEmpty.into()).await,
+        Claimed::Held(cart) => cart,
+        Claimed::Taken => return Err(Kind::CartClaimed.into()),
+        Claimed::Missing => return replay_or(cx, &key, Kind::CartEmpty.into()).await,
     };
     match place(cx, token, key, cart, new).await {
         Ok(placed) => Ok(placed),

@@ -110,6 +110,11 @@ impl Log {
 
     /// Runs a program to its end.
     pub fn run(&mut self, command: &mut Command) -> Result<()> {
+        self.run_and_quote(command, |text| last_words(text, 25)).map(drop)
+    }
+
+    /// Runs a program to its end and returns what it printed; where it fails, `quote` picks the words to show.
+    pub fn run_and_quote(&mut self, command: &mut Command, quote: impl FnOnce(&str) -> String) -> Result<String> {
         let mut file = self.open()?;
         let shown = shown(command);
         writeln!(file, "$ {shown}")?;
@@ -120,15 +125,15 @@ impl Log {
             .stderr(file.try_clone()?)
             .status()
             .doing(format!("start {}", command.get_program().to_string_lossy()))?;
-        if status.success() {
-            return Ok(());
-        }
         file.seek(SeekFrom::Start(from))?;
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes)?;
-        let words = last_words(&String::from_utf8_lossy(&bytes), 25);
+        let text = plain(&String::from_utf8_lossy(&bytes));
+        if status.success() {
+            return Ok(text);
+        }
         Err(Failure::new(format!("`{shown}` failed ({status})"))
-            .words(words)
+            .words(quote(&text))
             .todo(format!("the whole of it is in {}", self.path.display())))
     }
 

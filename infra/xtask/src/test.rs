@@ -82,16 +82,41 @@ fn in_rust(place: &Place, log: &mut Log) -> Result<()> {
     let database = tools::database(place)?;
     log.run(artifacts::cargo(place).args(["build", "--release", "--workspace", "--exclude", "xtask", "--bins"]))?;
     let scratch = Scratch::start(place, &database)?;
-    let mut count = 0;
     // Apart, so that each finds the dependencies with the features that it was built with before.
-    for what in [["--workspace", "--exclude", "xtask"].as_slice(), ["--package", "xtask"].as_slice()] {
+    let ran = [["--workspace", "--exclude", "xtask"].as_slice(), ["--package", "xtask"].as_slice()].map(|what| {
         let mut command = artifacts::cargo(place);
         let command = command.args(["test", "--release", "--no-fail-fast"]).args(what).env("TEST_MONGODB_URI", scratch.uri());
-        let text = log.read(command);
-        count += passed(&text.map_err(|failure| failure.todo("run one alone: TEST_MONGODB_URI=… cargo test --release --package <crate>"))?);
+        log.run_and_quote(command, failures)
+    });
+    let mut count = 0;
+    for text in ran {
+        count += passed(&text?);
     }
     log.note(format!("{count} tests"));
     Ok(())
+}
+
+/// What the tests that failed said; what Cargo said last where none did.
+fn failures(text: &str) -> String {
+    let mut words = Vec::new();
+    let mut lines = text.lines();
+    while lines.by_ref().any(|line| line == "failures:") {
+        words.extend(
+            lines.by_ref().take_while(|line| *line != "failures:" && !line.starts_with("test result: ")).filter(|line| !line.is_empty()),
+        );
+        // The names alone follow.
+        let _ = lines.by_ref().find(|line| line.starts_with("test result: "));
+    }
+    if words.is_empty() {
+        return last_words(text, 25);
+    }
+    let more = words.len().saturating_sub(100);
+    words.truncate(100);
+    let mut words = words.join("\n");
+    if more > 0 {
+        words.push_str(&format!("\n… and {more} lines more"));
+    }
+    words
 }
 
 /// How many tests passed, by Cargo's own words.
@@ -236,5 +261,12 @@ mod tests {
     fn passed_tests_are_counted() {
         let text = "running 2 tests\ntest result: ok. 2 passed; 0 failed; 0 ignored\n\ntest result: ok. 40 passed; 0 failed\n";
         assert_eq!(passed(text), 42);
+    }
+
+    #[test]
+    fn tests_that_fail_are_quoted() {
+        let text = "running 1 test\ntest one ... FAILED\n\nfailures:\n\n---- one stdout ----\nSEED=7\nthread 'one' panicked at a.rs:1:1:\nno\n\n\nfailures:\n    one\n\ntest result: FAILED. 0 passed; 1 failed\n\nrunning 1 test\ntest result: ok. 1 passed\n\nfailures:\n\n---- two stdout ----\nbad\n\nfailures:\n    two\n\ntest result: FAILED. 0 passed\nerror: 2 targets failed";
+        assert_eq!(failures(text), "---- one stdout ----\nSEED=7\nthread 'one' panicked at a.rs:1:1:\nno\n---- two stdout ----\nbad");
+        assert_eq!(failures("error: no such crate"), "error: no such crate");
     }
 }

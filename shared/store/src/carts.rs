@@ -18,6 +18,8 @@ pub(crate) const CARTS: Collection = Collection("carts");
 const LIFE_MS: i64 = 30 * 24 * 3_600_000;
 /// How long a claim holds without its owner coming back: longer than `place-order` may run.
 pub const CLAIM_MS: i64 = 20_000;
+/// How often a claim is tried while twins with the same key take it and let it go.
+const CLAIM_TRIES: u32 = 20;
 
 /// The SHA-256 of a cart's token: what the database knows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +87,7 @@ impl From<CartRecord> for Cart {
     }
 }
 
-/// How a change or a claim of a cart ended.
+/// How a change of a cart ended.
 #[derive(Debug)]
 pub enum Grip {
     /// Done; the cart as it is now.
@@ -96,6 +98,17 @@ pub enum Grip {
     Claimed,
     /// It has changed since it was read.
     Stale,
+}
+
+/// How a claim of a cart ended.
+#[derive(Debug)]
+pub enum Claimed {
+    /// It is this key's; the cart as it is now.
+    Held(Cart),
+    /// There is no such cart.
+    Missing,
+    /// An order with another key is being placed from it.
+    Taken,
 }
 
 /// An update that lets a cart go, and empties it where an order took its lines.
@@ -138,23 +151,39 @@ impl Store {
             };
             match self.db.find_and_update(CARTS, filter, update).await? {
                 Some(raw) => Ok(Grip::Held(decode::<CartRecord>(CARTS, &raw)?.into())),
-                None => self.why_not(token, now, Some(version)).await,
+                None => self.why_not(token, now, version).await,
             }
         })
     }
 
     /// Claims the cart for the order with this idempotency key; the same key claims it again.
-    pub fn claim_cart(&self, token: TokenHash, key: [u8; 32], now: Timestamp) -> Reply<'_, Grip> {
+    ///
+    /// "Free, or mine" is two updates, and between them twins with the same key may take the claim
+    /// and let it go: what this caller might have is tried for again.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Contention`] where twins are in between at every try.
+    pub fn claim_cart(&self, token: TokenHash, key: [u8; 32], now: Timestamp) -> Reply<'_, Claimed> {
         Box::pin(async move {
             let claim = encode_value(CARTS, &Claim::by(&key, now.plus_ms(CLAIM_MS)))?;
             let free = doc! { "_id": codec::bytes(&token.0), "claim.until": { "$lt": codec::date(now) } };
             let mine = doc! { "_id": codec::bytes(&token.0), "claim.owner": codec::bytes(&key) };
-            for filter in [free, mine] {
-                if let Some(raw) = self.db.find_and_update(CARTS, filter, doc! { "$set": { "claim": claim.clone() } }).await? {
-                    return Ok(Grip::Held(decode::<CartRecord>(CARTS, &raw)?.into()));
+            for _ in 0..CLAIM_TRIES {
+                for filter in [&free, &mine] {
+                    if let Some(raw) = self.db.find_and_update(CARTS, filter.clone(), doc! { "$set": { "claim": claim.clone() } }).await? {
+                        return Ok(Claimed::Held(decode::<CartRecord>(CARTS, &raw)?.into()));
+                    }
+                }
+                let Some(raw) = self.db.find_one(CARTS, doc! { "_id": codec::bytes(&token.0) }, None).await? else {
+                    return Ok(Claimed::Missing);
+                };
+                let record: CartRecord = decode(CARTS, &raw)?;
+                if record.claim.until >= now && record.claim.owner.bytes != key {
+                    return Ok(Claimed::Taken);
                 }
             }
-            self.why_not(token, now, None).await
+            Err(StoreError::Contention { tries: CLAIM_TRIES })
         })
     }
 
@@ -167,11 +196,10 @@ impl Store {
         })
     }
 
-    async fn why_not(&self, token: TokenHash, now: Timestamp, version: Option<u32>) -> Result<Grip, StoreError> {
+    async fn why_not(&self, token: TokenHash, now: Timestamp, version: u32) -> Result<Grip, StoreError> {
         let Some(raw) = self.db.find_one(CARTS, doc! { "_id": codec::bytes(&token.0) }, None).await? else { return Ok(Grip::Missing) };
         let record: CartRecord = decode(CARTS, &raw)?;
-        let claimed = record.claim.until >= now;
-        Ok(if claimed && version.is_none_or(|version| version == record.version) { Grip::Claimed } else { Grip::Stale })
+        Ok(if record.claim.until >= now && version == record.version { Grip::Claimed } else { Grip::Stale })
     }
 }
 

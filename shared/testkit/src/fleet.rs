@@ -49,7 +49,9 @@ struct Environment {
     queue: Arc<tokio::sync::Mutex<mpsc::UnboundedReceiver<Invocation>>>,
     open: Mutex<Option<(u64, oneshot::Sender<Outcome>)>>,
     count: AtomicU64,
+    /// 0 before it starts and after it ended.
     pid: AtomicU32,
+    ended: tokio::sync::watch::Sender<bool>,
     born: Mutex<Instant>,
     started: Mutex<Option<oneshot::Sender<Duration>>>,
     log: Arc<Mutex<Vec<String>>>,
@@ -103,6 +105,7 @@ impl Fleet {
             open: Mutex::default(),
             count: AtomicU64::default(),
             pid: AtomicU32::default(),
+            ended: tokio::sync::watch::Sender::new(false),
             born: Mutex::new(Instant::now()),
             started: Mutex::new(Some(sender)),
             log: self.log.clone(),
@@ -165,8 +168,17 @@ impl Fleet {
         environments.iter().map(|environment| environment.pid.load(Ordering::SeqCst)).filter(|pid| *pid != 0).collect()
     }
 
-    /// Kills every process at once with SIGKILL: whatever they were doing stays as it was.
-    pub fn kill(&self) {
+    /// Kills every process at once with SIGKILL, and waits until they are gone: whatever they were
+    /// doing stays as it was.
+    pub async fn kill(&self) {
+        self.signal();
+        let environments = std::mem::take(&mut *self.environments.lock().unwrap());
+        for environment in environments {
+            let _ = environment.ended.subscribe().wait_for(|ended| *ended).await;
+        }
+    }
+
+    fn signal(&self) {
         for pid in self.pids() {
             let _ = std::process::Command::new("kill").args(["-9", &pid.to_string()]).stderr(Stdio::null()).status();
         }
@@ -180,7 +192,7 @@ impl Fleet {
 
 impl Drop for Fleet {
     fn drop(&mut self) {
-        self.kill();
+        self.signal();
     }
 }
 
@@ -194,6 +206,7 @@ async fn watch(mut child: Child, home: Arc<Environment>, name: String) {
     }
     let status = child.wait().await;
     home.pid.store(0, Ordering::SeqCst);
+    home.ended.send_replace(true);
     // Whoever waits for this process waits for nothing.
     if let Some((_, reply)) = home.open.lock().unwrap().take() {
         let _ = reply.send(Err(Lost(format!("{name} ended: {status:?}"))));
@@ -205,14 +218,21 @@ async fn next(State(home): State<Arc<Environment>>) -> Response {
     if let Some(started) = home.started.lock().unwrap().take() {
         let _ = started.send(home.born.lock().unwrap().elapsed());
     }
-    let invocation = home.queue.lock().await.recv().await;
+    // A process that ended must not take work from those that run.
+    let mut ended = home.ended.subscribe();
+    let invocation = tokio::select! {
+        biased;
+        _ = ended.wait_for(|ended| *ended) => None,
+        invocation = async { home.queue.lock().await.recv().await } => invocation,
+    };
     let Some(Invocation { payload, reply }) = invocation else { return StatusCode::GONE.into_response() };
-    if home.pid.load(Ordering::SeqCst) == 0 {
-        let _ = reply.send(Err(Lost("the environment is gone".into())));
-        return StatusCode::GONE.into_response();
-    }
     let id = home.count.fetch_add(1, Ordering::Relaxed);
     *home.open.lock().unwrap() = Some((id, reply));
+    if home.pid.load(Ordering::SeqCst) == 0 {
+        // The process ended since, and nobody else answers for it.
+        finish(&home, Err(Lost("the environment is gone".into())));
+        return StatusCode::GONE.into_response();
+    }
     let deadline = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_millis() + 15_000;
     let mut headers = HeaderMap::new();
     for (name, value) in [
