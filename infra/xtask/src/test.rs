@@ -112,11 +112,8 @@ fn failures(text: &str) -> String {
     }
     let more = words.len().saturating_sub(100);
     words.truncate(100);
-    let mut words = words.join("\n");
-    if more > 0 {
-        words.push_str(&format!("\n… and {more} lines more"));
-    }
-    words
+    let more = if more > 0 { format!("\n… and {more} lines more") } else { String::new() };
+    words.join("\n") + &more
 }
 
 /// How many tests passed, by Cargo's own words.
