@@ -38,12 +38,28 @@ impl Method {
 pub enum Access {
     /// Anybody.
     Public,
-    /// Anybody; the cart is the one whose token the `__Host-cart` cookie holds.
+    /// Anybody; the cart is the caller's own, or the one whose token the `__Host-cart` cookie holds.
     Cart,
-    /// Whoever holds the order's token, in the `Order-Token` header.
+    /// Whoever holds the order's token, in the `Order-Token` header, or placed it signed in.
     Order,
+    /// Whoever holds a session's refresh token, in the `__Host-session` cookie.
+    Refresh,
+    /// Whoever is signed in, by the access token in the `Authorization` header.
+    User,
     /// A payment provider, by its signature.
     Provider,
+}
+
+impl Access {
+    /// Whether the runtime looks at an access token, where there is one.
+    pub const fn knows_users(self) -> bool {
+        matches!(self, Self::Cart | Self::Order | Self::User)
+    }
+
+    /// Whether a browser's cookies say who calls: pages of other sites must not make it call.
+    pub const fn takes_cookies(self) -> bool {
+        !matches!(self, Self::Provider)
+    }
 }
 
 /// How long a shared cache may keep the reply.
@@ -184,6 +200,12 @@ impl Route {
         let mut problems: Vec<Kind> = Kind::COMMON.to_vec();
         if has_body {
             problems.extend([Kind::MalformedRequest, Kind::BodyTooLarge, Kind::UnsupportedMediaType]);
+        }
+        if E::ACCESS.knows_users() {
+            problems.push(Kind::Unauthenticated);
+        }
+        if E::ACCESS.takes_cookies() && E::METHOD != Method::Get {
+            problems.push(Kind::CrossSite);
         }
         if E::IDEMPOTENT {
             problems.extend([Kind::IdempotencyMismatch]);

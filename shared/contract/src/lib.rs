@@ -5,6 +5,7 @@
 //! `place_order`, type `PlaceOrder`, operation id `place_order`, sample event
 //! `events/place-order.json`, and its problems' slugs. `cargo xtask test` holds them together.
 
+pub mod account;
 pub mod cart;
 pub mod catalogue;
 pub mod checkout;
@@ -13,6 +14,7 @@ pub mod message;
 pub mod openapi;
 pub mod orders;
 pub mod problem;
+pub mod sessions;
 pub mod webhooks;
 
 pub use endpoint::{Access, Cache, Endpoint, Ignored, Input, Method, Route};
@@ -34,5 +36,26 @@ pub fn routes() -> Vec<Route> {
         Route::of::<orders::StartPayment>(),
         Route::of::<orders::CapturePayment>(),
         Route::of::<webhooks::PaymentWebhook>(),
+        Route::of::<sessions::Login>(),
+        Route::of::<sessions::RefreshSession>(),
+        Route::of::<sessions::Logout>(),
+        Route::of::<sessions::ListSessions>(),
+        Route::of::<sessions::RevokeSession>(),
+        Route::of::<sessions::RevokeOtherSessions>(),
+        Route::of::<account::Register>(),
+        Route::of::<account::VerifyEmail>(),
+        Route::of::<account::RequestPasswordReset>(),
+        Route::of::<account::ResetPassword>(),
+        Route::of::<account::ChangePassword>(),
+        Route::of::<account::ChangeEmail>(),
+        Route::of::<account::ConfirmEmail>(),
+        Route::of::<account::GetProfile>(),
+        Route::of::<account::SetProfile>(),
+        Route::of::<account::AddAddress>(),
+        Route::of::<account::SetAddress>(),
+        Route::of::<account::RemoveAddress>(),
+        Route::of::<account::ExportMyData>(),
+        Route::of::<account::DeleteAccount>(),
+        Route::of::<orders::ListOrders>(),
     ]
 }

@@ -1,6 +1,6 @@
 //! The messages on the queues. They carry ids, never snapshots; variants carry their version.
 
-use domain::{EventId, OrderId, PaymentId};
+use domain::{Email, EventId, LinkId, OrderId, PaymentId, UserId};
 use serde::{Deserialize, Serialize};
 
 /// A queue, by what it is for. The address is in the environment (`MAIL_QUEUE_URL`, …).
@@ -76,5 +76,45 @@ pub enum MailMessage {
     PaymentReviewV1 {
         /// The order.
         order: OrderId,
+    },
+    /// Somebody asked for something that only the owner of an address may have: a link that does it.
+    LinkAskedV1 {
+        /// The link.
+        link: LinkId,
+    },
+    /// An account was made.
+    WelcomeV1 {
+        /// Whose.
+        user: UserId,
+    },
+    /// A password was set or changed.
+    PasswordChangedV1 {
+        /// Whose.
+        user: UserId,
+    },
+    /// Somebody signed in from a browser that never did.
+    NewDeviceV1 {
+        /// Whose account.
+        user: UserId,
+        /// Browser and system, in words.
+        device: String,
+        /// Where, as far as the CDN knows.
+        place: Option<String>,
+        /// When, in milliseconds since 1970.
+        at: i64,
+    },
+    /// An account has another address: to the address that it had.
+    EmailChangedV1 {
+        /// Whose.
+        user: UserId,
+        /// The address it had.
+        before: Email,
+    },
+    /// An account was erased: to the address that it had.
+    AccountErasedV1 {
+        /// The address it had.
+        email: Email,
+        /// What its owner was called.
+        name: String,
     },
 }

@@ -37,6 +37,8 @@ pub fn document(routes: &[Route], version: &str) -> Value {
             "schemas": schemas,
             "securitySchemes": {
                 "cart": { "type": "apiKey", "in": "cookie", "name": "__Host-cart", "description": "Set by the first change to a cart." },
+                "session": { "type": "apiKey", "in": "cookie", "name": "__Host-session", "description": "Set by `login`; each use gives another." },
+                "user": { "type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "The access token that `login` and `refresh_session` reply; ten minutes." },
                 "order": { "type": "apiKey", "in": "header", "name": "Order-Token", "description": "The token that `place_order` replied and mails hold." }
             }
         }
@@ -95,8 +97,10 @@ fn operation(route: &Route, input: &mut SchemaGenerator, output: &mut SchemaGene
         operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": { "type": "object" } } } });
     }
     match route.access {
-        Access::Cart => operation["security"] = json!([{ "cart": [] }, {}]),
-        Access::Order => operation["security"] = json!([{ "order": [] }]),
+        Access::Cart => operation["security"] = json!([{ "user": [] }, { "cart": [] }, {}]),
+        Access::Order => operation["security"] = json!([{ "order": [] }, { "user": [] }]),
+        Access::Refresh => operation["security"] = json!([{ "session": [] }]),
+        Access::User => operation["security"] = json!([{ "user": [] }]),
         Access::Public | Access::Provider => {}
     }
     operation

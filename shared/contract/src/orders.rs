@@ -264,3 +264,53 @@ impl Endpoint for CapturePayment {
     type Body = Nothing;
     type Reply = OrderView;
 }
+
+/// Which page of one's orders.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListOrdersQuery {
+    /// From 1 on.
+    #[serde(default = "first")]
+    pub page: i64,
+}
+
+const fn first() -> i64 {
+    1
+}
+
+/// The most pages that can be asked for: a person's orders, ten a page.
+const MAX_PAGE: i64 = 1000;
+
+impl Input for ListOrdersQuery {
+    type Valid = u32;
+    fn check(self, faults: &mut Faults) -> Option<u32> {
+        let page = u32::try_from(self.page).ok().filter(|_| (1..=MAX_PAGE).contains(&self.page));
+        faults.take("?page", "out-of-range", page.ok_or(format!("must be between 1 and {MAX_PAGE}")))
+    }
+}
+
+/// A page of one's orders.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OrderPage {
+    /// Newest first, without their payments.
+    pub items: Vec<OrderView>,
+    /// Whether there is another page.
+    pub more: bool,
+}
+
+/// Lists the caller's orders, newest first; those that were placed with the address before it had an account too.
+pub enum ListOrders {}
+impl Endpoint for ListOrders {
+    const ID: &'static str = "list_orders";
+    const FUNCTION: &'static str = "list-orders";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/account/orders";
+    const ACCESS: Access = Access::User;
+    const SUMMARY: &'static str = "Lists the caller's orders, newest first.";
+    const PROBLEMS: &'static [Kind] = &[];
+    type Path = Nothing;
+    type Query = ListOrdersQuery;
+    type Body = Nothing;
+    type Reply = OrderPage;
+}

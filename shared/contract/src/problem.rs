@@ -32,6 +32,14 @@ kinds! {
     MalformedRequest = 400, "malformed-request", "The request can't be read";
     /// The webhook's signature does not fit; nothing was stored.
     WebhookForged = 400, "webhook-forged", "The webhook is not the provider's";
+    /// Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in.
+    Unauthenticated = 401, "unauthenticated", "Sign in first";
+    /// Address and password do not fit together. Which of them is wrong is not told.
+    CredentialsRefused = 401, "credentials-refused", "That did not fit";
+    /// A page of another site made this call.
+    CrossSite = 403, "cross-site", "Call from the shop's own pages";
+    /// The shop's staff have blocked this account.
+    AccountBlocked = 403, "account-blocked", "This account is blocked";
     /// The call did not come through the shop's own front door.
     OriginRefused = 403, "origin-refused", "Call the shop by its own address";
     /// There is no such thing, or this caller may not know of it.
@@ -48,6 +56,8 @@ kinds! {
     OrderClosed = 409, "order-closed", "The order can't be paid now";
     /// The shopper has not approved the payment at the provider, or must choose another means of payment there.
     PaymentNotApproved = 409, "payment-not-approved", "The payment is not approved";
+    /// Orders of this account are under way: paid and perhaps not delivered, or waiting for money.
+    AccountBusy = 409, "account-busy", "Orders are under way";
     /// The body has more than 65 536 bytes.
     BodyTooLarge = 413, "body-too-large", "The request is too large";
     /// The body must be `application/json`.
@@ -64,6 +74,10 @@ kinds! {
     IdempotencyMismatch = 422, "idempotency-mismatch", "The idempotency key was used for something else";
     /// The provider refused the payment. No money moved; another attempt may be made.
     PaymentRefused = 422, "payment-refused", "The payment was refused";
+    /// The link was used before, is too old, or is not one of the shop's. Ask for a new one.
+    LinkInvalid = 422, "link-invalid", "This link is not valid any more";
+    /// Too many attempts. Try again after `Retry-After` seconds.
+    TooManyAttempts = 429, "too-many-attempts", "Too many attempts";
     /// A fault of the shop's own; it is logged under the request id.
     Internal = 500, "internal", "Something went wrong on our side";
     /// The provider does not answer. Nothing is known to have been charged; try again after `Retry-After` seconds.

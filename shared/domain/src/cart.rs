@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{VariantId, text::Faults};
+use crate::{VariantId, quote::LineChange, text::Faults};
 
 /// The most lines a cart may have.
 pub const MAX_LINES: usize = 50;
@@ -87,6 +87,30 @@ pub fn set(lines: &mut Vec<Line>, variant: VariantId, quantity: Quantity) -> Res
     add(lines, variant, quantity)
 }
 
+/// Puts a guest's lines into the cart of an account: quantities are added, up to what is left and to what a cart may
+/// hold. Says of each line what it has less than both wanted.
+pub fn join(account: &mut Vec<Line>, guest: &[Line], left: impl Fn(VariantId) -> u32) -> Vec<LineChange> {
+    let mut changes = Vec::new();
+    for line in guest {
+        let variant = line.variant;
+        let had = account.iter().find(|one| one.variant == variant).map_or(0, |one| one.quantity.0);
+        let wanted = had.saturating_add(line.quantity.0);
+        let room = if had == 0 && account.len() >= MAX_LINES { 0 } else { Quantity::MAX };
+        let most = u8::try_from(left(variant)).unwrap_or(u8::MAX).min(room);
+        // What was in the account's cart already stays, even where less is left: its owner is told at checkout.
+        let joined = wanted.min(most.max(had));
+        if let Ok(quantity) = Quantity::try_from(i64::from(joined))
+            && set(account, variant, quantity).is_err()
+        {
+            debug_assert!(false, "room was made for it");
+        }
+        if joined < wanted {
+            changes.push(LineChange::Stock { variant, wanted, left: u32::from(joined) });
+        }
+    }
+    changes
+}
+
 /// Removes the line of `variant`; it need not be there.
 pub fn remove(lines: &mut Vec<Line>, variant: VariantId) {
     lines.retain(|line| line.variant != variant);
@@ -97,6 +121,31 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
     use uuid::Uuid;
+
+    fn lines() -> impl Strategy<Value = Vec<Line>> {
+        prop::collection::btree_map(0_u128..60, 1_i64..=99, 0..=MAX_LINES).prop_map(|map| {
+            let line = |(v, n)| Line { variant: VariantId::from_uuid(Uuid::from_u128(v)), quantity: Quantity::try_from(n).unwrap() };
+            map.into_iter().map(line).collect()
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn joined_carts_lose_nothing_silently(account in lines(), guest in lines(), stock in prop::collection::vec(0_u32..250, 60)) {
+            let left = |variant: VariantId| stock[usize::try_from(variant.uuid().as_u128()).unwrap()];
+            let mut joined = account.clone();
+            let changes = join(&mut joined, &guest, left);
+            let count = |lines: &[Line], variant| lines.iter().find(|line| line.variant == variant).map_or(0, |line| line.quantity.get());
+            prop_assert!(joined.len() <= MAX_LINES);
+            for variant in (0..60).map(|v| VariantId::from_uuid(Uuid::from_u128(v))) {
+                let (had, came, has) = (count(&account, variant), count(&guest, variant), count(&joined, variant));
+                prop_assert!(has >= had && has <= had.saturating_add(came));
+                prop_assert!(u32::from(has) <= left(variant).max(u32::from(had)));
+                let told = changes.iter().any(|change| matches!(change, LineChange::Stock { variant: told, .. } if *told == variant));
+                prop_assert_eq!(told, has < had.saturating_add(came));
+            }
+        }
+    }
 
     #[derive(Debug, Clone)]
     enum Step {

@@ -48,7 +48,31 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// What tells accounts apart: the address in lower case, ASCII only. Letters that look alike in
+    /// other scripts would make two accounts of what people read as one address, so an address with
+    /// them has no account; international domains have an ASCII form (`xn--…`, RFC 5890).
+    pub fn key(&self) -> Result<EmailKey, NotPlain> {
+        if self.0.is_ascii() { Ok(EmailKey(self.0.to_ascii_lowercase())) } else { Err(NotPlain) }
+    }
 }
+
+/// The address that an account is known by: two spellings of one address have one key.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct EmailKey(String);
+
+impl EmailKey {
+    /// The key as the database holds it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The address has letters that are not ASCII.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be written in plain ASCII letters; international domains have such a form (xn--…)")]
+pub struct NotPlain;
+
 impl fmt::Display for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -69,6 +93,17 @@ impl From<Email> for String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn spellings_of_one_address_have_one_key_and_homographs_none() {
+        let key = |text: &str| text.parse::<Email>().unwrap().key();
+        assert_eq!(key("Ann.Lee@Example.COM"), key("ann.lee@example.com"));
+        assert_ne!(key("ann.lee@example.com"), key("annlee@example.com"));
+        // A Cyrillic а, and a long s that lower-casing would turn into a plain one.
+        assert_eq!(key("\u{430}nn@example.com"), Err(NotPlain));
+        assert_eq!(key("mi\u{17f}s@example.com"), Err(NotPlain));
+        assert_eq!(key("ann@b\u{fc}cher.example"), Err(NotPlain));
+    }
 
     #[test]
     fn addresses_that_are_and_are_not() {

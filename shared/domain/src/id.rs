@@ -37,6 +37,16 @@ kinds! {
     Order, OrderId = "ord";
     /// One attempt to pay an order through one gateway.
     Payment, PaymentId = "pay";
+    /// A person with an account: customer or staff.
+    User, UserId = "usr";
+    /// A login on one device, until it is ended or runs out.
+    Session, SessionId = "ses";
+    /// A postal address that a customer keeps.
+    SavedAddress, AddressId = "adr";
+    /// A link in a mail that does one thing once.
+    Link, LinkId = "lnk";
+    /// An entry of the audit log.
+    Audit, AuditId = "aud";
     /// A committed event, as the outbox holds it and as consumers deduplicate it.
     Event, EventId = "evt";
 }

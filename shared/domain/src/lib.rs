@@ -2,6 +2,7 @@
 //! order and payment. Everything here is pure: no I/O, no async, and the time of day is an argument.
 #![deny(clippy::float_arithmetic, clippy::as_conversions)]
 
+pub mod account;
 pub mod address;
 pub mod cart;
 pub mod catalogue;
@@ -9,18 +10,22 @@ pub mod country;
 pub mod currency;
 pub mod email;
 pub mod id;
+pub mod language;
 pub mod money;
+pub mod network;
 pub mod order;
 pub mod payment;
 pub mod quote;
 pub mod shipping;
 pub mod text;
+pub mod throttle;
 pub mod time;
 
 pub use address::Address;
 pub use country::Country;
 pub use currency::Currency;
 pub use email::Email;
-pub use id::{CartId, CategoryId, EventId, Id, OrderId, PaymentId, ProductId, VariantId};
+pub use id::{AddressId, AuditId, CartId, CategoryId, EventId, Id, LinkId, OrderId, PaymentId, ProductId, SessionId, UserId, VariantId};
+pub use language::Language;
 pub use money::Money;
 pub use time::Timestamp;
