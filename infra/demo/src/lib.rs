@@ -33,6 +33,7 @@ pub fn settings() -> Settings {
     let neighbours = "CH GB IS LI NO US CA AU NZ JP HK SG";
     Settings {
         name: "Bodega".into(),
+        language: domain::Language::En,
         currency: Currency::EUR,
         tax_rate: BasisPoints(1900),
         hold_minutes: 30,

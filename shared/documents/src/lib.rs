@@ -1,3 +1,4 @@
 //! What the shop writes. Mails have one layout, in HTML and in plain text.
 
+pub mod letter;
 pub mod mail;

@@ -4,7 +4,13 @@ use std::cell::RefCell;
 
 use contract::{Kind, Problem};
 use domain::{OrderId, Timestamp};
-use store::{Store, carts::TokenHash, events::Outgoing, idempotency::Key};
+use store::{
+    Store,
+    carts::{TokenHash, customer_cart},
+    events::Outgoing,
+    idempotency::Key,
+    sessions::Session,
+};
 
 use crate::{
     outbox,
@@ -15,7 +21,7 @@ use crate::{
 /// The cart's cookie.
 const CART_COOKIE: &str = "__Host-cart";
 /// 30 days, as long as an unused cart is kept.
-const CART_COOKIE_S: u32 = 2_592_000;
+const CART_COOKIE_S: i64 = 2_592_000;
 
 /// What the runtime read from the request before the handler runs.
 #[derive(Debug, Default)]
@@ -26,6 +32,8 @@ pub(crate) struct Caller {
     pub body: Vec<u8>,
     pub headers: http::HeaderMap,
     pub endpoint: &'static str,
+    pub request_id: String,
+    pub session: Option<Session>,
 }
 
 /// One invocation.
@@ -59,23 +67,78 @@ impl<'a> Context<'a> {
         self.shop.keys().await.map_err(|error| internal(&error))
     }
 
-    /// The caller's cart, by the hash of its token.
+    /// The caller's session, where they are signed in.
+    pub const fn session(&self) -> Option<&'a Session> {
+        self.caller.session.as_ref()
+    }
+
+    /// The caller's session, for endpoints whose contract lets nobody else in.
+    pub fn signed_in(&self) -> Result<&'a Session, Problem> {
+        self.session().ok_or_else(|| Kind::Unauthenticated.into())
+    }
+
+    /// The caller's cart: that of their account, or else by the hash of their cookie's token.
     pub fn cart(&self) -> Option<TokenHash> {
+        match self.session() {
+            Some(session) => Some(customer_cart(session.user)),
+            None => self.guest_cart(),
+        }
+    }
+
+    /// The cart of the cookie's token, whoever is signed in.
+    pub fn guest_cart(&self) -> Option<TokenHash> {
         self.caller.cart.as_deref().and_then(token::cart_hash)
     }
 
-    /// Gives the caller a new cart's token.
-    pub fn give_cart(&self) -> Option<TokenHash> {
-        let token = token::new_cart_token();
-        let cookie = format!("{CART_COOKIE}={token}; Path=/; Max-Age={CART_COOKIE_S}; HttpOnly; Secure; SameSite=Lax");
+    /// Forgets the cookie's cart.
+    pub fn forget_guest_cart(&self) {
+        self.set_cookie(CART_COOKIE, "", 0, "Lax");
+    }
+
+    /// Sets a cookie for the shop's own pages, which no script reads.
+    pub(crate) fn set_cookie(&self, name: &str, value: &str, max_age_s: i64, same_site: &str) {
+        let cookie = format!("{name}={value}; Path=/; Max-Age={max_age_s}; HttpOnly; Secure; SameSite={same_site}");
         self.cookies.borrow_mut().push(cookie);
+    }
+
+    /// A cookie of the request.
+    pub(crate) fn cookie(&self, name: &str) -> Option<String> {
+        cookie(&self.caller.headers, name)
+    }
+
+    /// A header of the request, where it is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
+        self.caller.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The request, as the log names it.
+    pub(crate) fn request_id(&self) -> &'a str {
+        &self.caller.request_id
+    }
+
+    /// Gives the caller a new cart: their account's, or one with a token of its own.
+    pub fn give_cart(&self) -> Option<TokenHash> {
+        if let Some(session) = self.session() {
+            return Some(customer_cart(session.user));
+        }
+        let token = token::new_cart_token();
+        self.set_cookie(CART_COOKIE, &token, CART_COOKIE_S, "Lax");
         token::cart_hash(&token)
     }
 
-    /// Lets in whoever holds the order's token. For others the order does not exist.
+    /// Lets in whoever holds the order's token, or has it in their account. For others the order does not exist.
     pub async fn owner_of(&self, order: OrderId) -> Result<(), Problem> {
-        let token = self.caller.order_token.as_deref().unwrap_or_default();
-        if self.keys().await?.opens(token, order) { Ok(()) } else { Err(Kind::NotFound.into()) }
+        if let Some(token) = &self.caller.order_token
+            && self.keys().await?.opens(token, order)
+        {
+            return Ok(());
+        }
+        if let Some(session) = self.session()
+            && self.store().await?.customer_of(order).await? == Some(session.user)
+        {
+            return Ok(());
+        }
+        Err(Kind::NotFound.into())
     }
 
     /// What repeats of this call are known by: the endpoint, the caller and the caller's key.
@@ -128,7 +191,7 @@ pub(crate) fn cookie(headers: &http::HeaderMap, name: &str) -> Option<String> {
 }
 
 impl Caller {
-    pub(crate) fn read(headers: http::HeaderMap, body: Vec<u8>, endpoint: &'static str) -> Self {
+    pub(crate) fn read(headers: http::HeaderMap, body: Vec<u8>, endpoint: &'static str, request_id: String) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Self {
             cart: cookie(&headers, CART_COOKIE),
@@ -137,6 +200,8 @@ impl Caller {
             body,
             headers,
             endpoint,
+            request_id,
+            session: None,
         }
     }
 }

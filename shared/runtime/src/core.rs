@@ -3,7 +3,7 @@
 use std::{cell::RefCell, future::Future, pin::Pin};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use contract::{Cache, Endpoint, Input, Kind, Method, Problem, openapi};
+use contract::{Access, Cache, Endpoint, Input, Kind, Method, Problem, openapi};
 use http::{HeaderMap, HeaderValue, Response, header};
 use lambda_http::Body;
 use sha2::{Digest, Sha256};
@@ -34,6 +34,7 @@ pub(crate) struct Entry {
     id: &'static str,
     method: Method,
     path: &'static str,
+    access: Access,
     cache: Cache,
     idempotent: bool,
     status: u16,
@@ -64,6 +65,7 @@ impl Routes {
             id: E::ID,
             method: E::METHOD,
             path: E::PATH,
+            access: E::ACCESS,
             cache: E::CACHE,
             idempotent: E::IDEMPOTENT,
             status: E::STATUS,
@@ -101,11 +103,11 @@ pub(crate) fn answer<'a>(shop: &'a Shop, routes: &'a Routes, incoming: Incoming)
         let response = match outcome {
             Ok((headers, body)) => {
                 let cache = entry.map_or(Cache::Private, |entry| entry.cache);
-                good(entry.map_or(200, |entry| entry.status), cache, &headers, body, cookies.into_inner())
+                good(entry.map_or(200, |entry| entry.status), cache, &headers, body, &cookies.into_inner())
             }
             Err(problem) => {
                 line.problem(&problem);
-                bad(problem, &line.request_id)
+                bad(problem, &line.request_id, &cookies.into_inner())
             }
         };
         line.warnings(warnings.into_inner());
@@ -131,6 +133,16 @@ async fn run(
     }
     // Only now is the header the front door's own word.
     line.viewer(text("cloudfront-viewer-address"));
+    if entry.access.takes_cookies() && entry.method != Method::Get {
+        same_site(text("sec-fetch-site"), text("origin"))?;
+    }
+    let session = match text("authorization") {
+        Some(credentials) if entry.access.knows_users() => Some(shop.authenticate(credentials, now).await?),
+        _ => None,
+    };
+    if entry.access == Access::User && session.is_none() {
+        return Err(Kind::Unauthenticated.into());
+    }
     if entry.idempotent {
         let good = |key: &str| (1..=64).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
         if !text("idempotency-key").is_some_and(good) {
@@ -143,10 +155,23 @@ async fn run(
         content_type: text("content-type").map(str::to_owned),
         body: incoming.body,
     };
-    let caller = Caller::read(incoming.headers, parts.body.clone(), entry.id);
+    let mut caller = Caller::read(incoming.headers, parts.body.clone(), entry.id, incoming.request_id);
+    caller.session = session;
     let cx = Context { shop, caller: &caller, now, cookies, warnings };
     let body = (entry.handle)(cx, &parts).await?;
     Ok((caller.headers, body))
+}
+
+/// Refuses calls that a page of another site makes a browser send with its cookies. Browsers say
+/// where a call comes from (Fetch Metadata; older ones by `Origin`), other clients have no cookies
+/// that somebody else could use.
+fn same_site(fetch_site: Option<&str>, origin: Option<&str>) -> Result<(), Problem> {
+    let good = match (fetch_site, origin) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => origin == cloud::variable("SHOP_URL")?,
+        (None, None) => true,
+    };
+    if good { Ok(()) } else { Err(Kind::CrossSite.into()) }
 }
 
 impl Entry {
@@ -177,7 +202,7 @@ impl Routes {
     }
 }
 
-fn good(status: u16, cache: Cache, request: &HeaderMap, body: Vec<u8>, cookies: Vec<String>) -> Response<Body> {
+fn good(status: u16, cache: Cache, request: &HeaderMap, body: Vec<u8>, cookies: &[String]) -> Response<Body> {
     let mut response = Response::builder().status(status).header(header::CONTENT_TYPE, "application/json");
     match cache {
         Cache::Private => response = response.header(header::CACHE_CONTROL, "no-store"),
@@ -191,16 +216,20 @@ fn good(status: u16, cache: Cache, request: &HeaderMap, body: Vec<u8>, cookies: 
             }
         }
     }
+    // The body is JSON that serde wrote: UTF-8.
+    finish(with_cookies(response, cookies), String::from_utf8(body).map_or(Body::Empty, Body::Text))
+}
+
+fn with_cookies(mut response: http::response::Builder, cookies: &[String]) -> http::response::Builder {
     for cookie in cookies {
-        if let Ok(value) = HeaderValue::from_str(&cookie) {
+        if let Ok(value) = HeaderValue::from_str(cookie) {
             response = response.header(header::SET_COOKIE, value);
         }
     }
-    // The body is JSON that serde wrote: UTF-8.
-    finish(response, String::from_utf8(body).map_or(Body::Empty, Body::Text))
+    response
 }
 
-fn bad(problem: Problem, request_id: &str) -> Response<Body> {
+fn bad(problem: Problem, request_id: &str, cookies: &[String]) -> Response<Body> {
     let mut response = Response::builder()
         .status(problem.kind.status())
         .header(header::CONTENT_TYPE, "application/problem+json")
@@ -208,8 +237,12 @@ fn bad(problem: Problem, request_id: &str) -> Response<Body> {
     if let Some(seconds) = problem.retry_after_s {
         response = response.header(header::RETRY_AFTER, seconds);
     }
+    if problem.kind == Kind::Unauthenticated {
+        // RFC 9110 §15.5.2 wants it.
+        response = response.header(header::WWW_AUTHENTICATE, "Bearer");
+    }
     let document = serde_json::to_string(&problem.document(request_id)).unwrap_or_default();
-    finish(response, Body::Text(document))
+    finish(with_cookies(response, cookies), Body::Text(document))
 }
 
 fn finish(response: http::response::Builder, body: Body) -> Response<Body> {

@@ -10,8 +10,10 @@
 //! second. What is around a handler is the same for all: origin, access, validation, problems, one
 //! log line.
 
+pub mod access;
 mod context;
 mod core;
+mod device;
 mod http_entry;
 mod log;
 mod outbox;
@@ -19,6 +21,7 @@ mod queue_entry;
 mod request;
 mod schedule_entry;
 mod shop;
+mod signin;
 pub mod token;
 
 pub use context::Context;
@@ -28,6 +31,7 @@ pub use log::Report;
 pub use queue_entry::{Fail, queue};
 pub use schedule_entry::schedule;
 pub use shop::Shop;
+pub use signin::Throttled;
 
 /// How a function's process ends.
 pub type Exit = std::process::ExitCode;

@@ -5,7 +5,7 @@
 //! single block, RFC 5869 §2.3).
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{OrderId, Timestamp, quote::Quote};
+use domain::{LinkId, OrderId, SessionId, Timestamp, email::EmailKey, quote::Quote};
 use hmac::{Hmac, KeyInit, Mac};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ pub const QUOTE_MINUTES: u32 = 15;
 pub struct Keys {
     order: [u8; 32],
     quote: [u8; 32],
+    link: [u8; 32],
+    device: [u8; 32],
 }
 
 fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
@@ -43,7 +45,12 @@ impl Keys {
     /// Derives the keys from a secret of at least 32 characters.
     pub fn new(secret: &str) -> Option<Self> {
         let derive = |label: &str| mac(secret.as_bytes(), &[b"bodega/1/", label.as_bytes(), &[1]]);
-        (secret.len() >= 32).then(|| Self { order: derive("order-token"), quote: derive("quote") })
+        (secret.len() >= 32).then(|| Self {
+            order: derive("order-token"),
+            quote: derive("quote"),
+            link: derive("link"),
+            device: derive("device"),
+        })
     }
 
     /// The token that opens an order.
@@ -55,6 +62,36 @@ impl Keys {
     pub fn opens(&self, token: &str, order: OrderId) -> bool {
         let Ok(given) = URL_SAFE_NO_PAD.decode(token) else { return false };
         mac(&self.order, &[order.uuid().as_bytes()])[..].ct_eq(&given).into()
+    }
+
+    /// The token of a link in a mail: which one it is, and that the shop made it.
+    pub fn link_token(&self, link: LinkId) -> String {
+        let id = *link.uuid().as_bytes();
+        URL_SAFE_NO_PAD.encode([id.as_slice(), &mac(&self.link, &[&id])].concat())
+    }
+
+    /// The link of a token that the shop made.
+    pub fn read_link(&self, token: &str) -> Option<LinkId> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == 48)?;
+        let (id, given) = bytes.split_at(16);
+        let good: bool = mac(&self.link, &[id])[..].ct_eq(given).into();
+        let id: [u8; 16] = id.try_into().ok()?;
+        good.then(|| domain::Id::from_uuid(uuid::Uuid::from_bytes(id)))
+    }
+
+    /// What a browser shows that has signed in to an account before: guesses at that account's password from elsewhere
+    /// must not shut it out (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
+    pub fn device_token(&self, account: &EmailKey) -> String {
+        let nonce: [u8; 16] = rand::random();
+        URL_SAFE_NO_PAD.encode([nonce.as_slice(), &mac(&self.device, &[&nonce, account.as_str().as_bytes()])].concat())
+    }
+
+    /// Which browser it is, if it has signed in to this account.
+    pub fn read_device(&self, token: &str, account: &EmailKey) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == 48)?;
+        let (nonce, given) = bytes.split_at(16);
+        let good: bool = mac(&self.device, &[nonce, account.as_str().as_bytes()])[..].ct_eq(given).into();
+        good.then(|| URL_SAFE_NO_PAD.encode(nonce))
     }
 
     /// Signs a quote of a cart until `until`.
@@ -71,6 +108,39 @@ impl Keys {
         validation.required_spec_claims.clear();
         let claims = jsonwebtoken::decode::<QuoteClaims>(token, &DecodingKey::from_secret(&self.quote), &validation).ok()?.claims;
         (claims.cart == URL_SAFE_NO_PAD.encode(cart.0) && claims.exp > now.0 / 1000).then_some(claims.quote)
+    }
+}
+
+/// A refresh token as the cookie holds it: which session, and 32 random bytes of which the database has the hash.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefreshToken {
+    /// The session.
+    pub session: SessionId,
+    secret: [u8; 32],
+}
+
+impl RefreshToken {
+    /// A new token of a session.
+    pub fn new(session: SessionId) -> Self {
+        Self { session, secret: rand::random() }
+    }
+
+    /// The token in a cookie; `None` for a text that is no token.
+    pub fn read(text: &str) -> Option<Self> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok().filter(|bytes| bytes.len() == 48)?;
+        let (id, secret) = bytes.split_at(16);
+        let id: [u8; 16] = id.try_into().ok()?;
+        Some(Self { session: domain::Id::from_uuid(uuid::Uuid::from_bytes(id)), secret: secret.try_into().ok()? })
+    }
+
+    /// The token for a cookie.
+    pub fn text(&self) -> String {
+        URL_SAFE_NO_PAD.encode([self.session.uuid().as_bytes().as_slice(), &self.secret].concat())
+    }
+
+    /// What the database knows of it.
+    pub fn hash(&self) -> [u8; 32] {
+        Sha256::digest(self.secret).into()
     }
 }
 
@@ -101,6 +171,35 @@ mod tests {
         assert!(!keys().opens(&token, other));
         assert!(!keys().opens("", one) && !keys().opens(&token[1..], one) && !keys().opens("ü", one));
         assert!(!Keys::new("another secret of thirty-two chars").unwrap().opens(&token, one));
+    }
+
+    #[test]
+    fn a_link_is_the_shops_own() {
+        let link: LinkId = store::ids::new();
+        let token = keys().link_token(link);
+        assert_eq!(keys().read_link(&token), Some(link));
+        assert_eq!(Keys::new("another secret of thirty-two chars").unwrap().read_link(&token), None);
+        let other: LinkId = store::ids::new();
+        let swapped = format!("{}{}", &keys().link_token(other)[..22], &token[22..]);
+        assert_eq!(keys().read_link(&swapped), None);
+        assert_eq!(keys().read_link(""), None);
+    }
+
+    #[test]
+    fn a_device_is_known_to_its_account_only() {
+        let key = |text: &str| text.parse::<domain::Email>().unwrap().key().unwrap();
+        let token = keys().device_token(&key("ada@example.com"));
+        assert!(keys().read_device(&token, &key("ADA@example.com")).is_some());
+        assert_eq!(keys().read_device(&token, &key("eve@example.com")), None);
+        assert_ne!(keys().device_token(&key("ada@example.com")), token);
+    }
+
+    #[test]
+    fn a_refresh_token_survives_its_cookie() {
+        let token = RefreshToken::new(store::ids::new());
+        assert_eq!(RefreshToken::read(&token.text()), Some(token.clone()));
+        assert_ne!(RefreshToken::new(token.session).hash(), token.hash());
+        assert_eq!(RefreshToken::read(&token.text()[1..]), None);
     }
 
     #[test]

@@ -2,15 +2,16 @@
 //! still while an order is placed from it.
 
 use domain::{
-    CartId, Timestamp, VariantId,
+    CartId, Timestamp, UserId, VariantId,
     cart::{Line, Quantity},
 };
 use mongodb::bson::{Document, doc};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::{
-    Reply, Store, StoreError, codec,
-    raw::{Collection, decode, encode, encode_value},
+    Reply, Store, StoreError, codec, ids,
+    raw::{Collection, Verdict, decode, encode, encode_value},
 };
 
 pub(crate) const CARTS: Collection = Collection("carts");
@@ -24,6 +25,11 @@ const CLAIM_TRIES: u32 = 20;
 /// The SHA-256 of a cart's token: what the database knows of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TokenHash(pub [u8; 32]);
+
+/// The cart of an account: the same on all its devices. No token opens it, as tokens have 32 bytes.
+pub fn customer_cart(user: UserId) -> TokenHash {
+    TokenHash(Sha256::new().chain_update(b"bodega/customer-cart/").chain_update(user.uuid().as_bytes()).finalize().into())
+}
 
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct LineRecord {
@@ -193,6 +199,58 @@ impl Store {
             let filter = doc! { "_id": codec::bytes(&token.0), "claim.owner": codec::bytes(&key) };
             let nobody = encode_value(CARTS, &Claim::nobody())?;
             self.db.update(CARTS, filter, doc! { "$set": { "claim": nobody } }).await.map(drop)
+        })
+    }
+
+    /// Puts the lines of a guest's cart into an account's cart by `rule`, which says what the account's lines are then,
+    /// and ends the guest's. Both happen or neither; `false` where either changed meanwhile or is being ordered.
+    pub fn join_carts<'a>(
+        &'a self,
+        guest: (TokenHash, &'a Cart),
+        account: (TokenHash, Option<&'a Cart>),
+        lines: &'a [Line],
+        now: Timestamp,
+    ) -> Reply<'a, bool> {
+        Box::pin(async move {
+            let records = line_records(lines);
+            let set = encode_value(CARTS, &records)?;
+            let fresh = CartRecord {
+                token: binary(&account.0.0),
+                id: ids::new(),
+                version: 1,
+                lines: records,
+                claim: Claim::nobody(),
+                expires_at: now.plus_ms(LIFE_MS),
+            };
+            let fresh = encode(CARTS, &fresh)?;
+            let outcome = self
+                .db
+                .transaction(|tx| {
+                    let (set, fresh) = (set.clone(), fresh.clone());
+                    Box::pin(async move {
+                        let still = |token: TokenHash, version: u32| {
+                            doc! { "_id": codec::bytes(&token.0), "version": version, "claim.until": { "$lt": codec::date(now) } }
+                        };
+                        if tx.delete(CARTS, still(guest.0, guest.1.version)).await? == 0 {
+                            return Ok(Verdict::Abort(false));
+                        }
+                        let joined = match account.1 {
+                            None => tx.insert(CARTS, fresh).await.map(|()| 1)?,
+                            Some(cart) => {
+                                let update = doc! {
+                                    "$set": { "lines": set, "expires_at": codec::date(now.plus_ms(LIFE_MS)) }, "$inc": { "version": 1 },
+                                };
+                                tx.update(CARTS, still(account.0, cart.version), update).await?
+                            }
+                        };
+                        Ok(if joined == 1 { Verdict::Commit(true) } else { Verdict::Abort(false) })
+                    })
+                })
+                .await;
+            match outcome {
+                Err(StoreError::Duplicate) => Ok(false),
+                outcome => outcome,
+            }
         })
     }
 

@@ -34,6 +34,8 @@ fn all() -> Vec<Index> {
         plain("stock", "product", doc! { "product": 1 }),
         Index { ttl: true, ..plain("carts", "expiry", doc! { "expires_at": 1 }) },
         Index { unique: true, ..plain("orders", "number", doc! { "number": 1 }) },
+        plain("orders", "customer", doc! { "customer": 1, "placed_at": -1, "_id": -1 }),
+        plain("orders", "email", doc! { "email_key": 1, "customer": 1 }),
         plain("orders", "overdue", doc! { "state": 1, "expires_at": 1 }),
         Index { unique: true, ..plain("payments", "attempt", doc! { "order": 1, "attempt": 1 }) },
         plain("payments", "gateway", doc! { "gateway_payment_id": 1, "gateway": 1 }),
@@ -42,6 +44,14 @@ fn all() -> Vec<Index> {
         // An event that no queue has has no date to go.
         Index { ttl: true, ..plain("outbox", "expiry", doc! { "expires_at": 1 }) },
         Index { ttl: true, ..plain("inbox", "expiry", doc! { "expires_at": 1 }) },
+        Index { unique: true, ..plain("users", "email", doc! { "email_key": 1 }) },
+        plain("sessions", "user", doc! { "user": 1 }),
+        Index { ttl: true, ..plain("sessions", "expiry", doc! { "expires_at": 1 }) },
+        Index { ttl: true, ..plain("links", "expiry", doc! { "expires_at": 1 }) },
+        Index { ttl: true, ..plain("throttles", "expiry", doc! { "expires_at": 1 }) },
+        Index { ttl: true, ..plain("signing_keys", "expiry", doc! { "expires_at": 1 }) },
+        plain("audit", "at", doc! { "at": -1, "_id": -1 }),
+        plain("audit", "subject", doc! { "subject": 1, "at": -1, "_id": -1 }),
         Index { ttl: true, ..plain("idempotency", "expiry", doc! { "expires_at": 1 }) },
     ]
 }

@@ -1,6 +1,7 @@
 //! MongoDB, one module per collection. Functions get a [`Store`] and never see the driver; rules
 //! come from `domain`, and every limit (stock, claims, keys) is a guarded update, not a check before.
 
+pub mod audit;
 pub mod cart_views;
 pub mod carts;
 pub mod categories;
@@ -10,16 +11,21 @@ pub mod idempotency;
 pub mod ids;
 pub mod inbox;
 pub mod indexes;
+pub mod links;
 pub mod orders;
 pub mod outbox;
 pub mod payments;
 pub mod placing;
 pub mod products;
 pub mod raw;
+pub mod sessions;
 pub mod settings;
 pub mod settling;
 pub mod shelf;
+pub mod signing_keys;
 pub mod stock;
+pub mod throttles;
+pub mod users;
 
 use std::sync::Mutex;
 

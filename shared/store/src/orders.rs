@@ -5,7 +5,7 @@ use contract::{
     orders::{OrderView, PaymentView},
 };
 use domain::{
-    Address, Email, OrderId, Timestamp,
+    Address, Email, OrderId, Timestamp, UserId,
     cart::{Line, Quantity},
     order::{OrderNumber, OrderState},
     quote::Totals,
@@ -39,6 +39,12 @@ pub struct Order {
     /// Until when its stock is held.
     #[serde(with = "codec::date")]
     pub expires_at: Timestamp,
+    /// Who placed it signed in, or has the account of the address since.
+    #[serde(default, with = "codec::id_option")]
+    pub customer: Option<UserId>,
+    /// What tells the accounts of addresses apart; none where the address can have no account.
+    #[serde(default)]
+    pub email_key: Option<String>,
     /// Where the shop writes to.
     pub email: Email,
     /// Where it goes.
@@ -87,6 +93,11 @@ impl Store {
         Box::pin(async move {
             self.db.find_one(ORDERS, doc! { "_id": codec::bin(id) }, None).await?.map(|raw| decode(ORDERS, &raw)).transpose()
         })
+    }
+
+    /// Who has an order, where somebody does.
+    pub fn customer_of(&self, id: OrderId) -> Reply<'_, Option<UserId>> {
+        Box::pin(async move { Ok(self.order(id).await?.and_then(|order| order.customer)) })
     }
 
     /// Unpaid orders whose time ran out before `now`, longest overdue first.

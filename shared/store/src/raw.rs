@@ -362,6 +362,31 @@ impl Tx<'_> {
         })
     }
 
+    pub(crate) fn update_many(&mut self, collection: Collection, filter: Document, update: Document) -> Reply<'_, u64> {
+        Box::pin(async move {
+            let records = self.db.database.collection::<Document>(collection.0);
+            let db = self.db;
+            db.metered(async { records.update_many(filter, update).session(&mut self.session).await }).await.map(|done| done.matched_count)
+        })
+    }
+
+    /// Deletes one record; returns how many matched (0 or 1).
+    pub(crate) fn delete(&mut self, collection: Collection, filter: Document) -> Reply<'_, u64> {
+        Box::pin(async move {
+            let records = self.db.database.collection::<Document>(collection.0);
+            let db = self.db;
+            db.metered(async { records.delete_one(filter).session(&mut self.session).await }).await.map(|done| done.deleted_count)
+        })
+    }
+
+    pub(crate) fn delete_many(&mut self, collection: Collection, filter: Document) -> Reply<'_, u64> {
+        Box::pin(async move {
+            let records = self.db.database.collection::<Document>(collection.0);
+            let db = self.db;
+            db.metered(async { records.delete_many(filter).session(&mut self.session).await }).await.map(|done| done.deleted_count)
+        })
+    }
+
     /// Several guarded updates in one round trip, in their order; returns how many records matched.
     pub(crate) fn update_each(&mut self, collection: Collection, updates: Vec<(Document, Document)>) -> Reply<'_, u64> {
         Box::pin(async move {

@@ -1,7 +1,7 @@
 //! The shop's settings: one typed document.
 
 use contract::orders::GatewayName;
-use domain::{Currency, Timestamp, money::BasisPoints, shipping::ShippingMethod};
+use domain::{Currency, Language, Timestamp, money::BasisPoints, shipping::ShippingMethod};
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,9 @@ const CACHE_MS: i64 = 30_000;
 pub struct Settings {
     /// The shop's name.
     pub name: String,
+    /// The language of its mails, and of its pages for those who chose none.
+    #[serde(default)]
+    pub language: Language,
     /// The currency of all prices.
     pub currency: Currency,
     /// The tax contained in prices.

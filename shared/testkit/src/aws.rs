@@ -30,6 +30,21 @@ pub struct Mail {
     pub mime: String,
 }
 
+impl Mail {
+    /// What it says, for people who read text.
+    pub fn text(&self) -> String {
+        let message = mail_parser::MessageParser::default().parse(self.mime.as_bytes()).expect("a mail");
+        message.body_text(0).expect("a text").into_owned()
+    }
+
+    /// What stands behind `#` in its first link to `page`.
+    pub fn token(&self, page: &str) -> Option<String> {
+        let text = self.text();
+        let rest = text.split_once(&format!("{page}#"))?.1;
+        rest.split_whitespace().next().map(str::to_owned)
+    }
+}
+
 /// A message in a queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -155,7 +170,12 @@ fn mail(aws: &Aws, body: &[u8]) -> Response {
         let line = mime.lines().find(|line| line.to_ascii_lowercase().starts_with(&format!("{name}:")));
         line.and_then(|line| line.split_once(':')).map(|(_, value)| value.trim().to_owned()).unwrap_or_default()
     };
-    let mail = Mail { id: header("message-id"), to: header("to"), subject: header("subject"), mime: mime.clone() };
+    let mail = Mail {
+        id: header("message-id"),
+        to: header("to").trim_matches(['<', '>']).to_owned(),
+        subject: header("subject"),
+        mime: mime.clone(),
+    };
     aws.mails.lock().unwrap().push(mail);
     let xml = "<SendRawEmailResponse xmlns=\"http://ses.amazonaws.com/doc/2010-12-01/\"><SendRawEmailResult><MessageId>local</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>local</RequestId></ResponseMetadata></SendRawEmailResponse>";
     ([("content-type", "text/xml")], xml).into_response()

@@ -55,13 +55,18 @@ impl Call {
 
     /// The event.
     pub fn event(&self) -> String {
-        let headers: serde_json::Map<String, Value> = self.headers.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
+        // As the gateway does it: cookies apart from the other headers.
+        let is_cookie = |name: &str| name == "cookie";
+        let headers: serde_json::Map<String, Value> =
+            self.headers.iter().filter(|(name, _)| !is_cookie(name)).map(|(name, value)| (name.clone(), json!(value))).collect();
+        let cookies: Vec<&str> = self.headers.iter().filter(|(name, _)| is_cookie(name)).flat_map(|(_, value)| value.split("; ")).collect();
         json!({
             "version": "2.0",
             "routeKey": "$default",
             "rawPath": self.path,
             "rawQueryString": self.query,
             "headers": headers,
+            "cookies": cookies,
             "requestContext": {
                 "accountId": "000000000000", "apiId": "local", "domainName": "localhost", "domainPrefix": "local",
                 "http": { "method": self.method, "path": self.path, "protocol": "HTTP/1.1", "sourceIp": "127.0.0.1", "userAgent": "test" },
@@ -116,6 +121,12 @@ impl Answer {
     /// The cart cookie's `name=value`, where one was set.
     pub fn cart(&self) -> Option<String> {
         self.cookies.iter().find(|cookie| cookie.starts_with("__Host-cart=")).and_then(|cookie| cookie.split(';').next()).map(str::to_owned)
+    }
+
+    /// The `name=value` of a cookie that was set and not taken away.
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let pair = self.cookies.iter().find(|cookie| cookie.starts_with(&format!("{name}=")))?.split(';').next()?;
+        (!pair.ends_with('=')).then(|| pair.to_owned())
     }
 
     /// The pointers of the faulty fields.

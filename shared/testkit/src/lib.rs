@@ -13,6 +13,7 @@ mod aws;
 mod call;
 mod fleet;
 mod journey;
+mod member;
 mod shop;
 pub mod wiretap;
 
@@ -20,6 +21,7 @@ pub use aws::{Aws, Mail, Message};
 pub use call::{Answer, Call};
 pub use fleet::{Fleet, Lost, Started};
 pub use journey::{ADDRESS, Basket};
+pub use member::{Member, PASSWORD, forged, keys};
 pub use shop::{ORIGIN, Shop, event};
 
 /// What tests need to reach into records.

@@ -53,7 +53,8 @@ impl Shop {
         let config = sandbox::Config { unique_invoice_ids: false, ..sandbox::Config::default() };
         let sandbox = sandbox::spawn(config, listener).expect("the sandbox runs");
         aws.put_secret("access", &json!({ "origin": ORIGIN, "mongodbUri": uri }));
-        aws.put_secret("keys", &json!({ "keys": "a secret of the tests with enough characters in it" }));
+        aws.put_secret("keys", &json!({ "keys": crate::member::KEYS }));
+        aws.put_secret("signing", &json!({ "signing": "another secret of the tests with enough characters" }));
         aws.put_secret(
             "paypal",
             &json!({ "clientId": sandbox::CLIENT_ID, "secret": sandbox::CLIENT_SECRET, "webhookId": sandbox::WEBHOOK_ID }),
@@ -64,6 +65,7 @@ impl Shop {
             ("DATABASE", &database),
             ("ACCESS_SECRET", "access"),
             ("KEYS_SECRET", "keys"),
+            ("SIGNING_SECRET", "signing"),
             ("PAYPAL_SECRET", "paypal"),
             ("PAYMENTS_QUEUE_URL", &format!("{endpoint}/000000000000/payments.fifo")),
             ("MAIL_QUEUE_URL", &format!("{endpoint}/000000000000/mail")),

@@ -1,0 +1,398 @@
+//! Accounts.
+
+use contract::account::{AccountView, Profile, SavedAddress};
+use domain::{Address, AddressId, Email, Language, Timestamp, UserId, account, email::EmailKey};
+use mongodb::bson::{Document, doc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Reply, Store, StoreError, codec,
+    events::Outgoing,
+    links::{LINKS, Link},
+    orders::{ORDERS, Order},
+    outbox,
+    raw::{Collection, Find, Verdict, decode, encode, encode_value},
+    sessions::SESSIONS,
+};
+
+pub(crate) const USERS: Collection = Collection("users");
+/// How often a change of addresses starts again when others are faster.
+const TRIES: u32 = 20;
+
+/// Whether an account may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Standing {
+    /// It may.
+    Active,
+    /// Staff have blocked it.
+    Blocked,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct AddressRecord {
+    #[serde(with = "codec::id")]
+    id: AddressId,
+    address: Address,
+    preferred: bool,
+}
+
+/// An account's record.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct User {
+    /// The account.
+    #[serde(rename = "_id", with = "codec::id")]
+    pub id: UserId,
+    /// Where the shop writes to, as its owner wrote it.
+    pub email: Email,
+    /// What tells accounts apart.
+    email_key: String,
+    /// What its owner is called.
+    pub name: String,
+    /// The language of the pages, where its owner chose one.
+    pub language: Option<Language>,
+    /// The hash of the password.
+    pub password: String,
+    /// Whether it may be used.
+    pub standing: Standing,
+    addresses: Vec<AddressRecord>,
+    /// Whether the shop may send news.
+    pub marketing: bool,
+    /// When its owner last said yes or no to that.
+    #[serde(with = "codec::date")]
+    pub marketing_since: Timestamp,
+    /// When its owner signed in last.
+    #[serde(with = "codec::date_option")]
+    pub signed_in_at: Option<Timestamp>,
+    /// Since when there is the account.
+    #[serde(with = "codec::date")]
+    pub created_at: Timestamp,
+    version: u32,
+}
+
+impl User {
+    /// A new account.
+    pub fn new(id: UserId, email: Email, key: &EmailKey, name: String, password: String, now: Timestamp) -> Self {
+        Self {
+            id,
+            email,
+            email_key: key.as_str().to_owned(),
+            name,
+            language: None,
+            password,
+            standing: Standing::Active,
+            addresses: Vec::new(),
+            marketing: false,
+            marketing_since: now,
+            signed_in_at: None,
+            created_at: now,
+            version: 1,
+        }
+    }
+
+    /// The account as its owner sees it.
+    pub fn view(self) -> AccountView {
+        AccountView {
+            id: self.id,
+            email: self.email,
+            name: self.name,
+            language: self.language,
+            marketing: self.marketing,
+            addresses: self
+                .addresses
+                .into_iter()
+                .map(|AddressRecord { id, address, preferred }| SavedAddress { id, address, preferred })
+                .collect(),
+            created_at: self.created_at,
+        }
+    }
+}
+
+/// How a change that a link allows ended.
+#[derive(Debug)]
+pub enum Linked<T> {
+    /// Done.
+    Done(T),
+    /// The link was used before or is too old.
+    Void,
+    /// Another account has the address.
+    Taken,
+}
+
+/// How erasing an account ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Erased {
+    /// It is gone.
+    Done,
+    /// Orders are under way.
+    Busy,
+}
+
+fn by_id(id: UserId) -> Document {
+    doc! { "_id": codec::bin(id) }
+}
+
+impl Store {
+    /// An account.
+    pub fn user(&self, id: UserId) -> Reply<'_, Option<User>> {
+        Box::pin(async move { self.db.find_one(USERS, by_id(id), None).await?.map(|raw| decode(USERS, &raw)).transpose() })
+    }
+
+    /// The account with an address.
+    pub fn user_by_email<'a>(&'a self, key: &'a EmailKey) -> Reply<'a, Option<User>> {
+        Box::pin(async move {
+            self.db.find_one(USERS, doc! { "email_key": key.as_str() }, None).await?.map(|raw| decode(USERS, &raw)).transpose()
+        })
+    }
+
+    /// Keeps an account that nobody asked for: for benchmarks and demo shops.
+    pub fn insert_user<'a>(&'a self, user: &'a User) -> Reply<'a, ()> {
+        Box::pin(async move { self.db.insert(USERS, encode(USERS, user)?).await })
+    }
+
+    /// Makes an account by a link, which is void then.
+    pub fn make_user<'a>(&'a self, link: &'a Link, user: &'a User, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, Linked<()>> {
+        Box::pin(async move {
+            let record = encode(USERS, user)?;
+            let outcome = self
+                .db
+                .transaction(|tx| {
+                    let record = record.clone();
+                    Box::pin(async move {
+                        if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
+                            return Ok(Verdict::Abort(Linked::Void));
+                        }
+                        tx.insert(USERS, record).await?;
+                        outbox::add(tx, events, now).await?;
+                        Ok(Verdict::Commit(Linked::Done(())))
+                    })
+                })
+                .await;
+            match outcome {
+                Err(StoreError::Duplicate) => Ok(Linked::Taken),
+                outcome => outcome,
+            }
+        })
+    }
+
+    /// Sets a password by a link, which is void then, and ends all sessions.
+    pub fn reset_password<'a>(
+        &'a self,
+        link: &'a Link,
+        user: UserId,
+        password: &'a str,
+        events: &'a [Outgoing],
+        now: Timestamp,
+    ) -> Reply<'a, Linked<()>> {
+        Box::pin(async move {
+            self.db
+                .transaction(|tx| {
+                    Box::pin(async move {
+                        if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
+                            return Ok(Verdict::Abort(Linked::Void));
+                        }
+                        let set = doc! { "$set": { "password": password }, "$inc": { "version": 1 } };
+                        if tx.update(USERS, by_id(user), set).await? == 0 {
+                            return Ok(Verdict::Abort(Linked::Void));
+                        }
+                        tx.delete_many(SESSIONS, doc! { "user": codec::bin(user) }).await?;
+                        outbox::add(tx, events, now).await?;
+                        Ok(Verdict::Commit(Linked::Done(())))
+                    })
+                })
+                .await
+        })
+    }
+
+    /// Sets a password and ends all sessions but `kept`.
+    pub fn change_password<'a>(
+        &'a self,
+        user: UserId,
+        password: &'a str,
+        kept: domain::SessionId,
+        events: &'a [Outgoing],
+        now: Timestamp,
+    ) -> Reply<'a, ()> {
+        Box::pin(async move {
+            self.db
+                .transaction(|tx| {
+                    Box::pin(async move {
+                        let set = doc! { "$set": { "password": password }, "$inc": { "version": 1 } };
+                        tx.update(USERS, by_id(user), set).await?;
+                        tx.delete_many(SESSIONS, doc! { "user": codec::bin(user), "_id": { "$ne": codec::bin(kept) } }).await?;
+                        outbox::add(tx, events, now).await?;
+                        Ok(Verdict::Commit(()))
+                    })
+                })
+                .await
+        })
+    }
+
+    /// Notes that the owner signed in, with the events that this causes.
+    pub fn note_sign_in<'a>(&'a self, user: UserId, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, ()> {
+        Box::pin(async move {
+            let set = doc! { "$set": { "signed_in_at": codec::date(now) } };
+            if events.is_empty() {
+                return self.db.update(USERS, by_id(user), set).await.map(drop);
+            }
+            self.db
+                .transaction(|tx| {
+                    let set = set.clone();
+                    Box::pin(async move {
+                        tx.update(USERS, by_id(user), set).await?;
+                        outbox::add(tx, events, now).await?;
+                        Ok(Verdict::Commit(()))
+                    })
+                })
+                .await
+        })
+    }
+
+    /// Keeps a password's hash of today's cost, if the password is still the one of `before`.
+    pub fn rehash<'a>(&'a self, user: UserId, before: &'a str, after: &'a str) -> Reply<'a, ()> {
+        Box::pin(async move {
+            let filter = doc! { "_id": codec::bin(user), "password": before };
+            self.db.update(USERS, filter, doc! { "$set": { "password": after } }).await.map(drop)
+        })
+    }
+
+    /// Gives an account another address by a link, which is void then.
+    pub fn change_email<'a>(
+        &'a self,
+        link: &'a Link,
+        user: UserId,
+        email: &'a Email,
+        key: &'a EmailKey,
+        events: &'a [Outgoing],
+        now: Timestamp,
+    ) -> Reply<'a, Linked<()>> {
+        Box::pin(async move {
+            let outcome = self
+                .db
+                .transaction(|tx| {
+                    Box::pin(async move {
+                        if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
+                            return Ok(Verdict::Abort(Linked::Void));
+                        }
+                        let set = doc! { "$set": { "email": email.as_str(), "email_key": key.as_str() }, "$inc": { "version": 1 } };
+                        if tx.update(USERS, by_id(user), set).await? == 0 {
+                            return Ok(Verdict::Abort(Linked::Void));
+                        }
+                        outbox::add(tx, events, now).await?;
+                        Ok(Verdict::Commit(Linked::Done(())))
+                    })
+                })
+                .await;
+            match outcome {
+                Err(StoreError::Duplicate) => Ok(Linked::Taken),
+                outcome => outcome,
+            }
+        })
+    }
+
+    /// Changes name, language and consent.
+    pub fn set_profile<'a>(&'a self, user: &'a User, profile: &'a Profile, now: Timestamp) -> Reply<'a, Option<User>> {
+        Box::pin(async move {
+            let mut set = doc! {
+                "name": &profile.name,
+                "language": encode_value(USERS, &profile.language)?,
+                "marketing": profile.marketing,
+            };
+            if user.marketing != profile.marketing {
+                set.insert("marketing_since", codec::date(now));
+            }
+            let update = doc! { "$set": set, "$inc": { "version": 1 } };
+            self.db.find_and_update(USERS, by_id(user.id), update).await?.map(|raw| decode(USERS, &raw)).transpose()
+        })
+    }
+
+    /// Applies a change to an account's addresses; `None` where the change refuses or the account is gone.
+    pub fn change_addresses<'a>(
+        &'a self,
+        user: UserId,
+        change: &'a (dyn Fn(&mut Vec<SavedAddress>) -> bool + Send + Sync),
+    ) -> Reply<'a, Option<User>> {
+        Box::pin(async move {
+            for _ in 0..TRIES {
+                let Some(before) = self.user(user).await? else { return Ok(None) };
+                let version = before.version;
+                let mut addresses = before.view().addresses;
+                if !change(&mut addresses) {
+                    return Ok(None);
+                }
+                let records: Vec<AddressRecord> =
+                    addresses.into_iter().map(|SavedAddress { id, address, preferred }| AddressRecord { id, address, preferred }).collect();
+                let filter = doc! { "_id": codec::bin(user), "version": version };
+                let update = doc! { "$set": { "addresses": encode_value(USERS, &records)? }, "$inc": { "version": 1 } };
+                if let Some(raw) = self.db.find_and_update(USERS, filter, update).await? {
+                    return decode(USERS, &raw).map(Some);
+                }
+            }
+            Err(StoreError::Contention { tries: TRIES })
+        })
+    }
+
+    /// Erases an account, its sessions, its cart, and what is personal in its orders. Amounts, goods and the country
+    /// stay: the shop's books need them.
+    pub fn erase_user<'a>(&'a self, user: &'a User, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, Erased> {
+        Box::pin(async move {
+            self.adopt_orders(user).await?;
+            let blank = doc! { "$set": {
+                "email": "erased@bodega.invalid", "address.name": "Erased", "address.line1": "Erased", "address.city": "Erased",
+                "address.line2": null, "address.region": null, "address.postcode": null, "address.phone": null,
+                "note": null, "customer": null, "email_key": null,
+            } };
+            self.db
+                .transaction(|tx| {
+                    let blank = blank.clone();
+                    Box::pin(async move {
+                        let mine = doc! { "customer": codec::bin(user.id) };
+                        for raw in tx.find(ORDERS, mine.clone()).await? {
+                            let order: Order = decode(ORDERS, &raw)?;
+                            if account::holds_its_owner(order.state, order.placed_at, now) {
+                                return Ok(Verdict::Abort(Erased::Busy));
+                            }
+                        }
+                        tx.update_many(ORDERS, mine, blank).await?;
+                        tx.delete_many(SESSIONS, doc! { "user": codec::bin(user.id) }).await?;
+                        tx.delete(crate::carts::CARTS, doc! { "_id": codec::bytes(&crate::carts::customer_cart(user.id).0) }).await?;
+                        tx.delete(USERS, by_id(user.id)).await?;
+                        outbox::add(tx, events, now).await?;
+                        Ok(Verdict::Commit(Erased::Done))
+                    })
+                })
+                .await
+        })
+    }
+
+    /// Takes the orders that were placed with the account's address, and by nobody signed in, into the account.
+    pub fn adopt_orders<'a>(&'a self, user: &'a User) -> Reply<'a, ()> {
+        Box::pin(async move {
+            let filter = doc! { "email_key": &user.email_key, "customer": null };
+            self.db.update_many(ORDERS, filter, doc! { "$set": { "customer": codec::bin(user.id) } }).await.map(drop)
+        })
+    }
+
+    /// A page of an account's orders, newest first; one more than `size` where there is another page.
+    pub fn orders_of(&self, user: UserId, page: u32, size: u32) -> Reply<'_, Vec<Order>> {
+        Box::pin(async move {
+            let find = Find {
+                sort: Some(doc! { "placed_at": -1, "_id": -1 }),
+                skip: u64::from(page - 1) * u64::from(size),
+                limit: i64::from(size) + 1,
+                ..Find::default()
+            };
+            let found = self.db.find(ORDERS, doc! { "customer": codec::bin(user) }, find).await?;
+            found.iter().map(|raw| decode(ORDERS, raw)).collect()
+        })
+    }
+
+    /// All orders of an account.
+    pub fn all_orders_of(&self, user: UserId) -> Reply<'_, Vec<Order>> {
+        Box::pin(async move {
+            let find = Find { sort: Some(doc! { "placed_at": -1, "_id": -1 }), ..Find::default() };
+            let found = self.db.find(ORDERS, doc! { "customer": codec::bin(user) }, find).await?;
+            found.iter().map(|raw| decode(ORDERS, raw)).collect()
+        })
+    }
+}
