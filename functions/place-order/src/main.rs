@@ -67,7 +67,8 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     if !short.is_empty() {
         return Err(Problem::changed(Kind::OutOfStock, short));
     }
-    let order = order(new, today, line_views(&agreed.lines, &offers), &method.name, settings.hold_minutes, now);
+    let mut order = order(new, today, line_views(&agreed.lines, &offers), &method.name, settings.hold_minutes, now);
+    order.customer = cx.session().map(|session| session.user);
     let view = order.clone().view(&[]);
     let events = vec![Outgoing::mail(store::ids::new(), MailMessage::OrderPlacedV1 { order: order.id })?];
     let reply = serde_json::to_string(&view).map_err(StoreError::Json)?;
@@ -104,6 +105,8 @@ fn order(
         version: 1,
         placed_at: now,
         expires_at: now.plus_minutes(hold_minutes),
+        customer: None,
+        email_key: new.email.key().ok().map(|key| key.as_str().to_owned()),
         email: new.email,
         address: new.address,
         shipping_method: shipping_method.to_owned(),

@@ -1,12 +1,15 @@
 //! Sends the shop's mails: claim, send, mark. An event that was sent is not sent again; one whose
 //! sender died between the provider's answer and the mark is sent again with the same Message-ID.
 
+mod about_accounts;
+mod about_orders;
+
 use contract::{
     Problem,
     message::{Envelope, MailMessage},
 };
-use documents::mail::{self, About, Occasion};
-use domain::{EventId, OrderId};
+use documents::mail::{self, Letter, Occasion};
+use domain::EventId;
 use runtime::{Context, Exit, Fail};
 use store::inbox::Claim;
 
@@ -17,6 +20,12 @@ fn main() -> Exit {
     runtime::queue("send_email", send_email)
 }
 
+/// A letter, and the address that it goes to.
+struct Addressed {
+    to: String,
+    letter: Letter,
+}
+
 async fn send_email(cx: Context<'_>, Envelope { event, message }: Envelope<MailMessage>) -> Result<(), Fail> {
     let store = cx.store().await?;
     let claim = format!("mail:{event}");
@@ -25,13 +34,7 @@ async fn send_email(cx: Context<'_>, Envelope { event, message }: Envelope<MailM
         Claim::Busy => return Err(Fail::Retry("another invocation is sending it".into())),
         Claim::Mine => {}
     }
-    let (order, occasion) = match message {
-        MailMessage::OrderPlacedV1 { order } => (order, Occasion::Placed),
-        MailMessage::OrderPaidV1 { order } => (order, Occasion::Paid),
-        MailMessage::OrderExpiredV1 { order } => (order, Occasion::Expired),
-        MailMessage::PaymentReviewV1 { order } => (order, Occasion::Review),
-    };
-    match write(cx, event, order, occasion).await {
+    match deliver(cx, event, message).await {
         Ok(()) => Ok(store.claim_done(&claim).await.map_err(Problem::from)?),
         Err(fail) => {
             // Not sent for certain: the next delivery need not wait for the lease.
@@ -41,18 +44,22 @@ async fn send_email(cx: Context<'_>, Envelope { event, message }: Envelope<MailM
     }
 }
 
-async fn write(cx: Context<'_>, event: EventId, id: OrderId, occasion: Occasion) -> Result<(), Fail> {
-    let store = cx.store().await?;
-    let order = store.order(id).await.map_err(Problem::from)?.ok_or_else(|| Fail::Poison(format!("there is no order {id}")))?;
-    let settings = store.settings(cx.now()).await.map_err(Problem::from)?;
-    let shop_url = cx.variable("SHOP_URL")?;
-    let link = format!("{shop_url}/order/{id}#{}", cx.keys().await?.order_token(id));
-    let order = order.view(&[]);
-    let about = About { shop: &settings.name, shop_url: &shop_url, order: &order, link: &link };
-    let letter = mail::write(occasion, about).map_err(|error| Fail::Poison(error.to_string()))?;
-    let to = if occasion == Occasion::Review { cx.variable("MAIL_STAFF")? } else { order.email.to_string() };
+async fn deliver(cx: Context<'_>, event: EventId, message: MailMessage) -> Result<(), Fail> {
+    let Some(Addressed { to, letter }) = write(cx, message).await? else { return Ok(()) };
+    let settings = cx.store().await?.settings(cx.now()).await.map_err(Problem::from)?;
     let from = cx.variable("MAIL_FROM")?;
     let mime = mail::envelope(&letter, (&settings.name, &from), &to, event, cx.now()).map_err(|error| Fail::Poison(error.to_string()))?;
     let mailer = cx.shop().mailer().await.map_err(Problem::from)?;
     Ok(mailer.send_raw(mime).await.map_err(Problem::from)?)
+}
+
+/// What there is to write; nothing where what it was about is gone, or where nobody is to be told.
+async fn write(cx: Context<'_>, message: MailMessage) -> Result<Option<Addressed>, Fail> {
+    match message {
+        MailMessage::OrderPlacedV1 { order } => about_orders::write(cx, order, Occasion::Placed).await.map(Some),
+        MailMessage::OrderPaidV1 { order } => about_orders::write(cx, order, Occasion::Paid).await.map(Some),
+        MailMessage::OrderExpiredV1 { order } => about_orders::write(cx, order, Occasion::Expired).await.map(Some),
+        MailMessage::PaymentReviewV1 { order } => about_orders::write(cx, order, Occasion::Review).await.map(Some),
+        other => about_accounts::write(cx, other).await,
+    }
 }

@@ -150,6 +150,7 @@ pub fn introduce(headers: &mut HeaderMap, viewer: SocketAddr, host: HeaderValue)
     if let Ok(viewer) = HeaderValue::from_str(&viewer) {
         headers.insert("cloudfront-viewer-address", viewer);
     }
+    headers.insert("cloudfront-viewer-city", HeaderValue::from_static("This machine"));
 }
 
 #[cfg(test)]

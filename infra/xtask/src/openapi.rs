@@ -51,6 +51,8 @@ pub fn routes(json: bool) -> Result<()> {
             Access::Public => "public",
             Access::Cart => "cart",
             Access::Order => "order",
+            Access::Refresh => "session",
+            Access::User => "user",
             Access::Provider => "provider",
         };
         println!("{:<7} {:<48} {access:<9} {}", route.method.as_str(), route.path, route.function);

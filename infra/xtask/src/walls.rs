@@ -8,16 +8,17 @@ use serde_json::Value;
 use crate::failure::{Failure, Result};
 
 /// The rooms that ship, and whom each may know. `functions` stands for every crate in that folder.
-const ROOMS: [(&str, &[&str]); 9] = [
+const ROOMS: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("contract", &["domain"]),
     ("store", &["domain", "contract"]),
     ("payments", &["domain"]),
     ("cloud", &["contract"]),
     ("documents", &["domain", "contract"]),
+    ("identity", &["domain", "contract"]),
     ("till", &["store", "payments", "domain", "contract"]),
     ("runtime", &["contract", "domain", "store", "cloud"]),
-    ("functions", &["runtime", "till", "store", "payments", "cloud", "domain", "contract", "documents"]),
+    ("functions", &["runtime", "till", "store", "payments", "cloud", "domain", "contract", "documents", "identity"]),
 ];
 
 /// Programs and rooms for this machine only: they may know any, and none that ships may know them.

@@ -1,0 +1,31 @@
+//! Changes the password, and ends all sessions but this one.
+
+use contract::{
+    Kind, Problem,
+    account::{ChangePassword, PasswordChange},
+    message::MailMessage,
+    sessions::Done,
+};
+use identity::password;
+use runtime::{Args, Context, Exit};
+use store::{audit::Action, events::Outgoing, ids};
+
+fn main() -> Exit {
+    runtime::http::<ChangePassword>(change_password)
+}
+
+async fn change_password(
+    cx: Context<'_>,
+    Args { body: PasswordChange { current, password }, .. }: Args<ChangePassword>,
+) -> Result<Done, Problem> {
+    let (store, now, session) = (cx.store().await?, cx.now(), cx.signed_in()?);
+    let user = cx.confirm_owner(|kept| password::verify(&current, Some(kept)).map(|verdict| verdict != password::Verdict::Wrong)).await?;
+    password::refuse_common(&password, &user.email, &user.name)
+        .map_err(|fault| Problem::fault("#/password", fault.code(), fault.to_string()))?;
+    let hash = password::hash(&password).map_err(|error| Problem::from(Kind::Internal).because(error))?;
+    let events = [Outgoing::mail(ids::new(), MailMessage::PasswordChangedV1 { user: user.id })?];
+    store.change_password(user.id, &hash, session.id, &events, now).await?;
+    cx.publish(&events).await;
+    cx.audit(Action::PasswordChanged, Some(user.id), Some(user.id)).await;
+    Ok(Done {})
+}

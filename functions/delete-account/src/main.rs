@@ -1,0 +1,25 @@
+//! Erases the account and what is personal in its orders (GDPR, article 17); the orders stay without it.
+
+use contract::{Kind, Problem, account::DeleteAccount, message::MailMessage, sessions::Done};
+use identity::password;
+use runtime::{Args, Context, Exit};
+use store::{audit::Action, events::Outgoing, ids, users::Erased};
+
+fn main() -> Exit {
+    runtime::http::<DeleteAccount>(delete_account)
+}
+
+async fn delete_account(cx: Context<'_>, Args { body: password, .. }: Args<DeleteAccount>) -> Result<Done, Problem> {
+    let store = cx.store().await?;
+    let user = cx.confirm_owner(|kept| password::verify(&password, Some(kept)).map(|verdict| verdict != password::Verdict::Wrong)).await?;
+    // The one mail that holds an address instead of an id: there is nothing left to look it up from.
+    let events = [Outgoing::mail(ids::new(), MailMessage::AccountErasedV1 { email: user.email.clone(), name: user.name.clone() })?];
+    match store.erase_user(&user, &events, cx.now()).await? {
+        Erased::Busy => return Err(Kind::AccountBusy.into()),
+        Erased::Done => {}
+    }
+    cx.publish(&events).await;
+    cx.end_cookie();
+    cx.audit(Action::AccountErased, Some(user.id), Some(user.id)).await;
+    Ok(Done {})
+}

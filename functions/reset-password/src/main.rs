@@ -1,0 +1,35 @@
+//! Sets a new password by a mail's link, and ends all sessions: whoever had the old one is out.
+
+use contract::{
+    Kind, Problem,
+    account::{Confirmed, Reset, ResetPassword},
+    message::MailMessage,
+};
+use identity::password;
+use runtime::{Args, Context, Exit};
+use store::{audit::Action, events::Outgoing, ids, links::Purpose, users::Linked};
+
+fn main() -> Exit {
+    runtime::http::<ResetPassword>(reset_password)
+}
+
+async fn reset_password(cx: Context<'_>, Args { body: Reset { token, password }, .. }: Args<ResetPassword>) -> Result<Confirmed, Problem> {
+    let (store, now) = (cx.store().await?, cx.now());
+    let link = cx.link(&token).await?;
+    let key = link.email.key().map_err(|_| Kind::LinkInvalid)?;
+    if link.purpose != Purpose::Reset {
+        return Err(Kind::LinkInvalid.into());
+    }
+    let user = store.user_by_email(&key).await?.ok_or(Kind::LinkInvalid)?;
+    password::refuse_common(&password, &user.email, &user.name)
+        .map_err(|fault| Problem::fault("#/password", fault.code(), fault.to_string()))?;
+    let hash = password::hash(&password).map_err(|error| Problem::from(Kind::Internal).because(error))?;
+    let events = [Outgoing::mail(ids::new(), MailMessage::PasswordChangedV1 { user: user.id })?];
+    match store.reset_password(&link, user.id, &hash, &events, now).await? {
+        Linked::Void | Linked::Taken => return Err(Kind::LinkInvalid.into()),
+        Linked::Done(()) => {}
+    }
+    cx.publish(&events).await;
+    cx.audit(Action::PasswordReset, Some(user.id), Some(user.id)).await;
+    Ok(Confirmed { email: user.email })
+}
