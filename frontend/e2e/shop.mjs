@@ -136,3 +136,42 @@ export async function mailTo(email, wanted = () => true) {
     return mails.find((mail) => [mail.to].flat().join(' ').includes(email) && wanted(mail))
   })
 }
+
+/** A password that nobody tries first. */
+export const PASSWORD = 'nine quiet lamps on a shelf'
+
+/** The link to a page in the newest mail to an address that has one. */
+export async function linkTo(path, email) {
+  const pattern = new RegExp(`https?://[^\\s"'<>]+${path}#[^\\s"'<>]+`)
+  const find = (mail) => pattern.exec(`${mail.text}\n${mail.html}`.replaceAll('&amp;', '&'))
+  return find(await mailTo(email, find))[0]
+}
+
+/** Opens a mail's link at this shop; from another page, as a new fragment alone loads nothing. */
+export async function openLink(page, link) {
+  const { pathname, hash } = new URL(link)
+  await page.goto('about:blank')
+  await page.goto(BASE_URL + pathname + hash)
+}
+
+/** Asks for an account and confirms its address by the link in the mail. */
+export async function makeAccount(page, email, onSent = async () => undefined) {
+  await page.goto('/register')
+  await page.getByLabel('Name', { exact: true }).fill('Ada Lovelace')
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Create the account' }).click()
+  await page.getByRole('heading', { name: 'Look into your mailbox' }).waitFor()
+  await onSent()
+  await openLink(page, await linkTo('/verify', email))
+  await page.getByRole('heading', { name: 'Your account is ready' }).waitFor()
+}
+
+/** Fills in the open form to sign in and sends it. */
+export async function signIn(page, email, password = PASSWORD) {
+  // The page before may have a field of that name too.
+  await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}

@@ -4,6 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { accounts } from './account.mjs'
 
 const CURRENCY = 'EUR'
 const money = (minor) => ({ minor, currency: CURRENCY })
@@ -78,6 +79,7 @@ export function shop({ root }) {
   const orders = new Map()
   const replies = new Map()
   const mails = []
+  const { api: accountApi, userOf } = accounts({ problem, mails, orders })
 
   const line = (id, quantity) => {
     const { product, variant } = variants.get(id)
@@ -159,12 +161,15 @@ export function shop({ root }) {
 
   const orderOf = (req, orderId) => {
     const order = orders.get(orderId)
-    if (!order || req.headers['order-token'] !== order.token) throw problem(404, 'not-found', 'Not found')
+    const user = userOf(req)
+    const isOwn = order && (req.headers['order-token'] === order.token || (user && user.id === order.owner))
+    if (!isOwn) throw problem(404, 'not-found', 'Not found')
     if (order.view.state === 'awaiting-payment' && Date.parse(order.view.expiresAt) < Date.now()) order.view.state = 'expired'
     return order
   }
 
   const api = [
+    ...accountApi,
     ['GET', /^\/api\/categories$/, () => ({ items: categories })],
     [
       'GET',
@@ -270,6 +275,7 @@ export function shop({ root }) {
         cart.version += 1
         const order = {
           token: randomUUID().replaceAll('-', '') + randomUUID().replaceAll('-', ''),
+          owner: userOf(req)?.id,
           origin: `http://${req.headers.host}`,
           view: {
             id: id('ord'),

@@ -2,12 +2,14 @@ import '@testing-library/jest-dom/vitest'
 import { cleanup } from '@testing-library/react'
 import { afterEach, beforeAll } from 'vitest'
 import { activate } from '@/lib/i18n'
+import { session } from '@/lib/session'
 
 beforeAll(() => activate('en'))
 afterEach(() => {
   cleanup()
   sessionStorage.clear()
   localStorage.clear()
+  session.reload()
 })
 
 // What jsdom lacks.

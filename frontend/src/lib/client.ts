@@ -1,13 +1,15 @@
 import createClient from 'openapi-fetch'
 import type { paths } from '@/api/schema'
-import { networkProblem, readProblem } from './problem'
+import { sendAuthorized } from './authorized'
+import { isProblem, networkProblem, readProblem } from './problem'
+import { session } from './session'
 
 /** The shop's API on this origin. Every call that fails throws a `Problem`. */
 export const client = createClient<paths>({
   baseUrl: typeof location === 'undefined' ? '/' : location.origin,
   credentials: 'same-origin',
   // Looked up at each call, so that tests can replace it.
-  fetch: (request) => globalThis.fetch(request),
+  fetch: (request) => sendAuthorized(request, session, (authorized) => globalThis.fetch(authorized)),
 })
 
 client.use({
@@ -15,8 +17,8 @@ client.use({
     if (!response.ok) throw await readProblem(response)
   },
   onError({ error }) {
-    // An aborted query is not a fault of the line.
-    return error instanceof DOMException && error.name === 'AbortError' ? error : networkProblem()
+    // A session that could not be renewed has its own problem; an aborted query is not a fault of the line.
+    return isProblem(error) || (error instanceof DOMException && error.name === 'AbortError') ? error : networkProblem()
   },
 })
 
@@ -25,4 +27,9 @@ export async function body<T>(call: Promise<{ data?: T }>): Promise<T> {
   const { data } = await call
   if (data === undefined) throw networkProblem()
   return data
+}
+
+/** Nothing more than that a call went well. */
+export async function done(call: Promise<unknown>): Promise<void> {
+  await call
 }

@@ -13,7 +13,8 @@ const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ messages: Messages 
   de: () => import('@/locales/de.po'),
 }
 
-const isLocale = (text: string | null | undefined): text is Locale => typeof text === 'string' && text in LOCALES
+/** Whether it is a language of the shop's. */
+export const isLocale = (text: string | null | undefined): text is Locale => typeof text === 'string' && text in LOCALES
 
 /** The chosen language, else English: the goods are described in English only. */
 export function preferredLocale(): Locale {

@@ -13,6 +13,14 @@ export function orderToken(order: string): string | undefined {
   return readJson(localStorage, TOKENS, schema)?.[order]
 }
 
+/** What opens an order: its token, where this browser has it; else the session does. */
+export function orderHeaders(token: string | undefined): Record<string, string> {
+  return token === undefined ? {} : { 'Order-Token': token }
+}
+
+/** Forgets all tokens: whoever signs out leaves nothing open behind them. */
+export const forgetOrderTokens = (): void => writeJson(localStorage, TOKENS, undefined)
+
 /** Keeps a token; the newest fifty are enough. */
 export function keepOrderToken(order: string, token: string): void {
   const { [order]: _, ...others } = readJson(localStorage, TOKENS, schema) ?? {}

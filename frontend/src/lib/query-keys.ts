@@ -3,3 +3,6 @@ export const CART_KEY = ['cart'] as const
 
 /** Where an order is cached. */
 export const orderKey = (order: string) => ['order', order] as const
+
+/** Everything that only the owner of an account may see. */
+export const ACCOUNT_KEY = ['account'] as const

@@ -7,11 +7,14 @@ import { Providers } from '@/app/providers'
 import { reloadOnMissingChunk } from '@/app/start'
 import { activate, preferredLocale } from '@/lib/i18n'
 import { makeQueryClient } from '@/lib/query-client'
+import { session } from '@/lib/session'
 import { makeRouter } from './router'
 
 reloadOnMissingChunk()
 const queryClient = makeQueryClient()
 const router = makeRouter(queryClient)
+// What belongs to a customer waits for this, so it begins first; a fault of it shows where it is needed.
+void session.token().catch(() => undefined)
 const place = document.getElementById('root')
 
 void activate(preferredLocale())

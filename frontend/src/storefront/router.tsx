@@ -8,9 +8,11 @@ import { listCategories } from '@/features/catalogue/api/list-categories'
 import { listProducts, listProductsUpTo } from '@/features/catalogue/api/list-products'
 import { HomeScreen } from '@/features/catalogue/routes/home'
 import { listSearch, productSearch } from '@/features/catalogue/urls'
+import { innerPath } from '@/lib/inner-path'
 import { keepOrderToken } from '@/lib/orders'
 import { warm } from '@/lib/query-client'
 import { CartProvider } from '@/features/cart/cart-provider'
+import { linkToken } from './link-token'
 import { Shell } from './shell'
 
 // Loaders start queries and do not wait: the page shows its shape at once.
@@ -88,7 +90,112 @@ export const orderRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/order-page'), 'OrderPage'),
 })
 
-const routeTree = root.addChildren([homeRoute, productsRoute, categoryRoute, productRoute, checkoutRoute, returnRoute, orderRoute])
+/** Where to go on after signing in. */
+const onward = v.object({ to: v.fallback(v.optional(v.pipe(v.unknown(), v.transform(innerPath))), undefined) })
+
+export const loginRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: onward,
+  component: lazyRouteComponent(() => import('./pages/sign-in-pages'), 'LoginPage'),
+})
+
+export const registerRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  validateSearch: onward,
+  component: lazyRouteComponent(() => import('./pages/sign-in-pages'), 'RegisterPage'),
+})
+
+const forgotRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/forgot',
+  component: lazyRouteComponent(() => import('./pages/sign-in-pages'), 'ForgotPage'),
+})
+
+/** Takes the token of a mail's link out of the address before anything can copy it. */
+function takeToken(page: '/reset' | '/verify' | '/confirm-email') {
+  return ({ location }: { location: { hash: string } }) => {
+    if (location.hash === '') return
+    linkToken.set(page, location.hash)
+    throw redirect({ to: page, replace: true })
+  }
+}
+
+const resetRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/reset',
+  beforeLoad: takeToken('/reset'),
+  component: lazyRouteComponent(() => import('./pages/link-pages'), 'ResetPage'),
+})
+
+const verifyRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/verify',
+  beforeLoad: takeToken('/verify'),
+  component: lazyRouteComponent(() => import('./pages/link-pages'), 'VerifyPage'),
+})
+
+const confirmEmailRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/confirm-email',
+  beforeLoad: takeToken('/confirm-email'),
+  component: lazyRouteComponent(() => import('./pages/link-pages'), 'ConfirmEmailPage'),
+})
+
+const accountRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account-pages'), 'AccountPage'),
+})
+
+const accountHomeRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/account-pages'), 'HomePage'),
+})
+
+export const accountOrdersRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/orders',
+  validateSearch: v.object({ page: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))), undefined) }),
+  component: lazyRouteComponent(() => import('./pages/account-pages'), 'OrdersPage'),
+})
+
+const accountAddressesRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/addresses',
+  component: lazyRouteComponent(() => import('./pages/account-pages'), 'AddressesPage'),
+})
+
+const accountSecurityRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./pages/account-pages'), 'SecurityPage'),
+})
+
+const accountDataRoute = createRoute({
+  getParentRoute: () => accountRoute,
+  path: '/data',
+  component: lazyRouteComponent(() => import('./pages/account-pages'), 'DataPage'),
+})
+
+const routeTree = root.addChildren([
+  homeRoute,
+  productsRoute,
+  categoryRoute,
+  productRoute,
+  checkoutRoute,
+  returnRoute,
+  orderRoute,
+  loginRoute,
+  registerRoute,
+  forgotRoute,
+  resetRoute,
+  verifyRoute,
+  confirmEmailRoute,
+  accountRoute.addChildren([accountHomeRoute, accountOrdersRoute, accountAddressesRoute, accountSecurityRoute, accountDataRoute]),
+])
 
 /** The storefront's pages. */
 export function makeRouter(queryClient: QueryClient) {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
@@ -9,13 +9,19 @@ import { useCart } from '@/features/cart/cart-context'
 import { CartDrawer } from '@/features/cart/components/cart-drawer'
 import { listCategories } from '@/features/catalogue/api/list-categories'
 import { chooseLocale, LOCALES, type Locale } from '@/lib/i18n'
+import { useSession } from '@/lib/session'
 import { Drawer } from '@/ui/drawer'
 import { Hidden } from '@/ui/hidden'
 import { Icon } from '@/ui/icon'
 import css from './shell.module.css'
+import { useSessionNews } from './use-session-news'
+
+const MergeNotice = lazy(() => import('./merge-notice').then((module) => ({ default: module.MergeNotice })))
 
 /** What is around every page. */
 export function Shell() {
+  useSessionNews()
+  const session = useSession()
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
   const main = useRef<HTMLElement>(null)
   const shown = useRef(path)
@@ -33,6 +39,13 @@ export function Shell() {
       <OfflineBanner />
       <Header />
       <main ref={main} id="main" tabIndex={-1} className={css.main}>
+        {session.is === 'signed-in' && session.changes.length > 0 && (
+          <div className={css.news}>
+            <Suspense>
+              <MergeNotice changes={session.changes} />
+            </Suspense>
+          </div>
+        )}
         <Outlet />
       </main>
       <Footer />
@@ -62,6 +75,7 @@ function Header() {
           <span className={css.scheme}>
             <SchemeSwitch />
           </span>
+          <AccountLink />
           <button type="button" className={css.cart} onClick={cart.open} aria-haspopup="dialog" data-testid="cart-button">
             <Icon name="bag" />
             <Hidden>
@@ -96,6 +110,17 @@ function Header() {
         </div>
       </Drawer>
     </header>
+  )
+}
+
+function AccountLink() {
+  const { t } = useLingui()
+  const isGuest = useSession().is === 'guest'
+  const label = isGuest ? t`Sign in` : t`Account`
+  return (
+    <Link to={isGuest ? '/login' : '/account'} className={css.menuButton} aria-label={label} title={label} data-testid="account-link">
+      <Icon name="user" />
+    </Link>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { CartView, CategoryList, LineView, OrderView, ProductCard, ProductView, ShippingOption, Totals, VariantView } from '@/api/schema'
+import type { AccountView, CartView, CategoryList, LineView, OrderView, ProductCard, ProductView, SessionStart, ShippingOption, Totals, VariantView } from '@/api/schema'
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' })
 const hex = (n: number) => n.toString(16).padStart(32, '0')
@@ -84,3 +84,18 @@ export const order = (state: OrderView['state']): OrderView => ({
   totals,
   payments: [{ id: `pay_${hex(9)}`, gateway: 'paypal', state: state === 'paid' ? 'paid' : 'pending', updatedAt: '2026-11-24T10:01:00Z' }],
 })
+
+export const account: AccountView = {
+  id: `usr_${hex(5)}`,
+  email: 'ada@example.com',
+  name: 'Ada Lovelace',
+  marketing: false,
+  addresses: [
+    { id: `adr_${hex(1)}`, address: { name: 'Ada Lovelace', line1: 'Torstraße 1', city: 'Berlin', postcode: '10119', country: 'DE' }, preferred: true },
+    { id: `adr_${hex(2)}`, address: { name: 'Ada at work', line1: 'Hauptstraße 9', city: 'Köln', postcode: '50667', country: 'DE' }, preferred: false },
+  ],
+  createdAt: '2026-11-01T10:00:00Z',
+}
+
+/** A session that has just begun or been renewed. */
+export const started = (accessToken: string, extra: Partial<SessionStart> = {}): SessionStart => ({ accessToken, expiresAt: new Date(Date.now() + 600_000).toISOString(), account, ...extra })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { emptyAddress } from '@/lib/address'
 import { readJson, writeJson } from '@/lib/storage'
 
 const schema = v.object({
@@ -24,15 +25,7 @@ const KEY = 'bodega.checkout'
 
 /** The draft kept over a reload, else an empty one for the browser's own country. */
 export function loadDraft(): Draft {
-  const region = navigator.languages.map((language) => new Intl.Locale(language).region).find((code) => code !== undefined && /^[A-Z]{2}$/.test(code))
-  return (
-    readJson(sessionStorage, KEY, schema) ?? {
-      email: '',
-      address: { name: '', line1: '', line2: '', city: '', region: '', postcode: '', country: region ?? 'DE', phone: '' },
-      note: '',
-      method: '',
-    }
-  )
+  return readJson(sessionStorage, KEY, schema) ?? { email: '', address: emptyAddress(), note: '', method: '' }
 }
 
 /** Keeps the draft, or forgets it once the order is placed. */

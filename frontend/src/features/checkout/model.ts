@@ -1,6 +1,9 @@
-import type { NewOrderInput, ShippingOption } from '@/api/schema'
-import { addressShape } from './countries'
+import type { AccountView, NewOrderInput, SavedAddress, ShippingOption } from '@/api/schema'
+import { addressOf, draftOfAddress } from '@/lib/address'
 import type { Draft } from './draft'
+
+/** Who is signed in at the checkout. */
+export type Customer = Pick<AccountView, 'email' | 'name' | 'addresses'>
 
 /** The steps of the checkout, in order; the address names the open one. */
 export const STEPS = ['contact', 'shipping', 'payment-review'] as const
@@ -10,27 +13,24 @@ export type StepName = (typeof STEPS)[number]
 export const FIELDS = ['email', 'address.name', 'address.line1', 'address.line2', 'address.city', 'address.region', 'address.postcode', 'address.country', 'address.phone', 'note'] as const
 export type FieldName = (typeof FIELDS)[number]
 
-const orNull = (text: string): string | null => text.trim() || null
-
-/** The order as the shop takes it. Fields that this country has none of are left out. */
+/** The order as the shop takes it. */
 export function orderOf(draft: Draft, quote: string): NewOrderInput {
-  const { address } = draft
-  const shape = addressShape(address.country)
-  return {
-    email: draft.email.trim(),
-    address: {
-      name: address.name.trim(),
-      line1: address.line1.trim(),
-      line2: orNull(address.line2),
-      city: address.city.trim(),
-      region: shape.region === 'none' ? null : orNull(address.region),
-      postcode: shape.postcode === 'none' ? null : orNull(address.postcode),
-      country: address.country,
-      phone: orNull(address.phone),
-    },
-    quote,
-    note: orNull(draft.note),
-  }
+  return { email: draft.email.trim(), address: addressOf(draft.address), quote, note: draft.note.trim() || null }
+}
+
+/** The saved address that a draft has word for word. */
+export function savedOf(saved: readonly SavedAddress[], draft: Draft['address']): SavedAddress | undefined {
+  return saved.find(({ address }) => Object.entries(draftOfAddress(address)).every(([name, text]) => draft[name as keyof Draft['address']] === text))
+}
+
+/** A draft that nobody has filled in begins with what the account knows; one that is begun stays. */
+export function beginWith(draft: Draft, customer: Customer | undefined): Draft {
+  if (!customer) return draft
+  const preferred = customer.addresses.find((kept) => kept.preferred) ?? customer.addresses[0]
+  const { name, line1, line2, city, postcode } = draft.address
+  const isEmpty = [name, line1, line2, city, postcode].every((text) => text.trim() === '')
+  const address = !isEmpty ? draft.address : preferred ? draftOfAddress(preferred.address) : { ...draft.address, name: customer.name }
+  return { ...draft, email: draft.email.trim() === '' ? customer.email : draft.email, address }
 }
 
 /** The chosen way to ship, else the first, which is the cheapest. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { addressLines, firstName } from '@/lib/address'
 import { order } from '@/test/fixtures'
-import { addressLines, firstName, pollAfterMs, stepsOf } from './model'
+import { pollAfterMs, stepsOf } from './model'
 
 describe('asking for the order again', () => {
   it('ends when nothing can change any more', () => {

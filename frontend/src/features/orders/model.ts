@@ -29,16 +29,3 @@ export function stepsOf(order: OrderView): Step[] {
     ...(order.state === 'expired' ? [] : [{ name: 'sent', state: order.state === 'paid' ? 'now' : 'ahead' } as const]),
   ]
 }
-
-/** The first word of a name, for a greeting. */
-export const firstName = (name: string): string => name.trim().split(/\s+/)[0] ?? ''
-
-/** An address as lines, in the order that its country prints them closely enough. */
-export function addressLines(address: OrderView['address'], country: (code: string) => string): string[] {
-  const town = [address.postcode, address.city].filter(Boolean).join(' ')
-  const late = ['US', 'CA', 'AU', 'GB', 'IE', 'NZ'].includes(address.country)
-  const lines = late
-    ? [address.name, address.line1, address.line2, [address.city, address.region, address.postcode].filter(Boolean).join(' ')]
-    : [address.name, address.line1, address.line2, town, address.region]
-  return [...lines, country(address.country), address.phone].filter((line): line is string => Boolean(line))
-}

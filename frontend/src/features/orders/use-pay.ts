@@ -8,7 +8,7 @@ export const leave = { to: (address: string): void => window.location.assign(add
 /** Starts a payment and leaves for the provider's page. */
 export function usePay() {
   const [leaving, setLeaving] = useState(false)
-  const start = useMutation({ mutationFn: ({ order, token }: { order: string; token: string }) => startPayment(order, token) })
+  const start = useMutation({ mutationFn: ({ order, token }: { order: string; token: string | undefined }) => startPayment(order, token) })
 
   // Back from the provider: the browser may show this page as it was left.
   useEffect(() => {
@@ -22,7 +22,7 @@ export function usePay() {
   return {
     busy: start.isPending || leaving,
     problem: start.error,
-    pay: async (order: string, token: string): Promise<void> => {
+    pay: async (order: string, token: string | undefined): Promise<void> => {
       try {
         const { redirect } = await start.mutateAsync({ order, token })
         setLeaving(true)

@@ -10,6 +10,7 @@ import { leave } from '@/features/orders/use-pay'
 import { tellOtherTabs } from '@/lib/cart-channel'
 import { keepOrderToken } from '@/lib/orders'
 import { CART_KEY, orderKey } from '@/lib/query-keys'
+import { useSession } from '@/lib/session'
 import { payFault } from '../pay-fault'
 import { checkoutRoute } from '../router'
 
@@ -19,6 +20,7 @@ export function CheckoutPage() {
   const navigate = useNavigate()
   const cache = useQueryClient()
   const cart = useCart()
+  const session = useSession()
 
   const onStep = useCallback((next: StepName, how?: 'replace') => void navigate({ to: '/checkout', search: { step: next }, replace: how === 'replace' }), [navigate])
   const onPlaced = async ({ order, token }: PlacedOrder) => {
@@ -37,6 +39,6 @@ export function CheckoutPage() {
     if (redirect !== undefined) leave.to(redirect)
   }
   return (
-    <CheckoutScreen step={step} onStep={onStep} cart={cart.shown.settled ? cart.server : undefined} cartError={cart.error} onReloadCart={cart.reload} onOpenCart={cart.open} onPlaced={onPlaced} />
+    <CheckoutScreen step={step} onStep={onStep} customer={session.is === 'signed-in' ? session.account : undefined} cart={cart.shown.settled ? cart.server : undefined} cartError={cart.error} onReloadCart={cart.reload} onOpenCart={cart.open} onPlaced={onPlaced} />
   )
 }

@@ -1,10 +1,12 @@
 import { OrderScreen } from '@/features/orders/routes/order'
 import { orderToken } from '@/lib/orders'
+import { useSession } from '@/lib/session'
 import { payFault } from '../pay-fault'
 import { orderRoute } from '../router'
 
 /** `/order/<order>`. */
 export function OrderPage() {
   const { order } = orderRoute.useParams()
-  return <OrderScreen key={order} order={order} token={orderToken(order)} before={payFault.get(order)} />
+  const session = useSession()
+  return <OrderScreen key={order} order={order} token={orderToken(order)} customer={session.is} before={payFault.get(order)} />
 }

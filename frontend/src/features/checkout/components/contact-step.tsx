@@ -1,31 +1,28 @@
+import { useState, type ReactNode } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NativeSelect, Textarea, TextInput } from '@mantine/core'
 import type { UseFormReturnType } from '@mantine/form'
-import { useMemo } from 'react'
+import type { SavedAddress } from '@/api/schema'
+import { draftOfAddress } from '@/lib/address'
+import { AddressFields } from '@/ui/address-fields'
 import { Button } from '@/ui/button'
-import { addressShape, COUNTRIES } from '../countries'
+import css from '@/ui/form.module.css'
 import type { Draft } from '../draft'
-import type { FieldName } from '../model'
-import css from './steps.module.css'
+import { savedOf } from '../model'
 
 interface Props {
   form: UseFormReturnType<Draft>
   country: string
+  /** The addresses that the customer's account keeps. */
+  saved: readonly SavedAddress[]
+  /** What guests are offered above the form. */
+  offer?: ReactNode
   onSubmit: () => void
 }
 
 /** Who and where to. */
-export function ContactStep({ form, country, onSubmit }: Props) {
-  const { t, i18n } = useLingui()
-  const shape = addressShape(country)
-  const countries = useMemo(() => {
-    const names = new Intl.DisplayNames([i18n.locale], { type: 'region' })
-    return COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code })).sort((a, b) => a.label.localeCompare(b.label, i18n.locale))
-  }, [i18n.locale])
-  const postcode = { none: '', postcode: t`Postcode`, zip: t`ZIP code`, eircode: t`Eircode` }[shape.postcode]
-  const region = { none: '', state: t`State`, province: t`Province`, prefecture: t`Prefecture`, county: t`County` }[shape.region]
-  // Nearly all are needed, so the others are marked instead.
-  const field = (name: FieldName) => ({ name, withAsterisk: false, ...form.getInputProps(name) })
+export function ContactStep({ form, country, saved, offer, onSubmit }: Props) {
+  const { t } = useLingui()
   return (
     <form
       className={css.form}
@@ -35,23 +32,34 @@ export function ContactStep({ form, country, onSubmit }: Props) {
         onSubmit()
       }}
     >
-      <TextInput key={form.key('email')} {...field('email')} label={t`E-mail`} description={t`For the confirmation and nothing else`} type="email" autoComplete="email" inputMode="email" required spellCheck={false} />
-      <NativeSelect key={form.key('address.country')} {...field('address.country')} label={t`Country`} autoComplete="country" data={countries} required />
-      <TextInput key={form.key('address.name')} {...field('address.name')} label={t`Name`} autoComplete="name" required />
-      <TextInput key={form.key('address.line1')} {...field('address.line1')} label={t`Street and number`} autoComplete="address-line1" required />
-      <TextInput key={form.key('address.line2')} {...field('address.line2')} label={t`Flat, floor, company (optional)`} autoComplete="address-line2" />
-      <div className={css.pair} data-single={shape.postcode === 'none' ? '' : undefined}>
-        {shape.postcode !== 'none' && <TextInput key={form.key('address.postcode')} {...field('address.postcode')} label={postcode} autoComplete="postal-code" required />}
-        <TextInput key={form.key('address.city')} {...field('address.city')} label={t`Town`} autoComplete="address-level2" required />
-      </div>
-      {shape.region !== 'none' && <TextInput key={form.key('address.region')} {...field('address.region')} label={region} autoComplete="address-level1" required={shape.regionRequired} />}
-      <TextInput key={form.key('address.phone')} {...field('address.phone')} label={t`Phone, for the carrier (optional)`} type="tel" autoComplete="tel" />
-      <Textarea key={form.key('note')} {...field('note')} label={t`A note to us (optional)`} rows={3} maxLength={500} />
+      {offer}
+      <TextInput key={form.key('email')} name="email" withAsterisk={false} {...form.getInputProps('email')} label={t`E-mail`} description={t`For the confirmation and nothing else`} type="email" autoComplete="email" inputMode="email" required spellCheck={false} />
+      {saved.length > 0 && <SavedAddresses form={form} saved={saved} />}
+      <AddressFields form={form} country={country} />
+      <Textarea key={form.key('note')} name="note" withAsterisk={false} {...form.getInputProps('note')} label={t`A note to us (optional)`} rows={3} maxLength={500} />
       <div className={css.next}>
         <Button type="submit">
           <Trans>Continue to shipping</Trans>
         </Button>
       </div>
     </form>
+  )
+}
+
+/** Fills in an address that the account keeps. */
+function SavedAddresses({ form, saved }: { form: UseFormReturnType<Draft>; saved: readonly SavedAddress[] }) {
+  const { t } = useLingui()
+  const [chosen, setChosen] = useState(() => savedOf(saved, form.getValues().address)?.id ?? '')
+  return (
+    <NativeSelect
+      label={t`Your saved addresses`}
+      value={chosen}
+      data={[...saved.map(({ id, address }) => ({ value: id, label: [address.name, address.line1, address.city].join(', ') })), { value: '', label: t`Another address` }]}
+      onChange={({ target: { value } }) => {
+        setChosen(value)
+        const kept = saved.find(({ id }) => id === value)
+        if (kept) form.setValues({ address: draftOfAddress(kept.address) })
+      }}
+    />
   )
 }

@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
 import type { CartView } from '@/api/schema'
 import { fieldErrors, isProblem } from '@/lib/problem'
 import { Button } from '@/ui/button'
@@ -45,6 +46,21 @@ export function Refusal({ error, cart, onReload, onOpenCart }: { error: Error; c
           <Trans>Your order is being placed at this moment</Trans>
         </strong>
         <Trans>Perhaps from another tab. Wait a little and try again; it will not be placed twice.</Trans>
+      </>
+    )
+  }
+  if (isProblem(error, 'unauthenticated')) {
+    return (
+      <>
+        <strong>
+          <Trans>You are signed out. Please sign in again.</Trans>
+        </strong>
+        <span>
+          <Trans>Nothing was charged.</Trans>{' '}
+          <Link to="/login" search={{ to: '/checkout' }}>
+            <Trans>Sign in</Trans>
+          </Link>
+        </span>
       </>
     )
   }

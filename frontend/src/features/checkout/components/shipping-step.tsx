@@ -4,6 +4,7 @@ import { useMoney } from '@/lib/i18n'
 import { Bone } from '@/ui/bone'
 import { Button } from '@/ui/button'
 import { Notice } from '@/ui/notice'
+import form from '@/ui/form.module.css'
 import css from './steps.module.css'
 
 interface Props {
@@ -21,7 +22,7 @@ export function ShippingStep({ options, chosen, countryName, onChoose, onContinu
   const money = useMoney()
   if (!options) {
     return (
-      <div className={css.form} aria-hidden>
+      <div className={form.form} aria-hidden>
         <Bone height="4.5rem" />
         <Bone height="4.5rem" />
       </div>
@@ -46,7 +47,7 @@ export function ShippingStep({ options, chosen, countryName, onChoose, onContinu
   }
   return (
     <form
-      className={css.form}
+      className={form.form}
       onSubmit={(event) => {
         event.preventDefault()
         onContinue()
@@ -73,7 +74,7 @@ export function ShippingStep({ options, chosen, countryName, onChoose, onContinu
           </label>
         ))}
       </fieldset>
-      <div className={css.next}>
+      <div className={form.next}>
         <Button type="submit">
           <Trans>Continue to payment</Trans>
         </Button>

@@ -14,7 +14,6 @@ import { Icon } from '@/ui/icon'
 import { Notice } from '@/ui/notice'
 import { FaultPanel, Panel } from '@/ui/panel'
 import { Lines, Sums } from '@/ui/summary'
-import '../mantine'
 import { listShippingMethods } from '../api/list-shipping-methods'
 import { placeOrder } from '../api/place-order'
 import { place } from '../attempt'
@@ -23,13 +22,15 @@ import { Refusal } from '../components/refusal'
 import { ContactStep } from '../components/contact-step'
 import { ShippingStep } from '../components/shipping-step'
 import { loadDraft, saveDraft, type Draft } from '../draft'
-import { allowedStep, chosenOption, FIELDS, isFresh, orderOf, STEPS, TotalChanged, type FieldName, type StepName } from '../model'
+import { allowedStep, beginWith, chosenOption, FIELDS, isFresh, orderOf, STEPS, TotalChanged, type Customer, type FieldName, type StepName } from '../model'
 import { contactSchema } from '../schema'
 import css from './checkout.module.css'
 
 interface Props {
   step: StepName
   onStep: (step: StepName, how?: 'replace') => void
+  /** Who is signed in, if anybody. */
+  customer: Customer | undefined
   cart: CartView | undefined
   cartError: Error | null
   onReloadCart: () => void
@@ -77,12 +78,12 @@ export function CheckoutScreen({ cart, cartError, onReloadCart, ...rest }: Props
   return <Filled {...rest} cart={shown} onReloadCart={onReloadCart} onHold={setHeld} />
 }
 
-function Filled({ step: wanted, onStep, cart, onReloadCart, onOpenCart, onPlaced, onHold }: Omit<Props, 'cart' | 'cartError'> & { cart: CartView; onHold: (cart: CartView | undefined) => void }) {
+function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart, onPlaced, onHold }: Omit<Props, 'cart' | 'cartError'> & { cart: CartView; onHold: (cart: CartView | undefined) => void }) {
   const { t, i18n } = useLingui()
   const cache = useQueryClient()
   const countryName = useCountryName()
   const money = useMoney()
-  const [draft, setDraft] = useState(loadDraft)
+  const [draft, setDraft] = useState(() => beginWith(loadDraft(), customer))
   const country = draft.address.country
   const schema = contactSchema(i18n, country)
   const form = useForm<Draft>({
@@ -202,7 +203,7 @@ function Filled({ step: wanted, onStep, cart, onReloadCart, onOpenCart, onPlaced
                 </Link>
               )}
             </header>
-            {name === 'contact' && step === 'contact' && <ContactStep form={form} country={country} onSubmit={submitContact} />}
+            {name === 'contact' && step === 'contact' && <ContactStep form={form} country={country} saved={customer?.addresses ?? []} offer={customer ? undefined : <SignInOffer />} onSubmit={submitContact} />}
             {name === 'contact' && stepAt > 0 && <Told lines={[draft.email, [draft.address.name, draft.address.line1, [draft.address.postcode, draft.address.city].filter(Boolean).join(' '), countryName(country)].join(', ')]} />}
             {name === 'shipping' && step === 'shipping' && stock && (
               <Notice tone="fault" alert>
@@ -278,6 +279,16 @@ function Filled({ step: wanted, onStep, cart, onReloadCart, onOpenCart, onPlaced
         )}
       </aside>
     </div>
+  )
+}
+
+function SignInOffer() {
+  return (
+    <p>
+      <Link to="/login" search={{ to: '/checkout' }}>
+        <Trans>Sign in for a faster checkout</Trans>
+      </Link>
+    </p>
   )
 }
 

@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { again } from '@/lib/again'
 import { body, client } from '@/lib/client'
+import { orderHeaders } from '@/lib/orders'
 import { isProblem } from '@/lib/problem'
 
 /** For how long a capture that another call has begun, or a provider that is down, is waited for. */
@@ -11,7 +12,7 @@ const BUDGET_MS = 25_000
  * Captures an approved payment. The shop captures once however often it is asked, so this is a
  * query: it may run again after a reload.
  */
-export const capturePayment = (order: string, payment: string, token: string) =>
+export const capturePayment = (order: string, payment: string, token: string | undefined) =>
   queryOptions({
     queryKey: ['capture', order, payment],
     queryFn: () =>
@@ -20,7 +21,7 @@ export const capturePayment = (order: string, payment: string, token: string) =>
           body(
             client.POST('/api/orders/{order}/payments/{payment}/capture', {
               params: { path: { order, payment } },
-              headers: { 'Order-Token': token },
+              headers: orderHeaders(token),
             }),
           ),
         ['in-progress', 'unavailable', 'gateway-unavailable', 'network'],

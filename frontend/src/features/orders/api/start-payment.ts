@@ -1,6 +1,7 @@
 import type { StartedPayment } from '@/api/schema'
 import { again } from '@/lib/again'
 import { body, client } from '@/lib/client'
+import { orderHeaders } from '@/lib/orders'
 import { isProblem } from '@/lib/problem'
 import { read, write } from '@/lib/storage'
 import { uuid } from '@/lib/uuid'
@@ -9,7 +10,7 @@ import { uuid } from '@/lib/uuid'
  * Asks for a payment page. The key of an attempt whose outcome is unknown is kept, so that trying
  * again repeats that attempt; a known outcome ends it.
  */
-export async function startPayment(order: string, token: string): Promise<StartedPayment> {
+export async function startPayment(order: string, token: string | undefined): Promise<StartedPayment> {
   const slot = `bodega.pay.${order}`
   const key = read(sessionStorage, slot) ?? uuid()
   write(sessionStorage, slot, key)
@@ -17,7 +18,7 @@ export async function startPayment(order: string, token: string): Promise<Starte
     body(
       client.POST('/api/orders/{order}/payments', {
         params: { path: { order }, header: { 'Idempotency-Key': key } },
-        headers: { 'Order-Token': token },
+        headers: orderHeaders(token),
         body: { gateway: 'paypal' },
       }),
     )

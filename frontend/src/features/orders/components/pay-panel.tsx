@@ -10,7 +10,8 @@ import css from './pay-panel.module.css'
 
 interface Props {
   order: string
-  token: string
+  /** The order's token, if this browser has it; else the session opens it. */
+  token: string | undefined
   /** Why the attempt before this page failed. */
   before?: Error | null | undefined
   label?: React.ReactNode

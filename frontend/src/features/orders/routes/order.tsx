@@ -3,8 +3,10 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { OrderView } from '@/api/schema'
+import { addressLines, firstName } from '@/lib/address'
 import { useCountryName, useTime } from '@/lib/i18n'
 import { isProblem } from '@/lib/problem'
+import type { SessionState } from '@/lib/session'
 import { useHead } from '@/lib/use-head'
 import { Bone } from '@/ui/bone'
 import { buttonClass } from '@/ui/button'
@@ -14,30 +16,37 @@ import { FaultPanel, Panel } from '@/ui/panel'
 import { Lines, Sums } from '@/ui/summary'
 import { getOrder } from '../api/get-order'
 import { PayPanel } from '../components/pay-panel'
-import { addressLines, firstName, stepsOf } from '../model'
+import { stepsOf } from '../model'
 import css from './order.module.css'
 
 interface Props {
   order: string
   /** The order's token, if this browser has it. */
   token: string | undefined
+  /** Whether somebody is signed in, whose order it may be. */
+  customer: SessionState['is']
   /** Why the payment could not be started on the page before. */
   before?: Error | null | undefined
 }
 
 /** An order as the one who placed it sees it; it follows the payment by itself. */
-export function OrderScreen({ order, token, before }: Props) {
+export function OrderScreen({ order, token, customer, before }: Props) {
   const { t } = useLingui()
   useHead({ title: t`Your order`, noindex: true })
-  return token === undefined ? <Unknown /> : <WithToken order={order} token={token} before={before} />
+  if (token !== undefined || customer === 'signed-in') return <Known order={order} token={token} isGuest={customer === 'guest'} before={before} />
+  return customer === 'unknown' ? <Bones /> : <Unknown order={order} isGuest />
 }
 
-function WithToken({ order, token, before }: Props & { token: string }) {
+function Known({ order, token, isGuest, before }: Omit<Props, 'customer'> & { isGuest: boolean }) {
   const [since] = useState(() => Date.now())
   const { data, error, refetch } = useQuery(getOrder(order, token, since))
   if (data) return <Shown order={data} token={token} before={before} offline={error} />
-  if (isProblem(error, 'not-found', 'invalid-request')) return <Unknown />
+  if (isProblem(error, 'not-found', 'invalid-request')) return <Unknown order={order} isGuest={isGuest} />
   if (error) return <FaultPanel level={1} error={error} retry={() => void refetch()} />
+  return <Bones />
+}
+
+function Bones() {
   return (
     <div className={css.order} aria-hidden>
       <div className={css.main}>
@@ -49,25 +58,36 @@ function WithToken({ order, token, before }: Props & { token: string }) {
   )
 }
 
-function Unknown() {
+function Unknown({ order, isGuest }: { order: string; isGuest: boolean }) {
   return (
     <Panel
       level={1}
       title={<Trans>We can’t show this order here</Trans>}
       actions={
-        <Link to="/products" className={buttonClass('plain')}>
-          <Trans>Back to the shop</Trans>
-        </Link>
+        <>
+          <Link to="/products" className={buttonClass('plain')}>
+            <Trans>Back to the shop</Trans>
+          </Link>
+          {isGuest && (
+            <Link to="/login" search={{ to: `/order/${order}` }}>
+              <Trans>Sign in</Trans>
+            </Link>
+          )}
+        </>
       }
     >
       <p>
-        <Trans>Orders open only with their own link. Please use the link in the e-mail we sent you when you ordered.</Trans>
+        {isGuest ? (
+          <Trans>Orders open with their own link, which is in the e-mail we sent you when you ordered, or when you are signed in to the account they belong to.</Trans>
+        ) : (
+          <Trans>It is not one of your account’s. Please use the link in the e-mail we sent you when you ordered.</Trans>
+        )}
       </p>
     </Panel>
   )
 }
 
-function Shown({ order, token, before, offline }: { order: OrderView; token: string; before?: Error | null | undefined; offline: Error | null }) {
+function Shown({ order, token, before, offline }: { order: OrderView; token: string | undefined; before?: Error | null | undefined; offline: Error | null }) {
   const country = useCountryName()
   const heading = useRef<HTMLHeadingElement>(null)
   const first = useRef(order.state)

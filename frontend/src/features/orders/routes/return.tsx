@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { isProblem } from '@/lib/problem'
 import { orderKey } from '@/lib/query-keys'
+import type { SessionState } from '@/lib/session'
 import { useHead } from '@/lib/use-head'
 import { Button, buttonClass } from '@/ui/button'
 import { Panel } from '@/ui/panel'
@@ -16,15 +17,18 @@ interface Props {
   payment: string | undefined
   result: 'approved' | 'cancelled' | undefined
   token: string | undefined
+  /** Whether somebody is signed in, whose order it may be. */
+  customer: SessionState['is']
   /** Called when the order's own page has the rest. */
   onDone: () => void
 }
 
 /** Where PayPal sends the shopper back to. */
-export function ReturnScreen({ order, payment, result, token, onDone }: Props) {
+export function ReturnScreen({ order, payment, result, token, customer, onDone }: Props) {
   const { t } = useLingui()
   useHead({ title: t`Payment`, noindex: true })
-  if (token === undefined) return <Elsewhere />
+  if (token === undefined && customer === 'unknown') return <Waiting />
+  if (token === undefined && customer === 'guest') return <Elsewhere />
   if (result === 'cancelled') return <Cancelled order={order} token={token} />
   if (payment === undefined) return <ToOrder onDone={onDone} />
   return <Capture order={order} payment={payment} token={token} onDone={onDone} />
@@ -54,7 +58,7 @@ function Elsewhere() {
   )
 }
 
-function Cancelled({ order, token }: { order: string; token: string }) {
+function Cancelled({ order, token }: { order: string; token: string | undefined }) {
   return (
     <Panel level={1} title={<Trans>You left PayPal; nothing was charged</Trans>}>
       <p>
@@ -76,7 +80,26 @@ function ToTheOrder({ order }: { order: string }) {
   )
 }
 
-function Capture({ order, payment, token, onDone }: { order: string; payment: string; token: string; onDone: () => void }) {
+/** The shopper waits for the shop. */
+function Waiting() {
+  return (
+    <div className={css.wait} role="status">
+      <span className={css.dots} aria-hidden>
+        <i />
+        <i />
+        <i />
+      </span>
+      <h1>
+        <Trans>Confirming your payment</Trans>
+      </h1>
+      <p>
+        <Trans>This takes a moment. Please keep this page open.</Trans>
+      </p>
+    </div>
+  )
+}
+
+function Capture({ order, payment, token, onDone }: { order: string; payment: string; token: string | undefined; onDone: () => void }) {
   const cache = useQueryClient()
   const { data, error, isFetching, refetch } = useQuery(capturePayment(order, payment, token))
   // Paid, expired or under review meanwhile: the order's page says which.
@@ -87,23 +110,7 @@ function Capture({ order, payment, token, onDone }: { order: string; payment: st
     onDone()
   }, [settled, data, cache, order, onDone])
 
-  if (isFetching || settled) {
-    return (
-      <div className={css.wait} role="status">
-        <span className={css.dots} aria-hidden>
-          <i />
-          <i />
-          <i />
-        </span>
-        <h1>
-          <Trans>Confirming your payment</Trans>
-        </h1>
-        <p>
-          <Trans>This takes a moment. Please keep this page open.</Trans>
-        </p>
-      </div>
-    )
-  }
+  if (isFetching || settled) return <Waiting />
   if (isProblem(error, 'not-found', 'invalid-request')) return <Elsewhere />
   if (isProblem(error, 'payment-not-approved', 'payment-refused')) {
     return (

@@ -1,0 +1,212 @@
+// Accounts of the mock: one list of them, sessions by cookie, mails with links. It hashes nothing
+// and throttles nobody; what the pages need is there.
+import { randomUUID } from 'node:crypto'
+
+const LIFE_MS = 600_000
+const id = (prefix) => `${prefix}_${randomUUID().replaceAll('-', '')}`
+const now = () => new Date().toISOString()
+
+/** Makes the endpoints of accounts; `problem` makes a refusal, `mails` is where mails go, `orders` what was ordered. */
+export function accounts({ problem, mails, orders }) {
+  const users = new Map()
+  const sessions = new Map()
+  const tokens = new Map()
+  const links = new Map()
+
+  const refused = () => problem(401, 'unauthenticated', 'Sign in first')
+  const invalid = (pointer, code, detail) => problem(422, 'invalid-request', 'Some fields are not right', { errors: [{ pointer, code, detail }] })
+  const cookie = (res, text, age) => res.appendHeader('Set-Cookie', `__Host-session=${text}; HttpOnly; Secure; SameSite=Strict; Path=/; Max-Age=${age}`)
+  const view = ({ password: _, ...user }) => user
+
+  function mail(req, to, subject, path) {
+    const link = `http://${req.headers.host}${path}`
+    mails.push({ to, subject, text: `${subject}\n${link}`, html: `<p><a href="${link}">${subject}</a></p>` })
+  }
+  function linkFor(req, to, subject, page, wish) {
+    const token = randomUUID().replaceAll('-', '')
+    links.set(token, { page, wish })
+    mail(req, to, subject, `${page}#${token}`)
+  }
+  function take(token, page) {
+    const link = links.get(token)
+    if (link?.page !== page) throw problem(422, 'link-invalid', 'This link is not valid any more')
+    return link.wish
+  }
+  function checkPassword(password) {
+    if (password.length < 10) throw invalid('#/password', 'too-short', 'must have at least 10 characters')
+    if (/^password/i.test(password)) throw invalid('#/password', 'too-common', 'is one of those that are tried first')
+  }
+
+  /** Who calls, if anybody: the session of the token. */
+  function sessionOf(req) {
+    const token = tokens.get(/^Bearer (.+)$/.exec(req.headers.authorization ?? '')?.[1])
+    if (!token) {
+      if (req.headers.authorization) throw refused()
+      return undefined
+    }
+    const session = sessions.get(token.session)
+    if (!session || token.until < Date.now()) throw refused()
+    return session
+  }
+  function signedIn(req) {
+    const session = sessionOf(req)
+    if (!session) throw refused()
+    return { session, user: users.get(session.email) }
+  }
+  function confirmed(req, password) {
+    const { user, session } = signedIn(req)
+    if (user.password !== password) throw problem(401, 'credentials-refused', 'That did not fit')
+    return { user, session }
+  }
+  function start(res, session) {
+    session.refresh = randomUUID()
+    session.seenAt = now()
+    cookie(res, `${session.id}.${session.refresh}`, 2_592_000)
+    const accessToken = randomUUID()
+    tokens.set(accessToken, { session: session.id, until: Date.now() + LIFE_MS })
+    return { accessToken, expiresAt: new Date(Date.now() + LIFE_MS).toISOString(), account: view(users.get(session.email)) }
+  }
+  const cookieOf = (req) => /(?:^|; )__Host-session=([^;]+)/.exec(req.headers.cookie ?? '')?.[1]?.split('.') ?? []
+  const listOf = ({ user, session }) => ({
+    items: [...sessions.values()]
+      .filter((other) => other.email === user.email)
+      .map(({ id, device, createdAt, seenAt }) => ({ id, device, place: 'This machine', createdAt, seenAt, current: id === session.id })),
+  })
+  const endOthers = (user, keep) => {
+    for (const session of [...sessions.values()]) if (session.email === user.email && session.id !== keep) sessions.delete(session.id)
+  }
+  const prefer = (user, chosen) => {
+    const first = chosen ?? user.addresses.find((kept) => kept.preferred)?.id ?? user.addresses[0]?.id
+    for (const kept of user.addresses) kept.preferred = kept.id === first
+    return view(user)
+  }
+  const ownOrders = (user) => [...orders.values()].filter((order) => order.owner === user.id || order.view.email === user.email).map((order) => order.view).reverse()
+
+  const api = [
+    ['POST', /^\/api\/account$/, ({ req, res, body }) => {
+      checkPassword(body.password)
+      if (users.has(body.email)) mail(req, body.email, 'You have an account already', '/login')
+      else linkFor(req, body.email, 'Confirm your address', '/verify', body)
+      res.statusCode = 202
+      return {}
+    }],
+    ['POST', /^\/api\/account\/verification$/, ({ res, body }) => {
+      const { email, name, password, language, marketing } = take(body.token, '/verify')
+      links.delete(body.token)
+      users.set(email, { id: id('usr'), email, name, password, language, marketing, addresses: [], createdAt: now() })
+      res.statusCode = 201
+      return { email }
+    }],
+    ['POST', /^\/api\/sessions$/, ({ req, res, body }) => {
+      const user = users.get(body.email)
+      if (user?.password !== body.password) throw problem(401, 'credentials-refused', 'That did not fit')
+      const session = { id: id('ses'), email: user.email, device: /Firefox/.test(req.headers['user-agent']) ? 'Firefox, Linux' : 'Chrome, Linux', createdAt: now() }
+      sessions.set(session.id, session)
+      res.statusCode = 201
+      return start(res, session)
+    }],
+    ['POST', /^\/api\/sessions\/refresh$/, ({ req, res }) => {
+      const [key, refresh] = cookieOf(req)
+      const session = sessions.get(key)
+      if (session?.refresh !== refresh || !session) {
+        sessions.delete(key)
+        cookie(res, '', 0)
+        throw refused()
+      }
+      return start(res, session)
+    }],
+    ['DELETE', /^\/api\/sessions\/current$/, ({ req, res }) => {
+      sessions.delete(cookieOf(req)[0])
+      cookie(res, '', 0)
+      // The cart was the account's; here it is simply forgotten.
+      res.appendHeader('Set-Cookie', '__Host-cart=; HttpOnly; Secure; SameSite=Lax; Path=/; Max-Age=0')
+      return {}
+    }],
+    ['GET', /^\/api\/account\/sessions$/, ({ req }) => listOf(signedIn(req))],
+    ['DELETE', /^\/api\/account\/sessions$/, ({ req }) => {
+      const own = signedIn(req)
+      endOthers(own.user, own.session.id)
+      return listOf(own)
+    }],
+    ['DELETE', /^\/api\/account\/sessions\/([^/]+)$/, ({ req, match }) => {
+      const own = signedIn(req)
+      if (sessions.get(match[1])?.email !== own.user.email) throw problem(404, 'not-found', 'Not found')
+      sessions.delete(match[1])
+      return listOf(own)
+    }],
+    ['POST', /^\/api\/account\/password-reset$/, ({ req, res, body }) => {
+      if (users.has(body.email)) linkFor(req, body.email, 'Set a new password', '/reset', body)
+      res.statusCode = 202
+      return {}
+    }],
+    ['PUT', /^\/api\/account\/password-reset$/, ({ body }) => {
+      const { email } = take(body.token, '/reset')
+      checkPassword(body.password)
+      links.delete(body.token)
+      users.get(email).password = body.password
+      endOthers({ email })
+      return { email }
+    }],
+    ['PUT', /^\/api\/account\/password$/, ({ req, body }) => {
+      const { user, session } = confirmed(req, body.current)
+      checkPassword(body.password)
+      user.password = body.password
+      endOthers(user, session.id)
+      return {}
+    }],
+    ['POST', /^\/api\/account\/email$/, ({ req, res, body }) => {
+      const { user } = confirmed(req, body.password)
+      linkFor(req, body.email, 'Confirm your new address', '/confirm-email', { from: user.email, to: body.email })
+      res.statusCode = 202
+      return {}
+    }],
+    ['PUT', /^\/api\/account\/email$/, ({ body }) => {
+      const { from, to } = take(body.token, '/confirm-email')
+      links.delete(body.token)
+      const user = users.get(from)
+      users.delete(from)
+      users.set(to, Object.assign(user, { email: to }))
+      for (const session of sessions.values()) if (session.email === from) session.email = to
+      return { email: to }
+    }],
+    ['GET', /^\/api\/account$/, ({ req }) => view(signedIn(req).user)],
+    ['PUT', /^\/api\/account$/, ({ req, body }) => view(Object.assign(signedIn(req).user, body))],
+    ['POST', /^\/api\/account\/addresses$/, ({ req, body }) => {
+      const { user } = signedIn(req)
+      const kept = { id: id('adr'), ...body }
+      user.addresses.push(kept)
+      return prefer(user, body.preferred ? kept.id : undefined)
+    }],
+    ['PUT', /^\/api\/account\/addresses\/([^/]+)$/, ({ req, match, body }) => {
+      const { user } = signedIn(req)
+      const kept = user.addresses.find((kept) => kept.id === match[1])
+      if (!kept) throw problem(404, 'not-found', 'Not found')
+      Object.assign(kept, body)
+      return prefer(user, body.preferred ? kept.id : undefined)
+    }],
+    ['DELETE', /^\/api\/account\/addresses\/([^/]+)$/, ({ req, match }) => {
+      const { user } = signedIn(req)
+      user.addresses = user.addresses.filter((kept) => kept.id !== match[1])
+      return prefer(user)
+    }],
+    ['GET', /^\/api\/account\/data$/, ({ req }) => {
+      const own = signedIn(req)
+      return { account: view(own.user), sessions: listOf(own).items, orders: ownOrders(own.user) }
+    }],
+    ['POST', /^\/api\/account\/erasure$/, ({ req, res, body }) => {
+      const { user } = confirmed(req, body.password)
+      if (ownOrders(user).some((order) => order.state === 'paid' || order.state === 'awaiting-payment')) throw problem(409, 'account-busy', 'Orders are under way')
+      endOthers(user)
+      users.delete(user.email)
+      mail(req, user.email, 'Your account is erased', '/')
+      cookie(res, '', 0)
+      return {}
+    }],
+    ['GET', /^\/api\/account\/orders$/, ({ req, query }) => {
+      const page = Number(query.get('page') ?? 1)
+      const all = ownOrders(signedIn(req).user)
+      return { items: all.slice((page - 1) * 10, page * 10).map((order) => ({ ...order, payments: [] })), more: all.length > page * 10 }
+    }],
+  ]
+  return { api, userOf: (req) => users.get(sessionOf(req)?.email) }
+}

@@ -1,0 +1,23 @@
+import type { Confirmed, LoginInput, RegisterInput, SessionStart } from '@/api/schema'
+import { body, client, done } from '@/lib/client'
+
+/** Starts a session; the guest's cart joins the account's. */
+export const login = (credentials: LoginInput): Promise<SessionStart> => body(client.POST('/api/sessions', { body: credentials }))
+
+/** Ends this browser's session. */
+export const logout = (): Promise<void> => done(client.DELETE('/api/sessions/current'))
+
+/** Asks for an account; the answer is the same whether there is one already. */
+export const register = (wish: RegisterInput): Promise<void> => done(client.POST('/api/account', { body: wish }))
+
+/** Makes the account that a mail's link stands for. */
+export const verifyEmail = (token: string): Promise<Confirmed> => body(client.POST('/api/account/verification', { body: { token } }))
+
+/** Asks for a link to set a new password. */
+export const requestReset = (email: string): Promise<void> => done(client.POST('/api/account/password-reset', { body: { email } }))
+
+/** Sets a new password by a mail's link. */
+export const resetPassword = (token: string, password: string): Promise<Confirmed> => body(client.PUT('/api/account/password-reset', { body: { token, password } }))
+
+/** Takes another address into use by a mail's link. */
+export const confirmEmail = (token: string): Promise<Confirmed> => body(client.PUT('/api/account/email', { body: { token } }))

@@ -1,0 +1,125 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { Plural, Trans } from '@lingui/react/macro'
+import { isProblem } from '@/lib/problem'
+import { Notice } from '@/ui/notice'
+
+interface Props {
+  problem: Error | null | undefined
+  /** What to say where address and password do not fit, or the password is not the owner's. */
+  refused?: ReactNode
+}
+
+/** Why a call about an account did not go well; nothing while there is no problem. It takes the focus. */
+export function CallFault({ problem, refused }: Props) {
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (problem) ref.current?.focus()
+  }, [problem])
+  if (!problem) return null
+  return (
+    <Notice tone="fault" alert ref={ref}>
+      <Words problem={problem} refused={refused} />
+    </Notice>
+  )
+}
+
+function Words({ problem, refused }: { problem: Error; refused: ReactNode }) {
+  const kind = isProblem(problem) ? problem.kind : 'unknown'
+  switch (kind) {
+    case 'credentials-refused':
+      return <strong>{refused ?? <Trans>This is not your password.</Trans>}</strong>
+    case 'account-blocked':
+      return (
+        <>
+          <strong>
+            <Trans>This account is blocked</Trans>
+          </strong>
+          <Trans>Write to us if you think that is a mistake.</Trans>
+        </>
+      )
+    case 'account-busy':
+      return (
+        <>
+          <strong>
+            <Trans>Orders are still under way</Trans>
+          </strong>
+          <Trans>We need your address until they have reached you. You can delete the account two weeks after the last one was paid.</Trans>
+        </>
+      )
+    case 'too-many-attempts':
+      return (
+        <>
+          <strong>
+            <Trans>Too many attempts</Trans>
+          </strong>
+          <Later ms={isProblem(problem) ? problem.retryAfterMs : undefined} />
+        </>
+      )
+    case 'link-invalid':
+      return (
+        <>
+          <strong>
+            <Trans>This link is not valid any more</Trans>
+          </strong>
+          <Trans>It was used before, or it is too old. Ask for a new one.</Trans>
+        </>
+      )
+    case 'unauthenticated':
+      return (
+        <strong>
+          <Trans>You are signed out. Please sign in again.</Trans>
+        </strong>
+      )
+    case 'network':
+      return (
+        <>
+          <strong>
+            <Trans>We can’t reach the shop</Trans>
+          </strong>
+          <Trans>Check your connection and try again.</Trans>
+        </>
+      )
+    default:
+      return <Unexpected problem={problem} />
+  }
+}
+
+function Later({ ms = 60_000 }: { ms: number | undefined }) {
+  const seconds = Math.ceil(ms / 1000)
+  const minutes = Math.ceil(seconds / 60)
+  return (
+    <span>
+      {seconds < 100 ? <Plural value={seconds} one="Try again in # second." other="Try again in # seconds." /> : <Plural value={minutes} one="Try again in # minute." other="Try again in # minutes." />}
+    </span>
+  )
+}
+
+function Unexpected({ problem }: { problem: Error }) {
+  const requestId = isProblem(problem) ? problem.requestId : ''
+  const details = isProblem(problem, 'invalid-request') ? problem.faults.map((fault) => fault.detail) : []
+  return (
+    <>
+      <strong>
+        <Trans>That did not work</Trans>
+      </strong>
+      {details.length > 0 && (
+        <ul>
+          {details.map((detail) => (
+            <li key={detail}>{detail}</li>
+          ))}
+        </ul>
+      )}
+      <span>
+        <Trans>Try again.</Trans>
+        {requestId !== '' && (
+          <>
+            {' '}
+            <Trans>
+              If it keeps failing, write to us and name <code>{requestId}</code>.
+            </Trans>
+          </>
+        )}
+      </span>
+    </>
+  )
+}

@@ -1,0 +1,107 @@
+import { createMemoryHistory, RouterProvider } from '@tanstack/react-router'
+import { render, screen, waitFor, within } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { describe, expect, it } from 'vitest'
+import { Providers } from '@/app/providers'
+import { makeQueryClient } from '@/lib/query-client'
+import { session } from '@/lib/session'
+import { fakeApi, ok, problem } from '@/test/fake-api'
+import { account, cart, categories, line, order, shipping, started } from '@/test/fixtures'
+import { makeRouter } from './router'
+
+const shop = { 'GET /api/categories': ok(categories), 'GET /api/products': ok({ items: [], page: 1, pageSize: 24, hasMore: false }), 'GET /api/cart': ok(cart([])) }
+const signedIn = { ...shop, 'POST /api/sessions/refresh': () => ok(started('token')), 'GET /api/account': ok(account), 'GET /api/account/orders': ok({ items: [order('paid')], more: false }) }
+
+function visit(path: string, isSignedIn = false) {
+  if (isSignedIn) localStorage.setItem('bodega.signed-in', '1')
+  session.reload()
+  const queryClient = makeQueryClient()
+  const router = makeRouter(queryClient)
+  router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [path] }) })
+  render(
+    <Providers queryClient={queryClient} test>
+      <RouterProvider router={router} />
+    </Providers>,
+  )
+  return { router, user: userEvent.setup() }
+}
+
+describe('signing in', () => {
+  it('leads back to where it was asked for, and says what of the cart did not go in', async () => {
+    const changes = [{ change: 'stock', variant: line(1, 1).variant, wanted: 3, left: 2 } as const]
+    fakeApi({ ...signedIn, 'GET /api/cart': ok(cart([line(1, 2)])), 'POST /api/sessions': ok(started('token', { changes }), 201) })
+    const { router, user } = visit('/account/orders')
+    await user.type(await screen.findByLabelText('E-mail'), 'ada@example.com')
+    await user.type(screen.getByLabelText('Password'), 'a long password')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByRole('heading', { name: 'Your orders' })).toBeInTheDocument()
+    expect(router.state.location.pathname).toBe('/account/orders')
+    expect(await screen.findByText(/Not everything went in/)).toBeInTheDocument()
+    await user.click(screen.getByRole('button', { name: 'All right' }))
+    expect(screen.queryByText(/Not everything went in/)).not.toBeInTheDocument()
+  })
+
+  it('says when to try again', async () => {
+    fakeApi({ ...shop, 'POST /api/sessions': problem('too-many-attempts', 429, {}, '240') })
+    const { user } = visit('/login')
+    await user.type(await screen.findByLabelText('E-mail'), 'ada@example.com')
+    await user.type(screen.getByLabelText('Password'), 'a long password')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('Try again in 4 minutes.')).toBeInTheDocument()
+  })
+})
+
+describe('registering', () => {
+  it('puts a common password at its field', async () => {
+    fakeApi({ ...shop, 'POST /api/account': problem('invalid-request', 422, { errors: [{ pointer: '#/password', code: 'too-common', detail: 'is one of those' }] }) })
+    const { user } = visit('/register')
+    await user.type(await screen.findByLabelText('Name'), 'Ada')
+    await user.type(screen.getByLabelText('E-mail'), 'ada@example.com')
+    await user.type(screen.getByLabelText('Password'), 'password123')
+    await user.click(screen.getByRole('button', { name: 'Create the account' }))
+    expect(await screen.findByText(/passwords that are tried first/)).toBeInTheDocument()
+    await waitFor(() => expect(screen.getByLabelText('Password')).toHaveFocus())
+  })
+})
+
+describe('a mail’s link', () => {
+  it('confirms by itself, once, and leaves no token in the address', async () => {
+    const calls = fakeApi({ ...shop, 'POST /api/account/verification': ok({ email: 'ada@example.com' }, 201) })
+    const { router } = visit('/verify#secret')
+    expect(await screen.findByText('Your account is ready')).toBeInTheDocument()
+    expect(router.state.location.href).toBe('/verify')
+    expect(calls.filter((call) => call.path.endsWith('/verification')).map((call) => call.body)).toEqual([{ token: 'secret' }])
+  })
+})
+
+describe('the account', () => {
+  it('opens an order without its token', async () => {
+    const { id } = order('paid')
+    const calls = fakeApi({ ...signedIn, [`GET /api/orders/${id}`]: ok(order('paid')) })
+    const { user } = visit('/account', true)
+    await user.click(await screen.findByTestId('account-order'))
+    expect(await screen.findByText('Thank you, Ada')).toBeInTheDocument()
+    const asked = calls.find((call) => call.path === `/api/orders/${id}`)
+    expect(asked?.headers.get('Authorization')).toBe('Bearer token')
+    expect(asked?.headers.has('Order-Token')).toBe(false)
+  })
+
+  it('whose session was ended elsewhere asks to sign in', async () => {
+    fakeApi({ ...signedIn, 'POST /api/sessions/refresh': problem('unauthenticated', 401) })
+    const { router } = visit('/account/security', true)
+    expect(await screen.findByText(/You were signed out/)).toBeInTheDocument()
+    expect(router.state.location.search).toEqual({ to: '/account/security' })
+  })
+})
+
+describe('the checkout of a customer', () => {
+  it('begins with the preferred address and takes another', async () => {
+    fakeApi({ ...signedIn, 'GET /api/cart': ok(cart([line(1, 1)])), 'GET /api/checkout/shipping-methods': ok({ items: [shipping] }) })
+    const { user } = visit('/checkout', true)
+    expect(await screen.findByLabelText('E-mail')).toHaveValue('ada@example.com')
+    expect(screen.getByLabelText('Town')).toHaveValue('Berlin')
+    await user.selectOptions(screen.getByLabelText('Your saved addresses'), account.addresses[1]?.id ?? '')
+    await waitFor(() => expect(screen.getByLabelText('Town')).toHaveValue('Köln'))
+    expect(within(screen.getByRole('main')).queryByText('Sign in for a faster checkout')).not.toBeInTheDocument()
+  })
+})
