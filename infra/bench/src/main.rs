@@ -8,6 +8,7 @@
     reason = "a benchmark panics when its surroundings are not there, and says so"
 )]
 
+mod accounts;
 mod crowd;
 mod functions;
 mod process;
@@ -32,7 +33,7 @@ struct Wish {
     /// Writes the figures here as JSON too.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// Only this: a function, `orders`, `checkouts` or `flood`. May be repeated.
+    /// Only this: a function, `accounts`, `orders`, `checkouts` or `flood`. May be repeated.
     #[arg(long)]
     only: Vec<String>,
     /// A tenth of the calls.
@@ -49,9 +50,10 @@ impl Wish {
 #[tokio::main]
 async fn main() -> ExitCode {
     let wish = Wish::parse();
-    let known = |name: &String| functions::ALL.contains(&name.as_str()) || matches!(name.as_str(), "orders" | "checkouts" | "flood");
+    let known =
+        |name: &String| functions::ALL.contains(&name.as_str()) || matches!(name.as_str(), "accounts" | "orders" | "checkouts" | "flood");
     if let Some(unknown) = wish.only.iter().find(|name| !known(name)) {
-        eprintln!("there is nothing named {unknown} to measure: name a function, orders, checkouts or flood");
+        eprintln!("there is nothing named {unknown} to measure: name a function, accounts, orders, checkouts or flood");
         return ExitCode::from(2);
     }
     let Ok(uri) = std::env::var("TEST_MONGODB_URI") else {
@@ -104,6 +106,19 @@ async fn measure(wish: &Wish, uri: &str) -> Report {
         report.floor = Some(floor);
     }
     println!();
+    if wish.wants("accounts") {
+        eprintln!("knocking at the door");
+        let door = accounts::measure(&bench).await;
+        println!(
+            "door: a wrong password p50/p95 {:.2}/{:.2} ms for known addresses, {:.2}/{:.2} ms for unknown ones; CPU {:.1} ms, memory {:.1} MiB",
+            door.known.p50, door.known.p95, door.unknown.p50, door.unknown.p95, door.login_cpu_ms, door.login_rss_mib
+        );
+        println!(
+            "door: a cart p50 {:.2} ms for guests, {:.2} ms signed in; knowing the caller takes {:.2} ms of CPU and {:.1} calls of the database\n",
+            door.guest.p50, door.signed_in.p50, door.cpu_ms, door.database_calls
+        );
+        report.door = Some(door);
+    }
     if wish.wants("orders") {
         eprintln!("placing orders");
         let orders = crowd::orders(&bench, rush).await;

@@ -37,6 +37,8 @@ pub struct Report {
     pub floor: Option<Summary>,
     /// Functions.
     pub functions: Vec<Figures>,
+    /// What the door costs and tells.
+    pub door: Option<crate::accounts::Door>,
     /// Parallel orders.
     pub orders: Option<Rush>,
     /// Whole checkouts.
@@ -53,6 +55,20 @@ impl Report {
         let mut bars = Vec::new();
         for figures in &self.functions {
             judge_function(figures, &mut bars);
+        }
+        if let Some(door) = &self.door {
+            bars.push(Bar {
+                what: "a guess at a known address to one at an unknown".into(),
+                figure: format!("{:.3} ×", door.ratio()),
+                asked: "0.9 to 1.1 ×".into(),
+                ok: (0.9..=1.1).contains(&door.ratio()),
+            });
+            bars.push(Bar {
+                what: "knowing the caller".into(),
+                figure: format!("{:.2} ms of CPU, {:.1} database calls", door.cpu_ms, door.database_calls),
+                asked: "≤ 0.2 ms, ≤ 1 call".into(),
+                ok: door.cpu_ms <= 0.2 && door.database_calls <= 1.01,
+            });
         }
         if let Some(orders) = &self.orders {
             bars.push(at_least("16 parallel shoppers, many products", orders.per_second, 150.0, "orders/s"));

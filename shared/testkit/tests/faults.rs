@@ -6,7 +6,7 @@ use std::{collections::HashSet, time::Duration};
 
 use contract::Method;
 use serde_json::{Value, json};
-use testkit::{ADDRESS, Answer, Basket, Call, Shop};
+use testkit::{ADDRESS, Answer, Basket, Call, Member, PASSWORD, Shop};
 
 /// What was provoked: operation and problem.
 #[derive(Default)]
@@ -24,6 +24,8 @@ impl Provoked {
 const VARIANT: &str = "var_0198f3a0000070008000000000000001";
 const ORDER: &str = "ord_0198f3a0000070008000000000000002";
 const PAYMENT: &str = "pay_0198f3a0000070008000000000000003";
+const SESSION: &str = "ses_0198f3a0000070008000000000000004";
+const SAVED: &str = "adr_0198f3a0000070008000000000000005";
 
 /// A well-formed call of each route, with ids of nothing.
 fn plain(route: &contract::Route) -> Call {
@@ -33,7 +35,9 @@ fn plain(route: &contract::Route) -> Call {
         .replace("{variant}", VARIANT)
         .replace("{order}", ORDER)
         .replace("{payment}", PAYMENT)
+        .replace("{session}", SESSION)
         .replace("{gateway}", "paypal");
+    let path = if route.path.contains("/addresses/{address}") { path.replace("{address}", SAVED) } else { path };
     let path = if route.id == "list_shipping_methods" { format!("{path}?country=DE") } else { path };
     let call = Call::new(route.method.as_str(), &path).header("idempotency-key", "key");
     match route.id {
@@ -41,6 +45,29 @@ fn plain(route: &contract::Route) -> Call {
         "set_cart_line" => call.json(&json!({ "quantity": 1 })),
         "place_order" => call.json(&json!({ "email": "a@b.co", "address": address(), "quote": "q" })),
         "start_payment" => call.json(&json!({ "gateway": "paypal" })),
+        "login" | "change_email" => call.json(&json!({ "email": "a@b.co", "password": PASSWORD })),
+        "register" => call.json(&json!({ "email": "a@b.co", "name": "A", "password": PASSWORD })),
+        "verify_email" | "confirm_email" => call.json(&json!({ "token": link() })),
+        "request_password_reset" => call.json(&json!({ "email": "a@b.co" })),
+        "reset_password" => call.json(&json!({ "token": link(), "password": PASSWORD })),
+        "change_password" => call.json(&json!({ "current": PASSWORD, "password": "fünf große Lampen" })),
+        "set_profile" => call.json(&json!({ "name": "A", "marketing": false })),
+        "add_address" | "set_address" => call.json(&json!({ "address": address() })),
+        "delete_account" => call.json(&json!({ "password": PASSWORD })),
+        _ => call,
+    }
+}
+
+/// A link that the shop could have made.
+fn link() -> String {
+    testkit::keys().link_token(store::ids::new())
+}
+
+/// A call with what its endpoint wants of its caller.
+fn entitled(route: &contract::Route, call: Call, member: &Member) -> Call {
+    match route.access {
+        contract::Access::User => member.calls(call),
+        contract::Access::Refresh => call.header("cookie", &member.session),
         _ => call,
     }
 }
@@ -57,6 +84,7 @@ async fn every_declared_problem_is_provoked_and_changes_nothing() {
     bodies(&mut provoked).await;
     carts_and_orders(&mut provoked).await;
     payments(&mut provoked).await;
+    accounts(&mut provoked).await;
     let declared: HashSet<(String, String)> = contract::routes()
         .iter()
         .flat_map(|route| route.problems.iter().map(|kind| (route.id.to_owned(), kind.slug().to_owned())).collect::<Vec<_>>())
@@ -72,13 +100,30 @@ async fn every_declared_problem_is_provoked_and_changes_nothing() {
 /// Calls past the front door, and fields that nobody knows.
 async fn everywhere(provoked: &mut Provoked) {
     let shop = Shop::open().await;
+    let member = shop.member("ada@example.com").await;
     for route in contract::routes() {
+        if route.access.knows_users() {
+            let answer = shop.call(route.function, &plain(&route).header("authorization", "Bearer none")).await;
+            provoked.note(route.id, &answer, "unauthenticated");
+        }
+        if route.access == contract::Access::User {
+            let answer = shop.call(route.function, &plain(&route)).await;
+            provoked.note(route.id, &answer, "unauthenticated");
+        }
+        if route.access.takes_cookies() && route.method != Method::Get {
+            for (name, value) in [("sec-fetch-site", "cross-site"), ("sec-fetch-site", "same-site"), ("origin", "https://evil.example")] {
+                let answer = shop.call(route.function, &entitled(&route, plain(&route), &member).header(name, value)).await;
+                provoked.note(route.id, &answer, "cross-site");
+            }
+        }
         let stranger = shop.call(route.function, &plain(&route).without("x-origin-secret")).await;
         provoked.note(route.id, &stranger, "origin-refused");
         let path =
             route.path.replace("{slug}", &"x".repeat(101)).replace("{variant}", "v").replace("{order}", "o").replace("{gateway}", "g");
+        let path = path.replace("{session}", "s").replace("{address}", "a");
         let odd = Call::new(route.method.as_str(), &format!("{}?colour=red", path.replace("{payment}", "p")));
-        let answer = shop.call(route.function, &odd.header("idempotency-key", "key").json(&json!({ "surprise": 1 }))).await;
+        let odd = entitled(&route, odd.header("idempotency-key", "key").json(&json!({ "surprise": 1 })), &member);
+        let answer = shop.call(route.function, &odd).await;
         provoked.note(route.id, &answer, "invalid-request");
         assert!(answer.pointers().contains(&"?colour"), "{:?}", answer.body);
     }
@@ -95,9 +140,10 @@ async fn broken(provoked: &mut Provoked) {
         let call = Call::new(route.method.as_str(), &route.path.replace("{order}", &order).replace("{payment}", PAYMENT));
         call.header("order-token", &token).header("idempotency-key", "key").json(&json!({ "gateway": "paypal" }))
     };
+    let member = good.member("ada@example.com").await;
     let call_of = |route: &contract::Route| {
         let call = if route.access == contract::Access::Order { with_rights(route) } else { plain(route) };
-        call.header("cookie", "__Host-cart=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")
+        entitled(route, call.header("cookie", "__Host-cart=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), &member)
     };
     let deaf = Shop::open().await;
     let nowhere = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=300";
@@ -158,8 +204,9 @@ async fn start_at(good: &Shop, other: &Shop, order: &str, token: &str) -> (Strin
 /// Bodies that can't be read.
 async fn bodies(provoked: &mut Provoked) {
     let shop = Shop::open().await;
+    let member = shop.member("ada@example.com").await;
     for route in contract::routes().into_iter().filter(|route| route.schemas.has_body || route.raw) {
-        let call = plain(&route);
+        let call = entitled(&route, plain(&route), &member);
         let large = format!("{{\"a\":\"{}\"}}", "x".repeat(66_000));
         let answer = shop.call(route.function, &call.clone().json(&json!({})).body(&large)).await;
         provoked.note(route.id, &answer, "body-too-large");
@@ -330,5 +377,62 @@ async fn payments(provoked: &mut Provoked) {
     orders.update_many(testkit::bson::doc! {}, overdue).await.unwrap();
     shop.run("cancel-expired-orders").await.unwrap();
     provoked.note("capture_payment", &shop.capture(&order, &token, &payment).await.unwrap(), "order-closed");
+    shop.close().await;
+}
+
+async fn accounts(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    let ada = shop.member("ada@example.com").await;
+    let route = |id: &str| contract::routes().into_iter().find(|route| route.id == id).unwrap();
+    let call = |id: &str| entitled(&route(id), plain(&route(id)), &ada);
+    provoked.note("refresh_session", &shop.call("refresh-session", &plain(&route("refresh_session"))).await, "unauthenticated");
+    provoked.note("revoke_session", &shop.call("list-sessions", &call("revoke_session")).await, "not-found");
+    provoked.note("set_address", &shop.call("manage-profile", &call("set_address")).await, "not-found");
+    for (id, function) in [("verify_email", "verify-email"), ("reset_password", "reset-password"), ("confirm_email", "change-email")] {
+        provoked.note(id, &shop.call(function, &call(id)).await, "link-invalid");
+    }
+    // An account keeps twenty addresses.
+    for _ in 0..20 {
+        assert_eq!(shop.call("manage-profile", &call("add_address")).await.status, 200);
+    }
+    let full = shop.call("manage-profile", &call("add_address")).await;
+    assert_eq!((full.problem(), full.pointers()), (Some("invalid-request"), vec!["#/address"]));
+
+    let wrong = json!({ "current": "wrong", "password": "fünf große Lampen", "email": "a@b.co" });
+    let pick = |fields: &[&str]| Value::Object(fields.iter().map(|field| ((*field).to_owned(), wrong[*field].clone())).collect());
+    for (id, function, body) in [
+        ("change_password", "change-password", pick(&["current", "password"])),
+        ("change_email", "change-email", pick(&["email", "password"])),
+        ("delete_account", "delete-account", json!({ "password": "wrong" })),
+        ("login", "login", json!({ "email": "ada@example.com", "password": "wrong" })),
+    ] {
+        // Five guesses are free; the count of what asks for the password again is one for all that asks.
+        let mut answer = shop.call(function, &call(id).json(&body)).await;
+        if answer.problem() == Some("credentials-refused") {
+            provoked.note(id, &answer, "credentials-refused");
+        }
+        for _ in 0..6 {
+            answer = shop.call(function, &call(id).json(&body)).await;
+        }
+        provoked.note(id, &answer, "too-many-attempts");
+        assert!(answer.header("retry-after").is_some());
+        let throttles = shop.store.db().database().collection::<testkit::bson::Document>("throttles");
+        throttles.delete_many(testkit::bson::doc! {}).await.unwrap();
+    }
+    for (id, function) in [("register", "register"), ("request_password_reset", "request-password-reset")] {
+        let mut answer = shop.call(function, &call(id)).await;
+        for _ in 0..21 {
+            answer = shop.call(function, &call(id)).await;
+        }
+        provoked.note(id, &answer, "too-many-attempts");
+    }
+    // An order that waits for money holds its owner.
+    let mug = shop.sell("mug", 2400, 10).await;
+    shop.place(&shop.basket(&[(mug, 1)]).await, "key").await;
+    provoked.note("delete_account", &shop.call("delete-account", &call("delete_account")).await, "account-busy");
+    let users = shop.store.db().database().collection::<testkit::bson::Document>("users");
+    users.update_many(testkit::bson::doc! {}, testkit::bson::doc! { "$set": { "standing": "blocked" } }).await.unwrap();
+    provoked.note("login", &shop.try_login("ada@example.com", PASSWORD, None).await, "account-blocked");
+    assert_eq!(shop.refresh(&ada.session).await.problem(), Some("unauthenticated"));
     shop.close().await;
 }

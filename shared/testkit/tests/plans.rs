@@ -23,7 +23,23 @@ async fn every_query_of_the_functions_is_served_by_an_index() {
     use_it_all(&shop).await;
 
     let queries = heard.lock().unwrap().clone();
-    for collection in ["products", "stock", "categories", "carts", "orders", "payments", "inbox", "outbox", "idempotency", "settings"] {
+    for collection in [
+        "products",
+        "stock",
+        "categories",
+        "carts",
+        "orders",
+        "payments",
+        "inbox",
+        "outbox",
+        "idempotency",
+        "settings",
+        "users",
+        "sessions",
+        "links",
+        "throttles",
+        "signing_keys",
+    ] {
         assert!(queries.values().any(|query| query.collection == collection), "nobody asked {collection}: the journey is not whole");
     }
     let mut bad = Vec::new();
@@ -56,6 +72,7 @@ async fn use_it_all(shop: &Shop) {
     shop.call("get-product", &Call::new("GET", "/api/products/mug")).await;
     shop.call("list-categories", &Call::new("GET", "/api/categories")).await;
 
+    with_an_account(shop, mug).await;
     let Basket { cookie, .. } = shop.basket(&[(mug, 2)]).await;
     let line = |method: Method| Call::new(method.as_str(), &format!("/api/cart/lines/{mug}")).header("cookie", &cookie);
     shop.call("update-cart", &line(Method::Put).json(&json!({ "quantity": 3 }))).await;
@@ -123,4 +140,50 @@ fn stages(plan: &Document) -> Vec<String> {
         }
     }
     found
+}
+
+/// Makes an account, uses all that it has, and erases it.
+async fn with_an_account(shop: &Shop, mug: domain::VariantId) {
+    let email = "ada@example.com";
+    let ada = shop.member(email).await;
+    let guest = shop.fill(&[(mug, 1)]).await;
+    let other = shop.login(email, Some(&guest)).await;
+    shop.refresh(&other.session).await;
+    shop.refresh(&other.session).await;
+    let token = |token: &str| json!({ "token": token });
+    let address = json!({ "address": serde_json::from_str::<serde_json::Value>(testkit::ADDRESS).unwrap() });
+    for (function, method, path, body) in [
+        ("manage-profile", "PUT", "/api/account", json!({ "name": "Ada", "marketing": true })),
+        ("manage-profile", "POST", "/api/account/addresses", address),
+        ("update-cart", "POST", "/api/cart/lines", json!({ "variant": mug, "quantity": 1 })),
+        ("change-password", "PUT", "/api/account/password", json!({ "current": testkit::PASSWORD, "password": testkit::PASSWORD })),
+        ("change-email", "POST", "/api/account/email", json!({ "email": "new@example.com", "password": testkit::PASSWORD })),
+    ] {
+        let answer = shop.call(function, &ada.calls(Call::new(method, path).json(&body))).await;
+        assert!(answer.status < 300, "{path}: {:?}", answer.body);
+    }
+    let confirm = token(&shop.mailed("new@example.com", "/confirm-email").await);
+    shop.call("change-email", &Call::new("PUT", "/api/account/email").json(&confirm)).await;
+    for (function, path) in [
+        ("list-sessions", "/api/account/sessions"),
+        ("manage-profile", "/api/account"),
+        ("list-orders", "/api/account/orders?page=2"),
+        ("export-my-data", "/api/account/data"),
+        ("get-cart", "/api/cart"),
+    ] {
+        let answer = shop.call(function, &ada.calls(Call::new("GET", path))).await;
+        assert_eq!(answer.status, 200, "{path}: {:?}", answer.body);
+    }
+    let third = shop.login("new@example.com", None).await;
+    let id = shop.store.sessions_of(ada.id, domain::Timestamp(0)).await.unwrap()[0].id;
+    shop.call("list-sessions", &ada.calls(Call::new("DELETE", &format!("/api/account/sessions/{id}")))).await;
+    shop.call("list-sessions", &ada.calls(Call::new("DELETE", "/api/account/sessions"))).await;
+    shop.call("logout", &Call::new("DELETE", "/api/sessions/current").header("cookie", &third.session)).await;
+    let ask = Call::new("POST", "/api/account/password-reset").json(&json!({ "email": "new@example.com" }));
+    shop.call("request-password-reset", &ask).await;
+    let reset = json!({ "token": shop.mailed("new@example.com", "/reset").await, "password": testkit::PASSWORD });
+    shop.call("reset-password", &Call::new("PUT", "/api/account/password-reset").json(&reset)).await;
+    let last = shop.login("new@example.com", None).await;
+    let erase = Call::new("POST", "/api/account/erasure").json(&json!({ "password": testkit::PASSWORD }));
+    assert_eq!(shop.call("delete-account", &last.calls(erase)).await.status, 200);
 }
