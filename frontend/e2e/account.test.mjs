@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { addToCart, atProvider, BASE_URL, fillContact, freshEmail, inBrowser, linkTo, mailTo, makeAccount, openLink, orderIs, PASSWORD, plentifulProduct, signIn, startBrowser, stopBrowser, until } from './shop.mjs'
+import { addToCart, atProvider, BASE_URL, fillContact, freshEmail, inBrowser, linkTo, mailTo, makeAccount, openLink, orderIs, PASSWORD, plentifulProduct, signIn, signOut, startBrowser, stopBrowser, until } from './shop.mjs'
 
 before(startBrowser)
 after(stopBrowser)
@@ -33,6 +33,8 @@ test('a customer registers, saves an address, buys with it and finds the order i
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     assert.equal(new URL(page.url()).searchParams.get('to'), '/account/addresses')
     await makeAccount(page, email)
+    assert.equal(new URL(page.url()).pathname, '/account')
+    await signOut(page)
     await page.goto('/account/addresses')
     await page.getByRole('heading', { name: 'Sign in' }).waitFor()
     await signIn(page, email)
@@ -71,8 +73,7 @@ test('a customer registers, saves an address, buys with it and finds the order i
 
     // Signed out, it is closed again.
     await page.goto('/account')
-    await page.getByTestId('sign-out').click()
-    await page.getByRole('link', { name: 'Sign in' }).first().waitFor()
+    await signOut(page)
     await page.goto(pathname)
     await page.getByText('We can’t show this order here').waitFor()
   })
@@ -83,6 +84,7 @@ test('a guest’s cart joins the account’s at the checkout', async () => {
   const thing = await plentifulProduct()
   await inBrowser('joins', {}, async (page) => {
     await makeAccount(page, email)
+    await signOut(page)
     await addToCart(page, thing)
     await page.getByRole('link', { name: 'Go to checkout' }).click()
     await page.getByRole('link', { name: 'Sign in for a faster checkout' }).click()
@@ -103,6 +105,7 @@ test('a forgotten password is replaced by the link in a mail', async () => {
   const email = freshEmail('forgets')
   await inBrowser('forgets', {}, async (page) => {
     await makeAccount(page, email)
+    await signOut(page)
     await page.goto('/login')
     await page.getByLabel('E-mail').fill(email)
     await page.getByLabel('Password', { exact: true }).fill('something else entirely')
@@ -137,9 +140,6 @@ test('a session that is ended from another device is over at its next call', asy
   const email = freshEmail('revokes')
   await inBrowser('revokes', {}, async (here) => {
     await makeAccount(here, email)
-    await here.goto('/login')
-    await signIn(here, email)
-    await here.getByRole('heading', { name: 'Hello, Ada' }).waitFor()
     await inBrowser('revoked', {}, async (there) => {
       await there.goto('/login')
       await signIn(there, email)
@@ -161,13 +161,33 @@ test('a session that is ended from another device is over at its next call', asy
   })
 })
 
+test('another address is used once its owner, signed in, says so', async () => {
+  const [email, other] = [freshEmail('moves'), freshEmail('moved')]
+  await inBrowser('moves', {}, async (page) => {
+    await makeAccount(page, email)
+    await page.goto('/account/security')
+    await page.getByLabel('New e-mail address').fill(other)
+    await page.getByRole('textbox', { name: 'Password', exact: true }).fill(PASSWORD)
+    await page.getByRole('button', { name: 'Send the link' }).click()
+    await page.getByText('An e-mail is on its way to the new address.').waitFor()
+    const link = await linkTo('/confirm-email', other)
+    await signOut(page)
+    // The link waits while its owner signs in.
+    await openLink(page, link)
+    await signIn(page, email)
+    await page.getByRole('heading', { name: 'Confirm your new address' }).waitFor()
+    assert.equal(page.url(), `${BASE_URL}/confirm-email`)
+    await page.getByRole('button', { name: 'Use this address' }).click()
+    await page.getByRole('heading', { name: 'Your address is changed' }).waitFor()
+    await page.getByRole('link', { name: 'To your account' }).click()
+    await page.getByText(other, { exact: true }).waitFor()
+  })
+})
+
 test('two tabs share one session, however often they renew it', async () => {
   const email = freshEmail('tabs')
   await inBrowser('session-tabs', {}, async (page, context) => {
     await makeAccount(page, email)
-    await page.goto('/login')
-    await signIn(page, email)
-    await page.getByRole('heading', { name: 'Hello, Ada' }).waitFor()
     const others = [await context.newPage(), await context.newPage()]
     // All load at once: an old refresh cookie that came back would end the session.
     await Promise.all([page.reload(), ...others.map((other) => other.goto('/account/security'))])
@@ -182,6 +202,7 @@ test('whoever signs in goes on to no other site', async () => {
   const email = freshEmail('onward')
   await inBrowser('onward', {}, async (page) => {
     await makeAccount(page, email)
+    await signOut(page)
     await page.goto(`/login?to=${encodeURIComponent('//evil.example/x')}`)
     await signIn(page, email)
     await page.getByRole('heading', { name: 'Hello, Ada' }).waitFor()
@@ -219,10 +240,22 @@ for (const colorScheme of ['light', 'dark']) {
         await open('forgot', '/forgot', 'Forgotten the password?')
         await open('reset without token', '/reset', 'This link is not valid any more')
         await open('reset', '/reset#wrong', 'Choose a new password')
-        await open('verify, old link', '/verify#wrong', 'This link is not valid any more')
-        await open('confirm-email, old link', '/confirm-email#wrong', 'This link is not valid any more')
+        await open('verify without token', '/verify', 'This link is not valid any more')
+        await open('verify', '/verify#wrong', 'Confirm your address')
+        await page.getByRole('button', { name: 'Confirm and sign in' }).click()
+        await page.getByText('Please fill this in').waitFor()
+        await check('verify, faults')
+        await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+        await page.getByRole('button', { name: 'Confirm and sign in' }).click()
+        await page.getByRole('heading', { name: 'This link is not valid any more' }).waitFor()
+        await check('verify, old link')
         await makeAccount(page, email, () => check('register, sent'))
-        await check('verified')
+        await open('confirm-email', '/confirm-email#wrong', 'Confirm your new address')
+        await page.getByRole('button', { name: 'Use this address' }).click()
+        await page.getByRole('heading', { name: 'This link is not valid any more' }).waitFor()
+        await check('confirm-email, old link')
+        await page.goto('/account')
+        await signOut(page)
         await open('login', '/login', 'Sign in')
         await page.getByLabel('E-mail').fill(email)
         await page.getByLabel('Password', { exact: true }).fill('something else entirely')
@@ -279,8 +312,7 @@ test('what the shop holds can be taken along, and an account without orders can 
   const email = freshEmail('leaves')
   await inBrowser('leaves', {}, async (page) => {
     await makeAccount(page, email)
-    await page.goto('/login?to=/account/data')
-    await signIn(page, email)
+    await page.goto('/account/data')
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download your data' }).click()])
     assert.match(download.suggestedFilename(), /^bodega-\d{4}-\d\d-\d\d\.json$/)
     let text = ''

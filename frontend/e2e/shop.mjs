@@ -154,7 +154,7 @@ export async function openLink(page, link) {
   await page.goto(BASE_URL + pathname + hash)
 }
 
-/** Asks for an account and confirms its address by the link in the mail. */
+/** Asks for an account and confirms its address by the link in the mail, which signs in. */
 export async function makeAccount(page, email, onSent = async () => undefined) {
   await page.goto('/register')
   await page.getByLabel('Name', { exact: true }).fill('Ada Lovelace')
@@ -164,7 +164,16 @@ export async function makeAccount(page, email, onSent = async () => undefined) {
   await page.getByRole('heading', { name: 'Look into your mailbox' }).waitFor()
   await onSent()
   await openLink(page, await linkTo('/verify', email))
-  await page.getByRole('heading', { name: 'Your account is ready' }).waitFor()
+  await page.getByRole('heading', { name: 'Confirm your address' }).waitFor()
+  await page.getByLabel('Password', { exact: true }).fill(PASSWORD)
+  await page.getByRole('button', { name: 'Confirm and sign in' }).click()
+  await page.getByRole('heading', { name: 'Hello, Ada' }).waitFor()
+}
+
+/** Signs out by the open page of the account. */
+export async function signOut(page) {
+  await page.getByTestId('sign-out').click()
+  await page.getByRole('link', { name: 'Sign in' }).first().waitFor()
 }
 
 /** Fills in the open form to sign in and sends it. */

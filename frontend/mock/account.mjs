@@ -92,6 +92,7 @@ export function accounts({ problem, mails, orders }) {
     }],
     ['POST', /^\/api\/account\/verification$/, ({ res, body }) => {
       const { email, name, password, language, marketing } = take(body.token, '/verify')
+      if (password !== body.password) throw problem(401, 'credentials-refused', 'That did not fit')
       links.delete(body.token)
       users.set(email, { id: id('usr'), email, name, password, language, marketing, addresses: [], createdAt: now() })
       res.statusCode = 201
@@ -160,10 +161,11 @@ export function accounts({ problem, mails, orders }) {
       res.statusCode = 202
       return {}
     }],
-    ['PUT', /^\/api\/account\/email$/, ({ body }) => {
+    ['PUT', /^\/api\/account\/email$/, ({ req, body }) => {
+      const { user } = signedIn(req)
       const { from, to } = take(body.token, '/confirm-email')
+      if (from !== user.email) throw problem(422, 'link-invalid', 'This link is not valid any more')
       links.delete(body.token)
-      const user = users.get(from)
       users.delete(from)
       users.set(to, Object.assign(user, { email: to }))
       for (const session of sessions.values()) if (session.email === from) session.email = to

@@ -83,7 +83,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes the address, by the link in the mail. */
+        /** Changes the caller's address, by the link in the mail. */
         put: operations["confirm_email"];
         /** Asks for another address: a mail to it has the link that changes it. */
         post: operations["change_email"];
@@ -206,7 +206,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the account that was asked for, by the link in the mail. */
+        /** Makes the account that was asked for, by the link in the mail and the password that was chosen. */
         post: operations["verify_email"];
         delete?: never;
         options?: never;
@@ -1188,6 +1188,13 @@ export interface components {
             /** @description Stock-keeping unit. */
             sku: string;
         };
+        /** @description The token of a mail's link, and the password that was chosen before. */
+        VerifyInput: {
+            /** @description The password that was chosen at registering. */
+            password: string;
+            /** @description What stands in the link's fragment. */
+            token: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -1252,6 +1259,7 @@ export type StartPaymentInput = components['schemas']['StartPaymentInput'];
 export type Stored = components['schemas']['Stored'];
 export type Totals = components['schemas']['Totals'];
 export type VariantView = components['schemas']['VariantView'];
+export type VerifyInput = components['schemas']['VerifyInput'];
 export type $defs = Record<string, never>;
 export interface operations {
     get_profile: {
@@ -2043,6 +2051,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
                     };
                 };
             };
@@ -3155,7 +3175,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LinkInput"];
+                "application/json": components["schemas"]["VerifyInput"];
             };
         };
         responses: {
@@ -3177,6 +3197,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/credentials-refused";
                     };
                 };
             };
@@ -3233,6 +3265,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/invalid-request" | "/problems/link-invalid";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
                     };
                 };
             };

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { fakeApi, ok, problem, type Call } from '@/test/fake-api'
-import { cart, line, started } from '@/test/fixtures'
+import { account, cart, line, started } from '@/test/fixtures'
 import { body, client } from './client'
 import { makeSession, session } from './session'
 
@@ -106,6 +106,47 @@ describe('a customer', () => {
     up = true
     await getCart()
     expect(session.get()).toMatchObject({ is: 'signed-in' })
+  })
+
+  it('waits for an exchange that an unloaded page left behind', async () => {
+    vi.useFakeTimers()
+    try {
+      const calls = fakeApi({ [REFRESH]: () => ok(started('one')) })
+      localStorage.setItem('bodega.exchange', String(Date.now() - 500))
+      const token = session.token()
+      await vi.advanceTimersByTimeAsync(1499)
+      expect(calls).toEqual([])
+      await vi.advanceTimersByTimeAsync(1)
+      expect(await token).toBe('one')
+      expect(calls).toHaveLength(1)
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
+  it('marks an exchange while it lasts, however it ends, and waits for no old mark', async () => {
+    const marks: (string | null)[] = []
+    let up = false
+    fakeApi({
+      [REFRESH]: () => {
+        marks.push(localStorage.getItem('bodega.exchange'))
+        return up ? ok(started('one')) : problem('unavailable', 503)
+      },
+    })
+    localStorage.setItem('bodega.exchange', String(Date.now() - 2000))
+    await expect(session.token()).rejects.toMatchObject({ kind: 'unavailable' })
+    expect(localStorage.getItem('bodega.exchange')).toBeNull()
+    up = true
+    await session.token()
+    expect(localStorage.getItem('bodega.exchange')).toBeNull()
+    expect(marks.map((mark) => Date.now() - Number(mark) < 2000)).toEqual([true, true])
+  })
+
+  it('is shown no other account', async () => {
+    fakeApi({ [REFRESH]: () => ok(started('one')) })
+    await session.token()
+    session.setAccount({ ...account, id: 'usr_other', name: 'Somebody else' })
+    expect(session.get()).toMatchObject({ account: { name: 'Ada Lovelace' } })
   })
 
   it('leaves no token in storage', async () => {

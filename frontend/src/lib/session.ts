@@ -25,6 +25,10 @@ type News = { news: 'started'; token: Token; account: AccountView } | { news: 'a
 
 /** That there is a session to ask for, so that guests make no extra call. It is no secret. */
 const HINT = 'bodega.signed-in'
+/** Since when a refresh cookie is being exchanged; a page that is unloaded meanwhile leaves it behind. */
+const EXCHANGE = 'bodega.exchange'
+/** An exchange that was left behind has its answer, and the browser the new cookie, after this long. */
+const EXCHANGE_MS = 2000
 /** The name of the lock and of the channel between tabs. */
 const NAME = 'bodega-session'
 /** A token this close to its end is renewed before it is used. */
@@ -40,10 +44,26 @@ function oneAtATime<T>(task: () => Promise<T>): Promise<T> {
   return 'locks' in navigator ? (navigator.locks.request(NAME, task) as Promise<T>) : task()
 }
 
+/** Waits for an exchange that an unloaded page left behind: its cookie is on the way and the old one spent. */
+async function leftBehind(): Promise<void> {
+  const age = Date.now() - Number(read(localStorage, EXCHANGE))
+  // One from the future is a clock that was put back.
+  if (age >= 0 && age < EXCHANGE_MS) await new Promise((done) => setTimeout(done, EXCHANGE_MS - age))
+}
+
 async function askForToken(): Promise<SessionStart> {
+  write(localStorage, EXCHANGE, String(Date.now()))
+  try {
+    return await sendRefresh()
+  } finally {
+    write(localStorage, EXCHANGE, null)
+  }
+}
+
+async function sendRefresh(): Promise<SessionStart> {
   let response: Response
   try {
-    response = await globalThis.fetch(new Request(new URL('/api/sessions/refresh', location.origin), { method: 'POST', credentials: 'same-origin' }))
+    response = await globalThis.fetch(new Request(new URL('/api/sessions/refresh', location.origin), { method: 'POST', credentials: 'same-origin', keepalive: true }))
   } catch {
     throw networkProblem()
   }
@@ -68,10 +88,13 @@ export function makeSession() {
     for (const listener of listeners) listener()
   }
 
+  /** What is still to be read of what happened to this account's cart. */
+  const unread = ({ id }: AccountView): readonly LineChange[] => (state.is === 'signed-in' && state.account.id === id ? state.changes : [])
+
   function adopt(start: SessionStart): void {
     token = { text: start.accessToken, until: Math.max(Date.parse(start.expiresAt), Date.now() + LEAST_LIFE_MS) }
     write(localStorage, HINT, '1')
-    show({ is: 'signed-in', account: start.account, changes: start.changes ?? (state.is === 'signed-in' ? state.changes : []) })
+    show({ is: 'signed-in', account: start.account, changes: start.changes ?? unread(start.account) })
     channel?.postMessage({ news: 'started', token, account: start.account } satisfies News)
   }
 
@@ -90,16 +113,17 @@ export function makeSession() {
     if (data.news === 'ended') {
       drop(data.because)
     } else if (data.news === 'account') {
-      if (state.is === 'signed-in') show({ ...state, account: data.account })
+      if (state.is === 'signed-in' && state.account.id === data.account.id) show({ ...state, account: data.account })
     } else {
       token = data.token
-      show({ is: 'signed-in', account: data.account, changes: state.is === 'signed-in' ? state.changes : [] })
+      show({ is: 'signed-in', account: data.account, changes: unread(data.account) })
     }
   })
 
   const good = (): string | undefined => (token && token.until - Date.now() > RENEW_MS ? token.text : undefined)
 
   async function exchange(stale: string | undefined): Promise<string | undefined> {
+    await leftBehind()
     // While this tab waited for its turn, another may have renewed the session or ended it.
     const handed = good()
     if (handed !== undefined && handed !== stale) return handed
@@ -149,9 +173,9 @@ export function makeSession() {
         end('signed-out')
       }),
     end,
-    /** Shows the account as the shop has it by now. */
+    /** Shows the account as the shop has it by now; an answer about one that is no longer signed in is too late. */
     setAccount: (account: AccountView): void => {
-      if (state.is !== 'signed-in') return
+      if (state.is !== 'signed-in' || state.account.id !== account.id) return
       show({ ...state, account })
       channel?.postMessage({ news: 'account', account } satisfies News)
     },

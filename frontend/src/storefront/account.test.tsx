@@ -65,12 +65,75 @@ describe('registering', () => {
 })
 
 describe('a mail’s link', () => {
-  it('confirms by itself, once, and leaves no token in the address', async () => {
-    const calls = fakeApi({ ...shop, 'POST /api/account/verification': ok({ email: 'ada@example.com' }, 201) })
-    const { router } = visit('/verify#secret')
-    expect(await screen.findByText('Your account is ready')).toBeInTheDocument()
+  const VERIFY = 'POST /api/account/verification'
+  const confirm = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.type(await screen.findByLabelText('Password'), 'a long password')
+    await user.click(screen.getByRole('button', { name: 'Confirm and sign in' }))
+  }
+
+  it('confirms by the password, signs in and leaves no token in the address', async () => {
+    const calls = fakeApi({ ...signedIn, [VERIFY]: ok({ email: 'ada@example.com' }, 201), 'POST /api/sessions': ok(started('token'), 201) })
+    const { router, user } = visit('/verify#secret')
+    expect(await screen.findByRole('heading', { name: 'Confirm your address' })).toBeInTheDocument()
     expect(router.state.location.href).toBe('/verify')
-    expect(calls.filter((call) => call.path.endsWith('/verification')).map((call) => call.body)).toEqual([{ token: 'secret' }])
+    expect(calls.filter((call) => call.method === 'POST')).toEqual([])
+    await confirm(user)
+    expect(await screen.findByRole('heading', { name: 'Hello, Ada' })).toBeInTheDocument()
+    expect(router.state.location.href).toBe('/account')
+    expect(calls.filter((call) => call.method === 'POST').map((call) => call.body)).toEqual([
+      { token: 'secret', password: 'a long password' },
+      { email: 'ada@example.com', password: 'a long password' },
+    ])
+  })
+
+  it('puts a wrong password at its field, and says so where signing in fails', async () => {
+    let right = false
+    fakeApi({ ...shop, [VERIFY]: () => (right ? ok({ email: 'ada@example.com' }, 201) : problem('credentials-refused', 401)), 'POST /api/sessions': problem('unavailable', 503) })
+    const { user } = visit('/verify#secret')
+    await confirm(user)
+    expect(await screen.findByText('This is not the password you chose.')).toBeInTheDocument()
+    await waitFor(() => expect(screen.getByLabelText('Password')).toHaveFocus())
+    right = true
+    await user.click(screen.getByRole('button', { name: 'Confirm and sign in' }))
+    expect(await screen.findByRole('heading', { name: 'Your account is ready' })).toBeInTheDocument()
+    expect(within(screen.getByRole('main')).getByRole('link', { name: 'Sign in' })).toHaveAttribute('href', '/login')
+  })
+
+  it('that is too old, or tried too often, says so', async () => {
+    let answer = problem('too-many-attempts', 429, {}, '240')
+    fakeApi({ ...shop, [VERIFY]: () => answer })
+    const { user } = visit('/verify#secret')
+    await confirm(user)
+    expect(await screen.findByText('Try again in 4 minutes.')).toBeInTheDocument()
+    answer = problem('link-invalid', 422)
+    await user.click(screen.getByRole('button', { name: 'Confirm and sign in' }))
+    expect(await screen.findByText('This link is not valid any more')).toBeInTheDocument()
+  })
+
+  it('to another address waits for its owner to sign in and say so', async () => {
+    let email = account.email
+    const calls = fakeApi({
+      ...signedIn,
+      'GET /api/account': () => ok({ ...account, email }),
+      'POST /api/sessions': ok(started('token'), 201),
+      'PUT /api/account/email': () => {
+        email = 'new@example.com'
+        return ok({ email })
+      },
+    })
+    const { router, user } = visit('/confirm-email#secret')
+    await user.type(await screen.findByLabelText('E-mail'), 'ada@example.com')
+    expect(router.state.location.search).toEqual({ to: '/confirm-email' })
+    await user.type(screen.getByLabelText('Password'), 'a long password')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    const use = await screen.findByRole('button', { name: 'Use this address' })
+    expect(calls.filter((call) => call.method === 'PUT')).toEqual([])
+    await user.click(use)
+    expect(await screen.findByText('Your address is changed')).toBeInTheDocument()
+    const asked = calls.filter((call) => call.method === 'PUT')
+    expect(asked.map((call) => call.body)).toEqual([{ token: 'secret' }])
+    expect(asked[0]?.headers.get('Authorization')).toBe('Bearer token')
+    expect(session.get()).toMatchObject({ is: 'signed-in', account: { email: 'new@example.com' } })
   })
 })
 

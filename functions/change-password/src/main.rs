@@ -24,7 +24,10 @@ async fn change_password(
         .map_err(|fault| Problem::fault("#/password", fault.code(), fault.to_string()))?;
     let hash = password::hash(&password).map_err(|error| Problem::from(Kind::Internal).because(error))?;
     let events = [Outgoing::mail(ids::new(), MailMessage::PasswordChangedV1 { user: user.id })?];
-    store.change_password(user.id, &hash, session.id, &events, now).await?;
+    if !store.change_password(&user, &hash, session.id, &events, now).await? {
+        // Somebody else was faster, by a link say: what was typed is not the password any more.
+        return Err(Kind::CredentialsRefused.into());
+    }
     cx.publish(&events).await;
     cx.audit(Action::PasswordChanged, Some(user.id), Some(user.id)).await;
     Ok(Done {})

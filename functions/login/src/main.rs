@@ -38,8 +38,9 @@ async fn login(cx: Context<'_>, Args { body: Credentials { email, password }, ..
     };
     let hash = user.as_ref().map(|user| user.password.as_str());
     let verdict = password::verify(&password, hash).map_err(|error| Problem::from(Kind::Internal).because(error))?;
-    let (Some(user), Verdict::Right | Verdict::RightButOld) = (user, verdict) else {
-        cx.audit(Action::LoginRefused, None, None).await;
+    let subject = user.as_ref().map(|user| user.id);
+    let (Some(mut user), Verdict::Right | Verdict::RightButOld) = (user, verdict) else {
+        cx.audit(Action::LoginRefused, None, subject).await;
         return Err(Kind::CredentialsRefused.into());
     };
     if user.standing == Standing::Blocked {
@@ -49,6 +50,7 @@ async fn login(cx: Context<'_>, Args { body: Credentials { email, password }, ..
     if verdict == Verdict::RightButOld {
         let fresh = password::hash(&password).map_err(|error| Problem::from(Kind::Internal).because(error))?;
         store.rehash(user.id, &user.password, &fresh).await?;
+        user.password = fresh;
     }
     let (party, account) = attempts;
     cx.forgive(&party).await?;
@@ -56,10 +58,10 @@ async fn login(cx: Context<'_>, Args { body: Credentials { email, password }, ..
     let changes = join_carts(cx, &user).await?;
     let is_new_device = device.is_none() && user.signed_in_at.is_some();
     let events = if is_new_device { vec![news(cx, &user)?] } else { Vec::new() };
-    store.note_sign_in(user.id, &events, cx.now()).await?;
-    cx.publish(&events).await;
-    cx.audit(Action::LoggedIn, Some(user.id), Some(user.id)).await;
-    cx.open_session(user, changes).await
+    let id = user.id;
+    let session = cx.open_session(user, changes, &events).await?;
+    cx.audit(Action::LoggedIn, Some(id), Some(id)).await;
+    Ok(session)
 }
 
 /// Counts the attempt by party and by account.

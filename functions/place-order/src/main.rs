@@ -5,7 +5,7 @@ use contract::{
     message::MailMessage,
     orders::{NewOrder, OrderView, PlaceOrder, PlacedOrder},
 };
-use domain::{order::OrderNumber, order::OrderState, quote, quote::Quote};
+use domain::{OrderId, order::OrderNumber, order::OrderState, quote, quote::Quote};
 use runtime::{Args, Context, Exit};
 use store::{
     StoreError,
@@ -71,7 +71,8 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     order.customer = cx.session().map(|session| session.user);
     let view = order.clone().view(&[]);
     let events = vec![Outgoing::mail(store::ids::new(), MailMessage::OrderPlacedV1 { order: order.id })?];
-    let reply = serde_json::to_string(&view).map_err(StoreError::Json)?;
+    // The id alone: what is personal stands in the order and nowhere else.
+    let reply = order.id.to_string();
     let placement = Placement { key, cart: token, cart_version: cart.version, order, reply, events };
     match store.place(&placement, now).await? {
         Placed::Done => {
@@ -126,7 +127,11 @@ async fn replay(cx: Context<'_>, saved: Saved) -> Result<Option<PlacedOrder>, Pr
     match saved {
         Saved::No => Ok(None),
         Saved::Mismatch => Err(Kind::IdempotencyMismatch.into()),
-        Saved::Reply(json) => opened(cx, serde_json::from_str(&json).map_err(StoreError::Json)?).await.map(Some),
+        Saved::Reply(id) => {
+            let id: OrderId = id.parse().map_err(|error| Problem::from(Kind::Internal).because(error))?;
+            let order = cx.store().await?.order(id).await?.ok_or(Kind::NotFound)?;
+            opened(cx, order.view(&[])).await.map(Some)
+        }
     }
 }
 

@@ -24,6 +24,7 @@ async fn register(cx: Context<'_>, Args { body: new, .. }: Args<Register>) -> Re
     let NewAccount { email, name, password, language, marketing } = new;
     password::refuse_common(&password, &email, &name).map_err(|fault| Problem::fault("#/password", fault.code(), fault.to_string()))?;
     cx.attempt("letters", &cx.party(), throttle::LETTERS).await?;
+    cx.attempt("letters-to", &email.as_str().to_lowercase(), throttle::LETTERS_TO).await?;
     let password = password::hash(&password).map_err(|error| Problem::from(Kind::Internal).because(error))?;
     let link = Link::new(ids::new(), Purpose::Register { name, password, language, marketing }, email, cx.now());
     let events = [Outgoing::mail(ids::new(), MailMessage::LinkAskedV1 { link: link.id })?];

@@ -16,6 +16,7 @@ fn main() -> Exit {
 
 async fn request_password_reset(cx: Context<'_>, Args { body: email, .. }: Args<RequestPasswordReset>) -> Result<Done, Problem> {
     cx.attempt("letters", &cx.party(), throttle::LETTERS).await?;
+    cx.attempt("letters-to", &email.as_str().to_lowercase(), throttle::LETTERS_TO).await?;
     let link = Link::new(ids::new(), Purpose::Reset, email, cx.now());
     let events = [Outgoing::mail(ids::new(), MailMessage::LinkAskedV1 { link: link.id })?];
     cx.store().await?.keep_link(&link, &events, cx.now()).await?;

@@ -29,6 +29,8 @@ async fn reset_password(cx: Context<'_>, Args { body: Reset { token, password },
         Linked::Void | Linked::Taken => return Err(Kind::LinkInvalid.into()),
         Linked::Done(()) => {}
     }
+    // Guesses from elsewhere must not keep out who has just shown that they read the address.
+    cx.remember_device(&key).await?;
     cx.publish(&events).await;
     cx.audit(Action::PasswordReset, Some(user.id), Some(user.id)).await;
     Ok(Confirmed { email: user.email })

@@ -81,9 +81,9 @@ async fn about_link(cx: Context<'_>, desk: &Desk, id: LinkId) -> Result<Option<A
     let known = store.user_by_email(&key).await.map_err(Problem::from)?;
     let token = cx.keys().await?.link_token(id);
     match (purpose, known) {
-        (Purpose::Register { name, .. }, None) => {
+        (Purpose::Register { .. }, None) => {
             let link = desk.page(&format!("/verify#{token}"));
-            desk.write(&email, News::Verify { name: &name, link: &link }).map(Some)
+            desk.write(&email, News::Verify { link: &link }).map(Some)
         }
         (Purpose::Register { .. }, Some(user)) => {
             let (login, forgot) = (desk.page("/login"), desk.page("/forgot"));

@@ -56,10 +56,10 @@ async fn deliver(cx: Context<'_>, event: EventId, message: MailMessage) -> Resul
 /// What there is to write; nothing where what it was about is gone, or where nobody is to be told.
 async fn write(cx: Context<'_>, message: MailMessage) -> Result<Option<Addressed>, Fail> {
     match message {
-        MailMessage::OrderPlacedV1 { order } => about_orders::write(cx, order, Occasion::Placed).await.map(Some),
-        MailMessage::OrderPaidV1 { order } => about_orders::write(cx, order, Occasion::Paid).await.map(Some),
-        MailMessage::OrderExpiredV1 { order } => about_orders::write(cx, order, Occasion::Expired).await.map(Some),
-        MailMessage::PaymentReviewV1 { order } => about_orders::write(cx, order, Occasion::Review).await.map(Some),
+        MailMessage::OrderPlacedV1 { order } => about_orders::write(cx, order, Occasion::Placed).await,
+        MailMessage::OrderPaidV1 { order } => about_orders::write(cx, order, Occasion::Paid).await,
+        MailMessage::OrderExpiredV1 { order } => about_orders::write(cx, order, Occasion::Expired).await,
+        MailMessage::PaymentReviewV1 { order } => about_orders::write(cx, order, Occasion::Review).await,
         other => about_accounts::write(cx, other).await,
     }
 }

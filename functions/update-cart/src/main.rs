@@ -15,6 +15,7 @@ use domain::{
 };
 use runtime::{Args, Context, Exit};
 use store::{
+    StoreError,
     cart_views::{variants, view},
     carts::{Cart, Grip},
 };
@@ -93,8 +94,12 @@ async fn change(
                 return Ok(view(None, &offers, &settings)?);
             }
             let token = cx.give_cart().ok_or(Kind::Internal)?;
-            let cart = store.insert_cart(token, store::ids::new(), lines, now).await?;
-            return Ok(view(Some(&cart), &offers, &settings)?);
+            match store.insert_cart(token, store::ids::new(), lines, now).await {
+                Ok(cart) => return Ok(view(Some(&cart), &offers, &settings)?),
+                // An account's cart has one key on all its devices, and another one was first.
+                Err(StoreError::Duplicate) => continue,
+                Err(error) => return Err(error.into()),
+            }
         };
         if lines == cart.lines {
             return Ok(view(Some(&cart), &offers, &settings)?);

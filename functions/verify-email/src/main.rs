@@ -1,10 +1,13 @@
-//! Makes the account that was asked for, by the link in the mail: whoever has it reads the address.
+//! Makes the account that was asked for. The link shows who reads the address, and the password who
+//! asked: a stranger's request, confirmed in passing, would make an account that the stranger opens.
 
 use contract::{
     Kind, Problem,
-    account::{Confirmed, VerifyEmail},
+    account::{Confirmed, Verification, VerifyEmail},
     message::MailMessage,
 };
+use domain::throttle;
+use identity::password::{self, Verdict};
 use runtime::{Args, Context, Exit};
 use store::{
     audit::Action,
@@ -18,11 +21,19 @@ fn main() -> Exit {
     runtime::http::<VerifyEmail>(verify_email)
 }
 
-async fn verify_email(cx: Context<'_>, Args { body: token, .. }: Args<VerifyEmail>) -> Result<Confirmed, Problem> {
+async fn verify_email(
+    cx: Context<'_>,
+    Args { body: Verification { token, password: typed }, .. }: Args<VerifyEmail>,
+) -> Result<Confirmed, Problem> {
     let (store, now) = (cx.store().await?, cx.now());
     let link = cx.link(&token).await?;
     let Purpose::Register { name, password, language, marketing } = link.purpose.clone() else { return Err(Kind::LinkInvalid.into()) };
     let key = link.email.key().map_err(|_| Kind::LinkInvalid)?;
+    let attempt = cx.attempt("verify", &link.id.to_string(), throttle::ACCOUNT).await?;
+    match password::verify(&typed, Some(&password)).map_err(|error| Problem::from(Kind::Internal).because(error))? {
+        Verdict::Wrong => return Err(Kind::CredentialsRefused.into()),
+        Verdict::Right | Verdict::RightButOld => cx.forget(&attempt).await?,
+    }
     let mut user = User::new(ids::new(), link.email.clone(), &key, name, password, now);
     (user.language, user.marketing) = (language, marketing);
     let events = [Outgoing::mail(ids::new(), MailMessage::WelcomeV1 { user: user.id })?];
@@ -31,6 +42,7 @@ async fn verify_email(cx: Context<'_>, Args { body: token, .. }: Args<VerifyEmai
         Linked::Void | Linked::Taken => return Err(Kind::LinkInvalid.into()),
         Linked::Done(()) => {}
     }
+    cx.remember_device(&key).await?;
     cx.publish(&events).await;
     cx.audit(Action::Registered, Some(user.id), Some(user.id)).await;
     Ok(Confirmed { email: user.email })

@@ -134,6 +134,34 @@ impl Input for LinkInput {
     }
 }
 
+/// The token of a mail's link, and the password that was chosen before.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VerifyInput {
+    /// What stands in the link's fragment.
+    pub token: String,
+    /// The password that was chosen at registering.
+    pub password: String,
+}
+
+/// A checked [`VerifyInput`].
+#[derive(Debug)]
+pub struct Verification {
+    /// What stands in the link's fragment.
+    pub token: String,
+    /// The password to compare.
+    pub password: Password,
+}
+
+impl Input for VerifyInput {
+    type Valid = Verification;
+    fn check(self, faults: &mut Faults) -> Option<Verification> {
+        let token = faults.line("#/token", &self.token, 200);
+        let password = typed("#/password", self.password, faults);
+        Some(Verification { token: token?, password: password? })
+    }
+}
+
 /// Whose address was confirmed.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -150,12 +178,12 @@ impl Endpoint for VerifyEmail {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/account/verification";
     const ACCESS: Access = Access::Public;
-    const SUMMARY: &'static str = "Makes the account that was asked for, by the link in the mail.";
+    const SUMMARY: &'static str = "Makes the account that was asked for, by the link in the mail and the password that was chosen.";
     const STATUS: u16 = 201;
-    const PROBLEMS: &'static [Kind] = &[Kind::LinkInvalid];
+    const PROBLEMS: &'static [Kind] = &[Kind::LinkInvalid, Kind::CredentialsRefused, Kind::TooManyAttempts];
     type Path = Nothing;
     type Query = Nothing;
-    type Body = LinkInput;
+    type Body = VerifyInput;
     type Reply = Confirmed;
 }
 
@@ -330,8 +358,8 @@ impl Endpoint for ConfirmEmail {
     const FUNCTION: &'static str = "change-email";
     const METHOD: Method = Method::Put;
     const PATH: &'static str = "/api/account/email";
-    const ACCESS: Access = Access::Public;
-    const SUMMARY: &'static str = "Changes the address, by the link in the mail.";
+    const ACCESS: Access = Access::User;
+    const SUMMARY: &'static str = "Changes the caller's address, by the link in the mail.";
     const PROBLEMS: &'static [Kind] = &[Kind::LinkInvalid];
     type Path = Nothing;
     type Query = Nothing;

@@ -21,9 +21,7 @@ pub struct Shop<'a> {
 pub enum News<'a> {
     /// Confirm an address, and the account is made.
     Verify {
-        /// What its owner will be called.
-        name: &'a str,
-        /// The link.
+        /// The link. There is no name: whoever asked wrote it, and that need not be who reads this.
         link: &'a str,
     },
     /// Somebody wanted an account for an address that has one.
@@ -142,9 +140,9 @@ fn english<'a>(shop: &str, news: News<'a>) -> Said<'a> {
     let own = format!("You get this mail because you have an account at {shop}.");
     let asked = format!("You get this mail because somebody, probably you, entered this address at {shop}. If it was not you, do nothing.");
     match news {
-        News::Verify { name, link } => (
+        News::Verify { link } => (
             "Confirm your address".into(),
-            format!("Welcome, {}", first(name)),
+            "Welcome".into(),
             vec!["One step is left: confirm that this address is yours, and your account is ready. The link is good for 24 hours.".into()],
             Some(("Confirm address", link)),
             asked,
@@ -233,9 +231,9 @@ fn german<'a>(shop: &str, news: News<'a>) -> Said<'a> {
         "Sie erhalten diese Mail, weil jemand, vermutlich Sie, diese Adresse bei {shop} angegeben hat. Waren Sie es nicht, müssen Sie nichts tun."
     );
     match news {
-        News::Verify { name, link } => (
+        News::Verify { link } => (
             "Bestätigen Sie Ihre Adresse".into(),
-            format!("Willkommen, {}", first(name)),
+            "Willkommen".into(),
             vec!["Ein Schritt fehlt noch: Bestätigen Sie, dass diese Adresse Ihnen gehört, und Ihr Konto ist bereit. Der Link gilt 24 Stunden.".into()],
             Some(("Adresse bestätigen", link)),
             asked,
@@ -335,9 +333,9 @@ mod tests {
 
     #[test]
     fn a_name_is_text_in_every_mail() {
-        let letter = write(SHOP, News::Verify { name: "<b>Ann</b> & Co", link: "https://shop.example/verify#abc" }).unwrap();
+        let letter = write(SHOP, News::Welcome { name: "<b>Ann</b> & Co", link: "https://shop.example/verify#abc" }).unwrap();
         assert!(letter.html.contains("&#60;b&#62;Ann"), "{}", letter.html);
-        assert!(letter.text.contains("Welcome, <b>Ann</b>"), "{}", letter.text);
+        assert!(letter.text.contains("ready, <b>Ann</b>"), "{}", letter.text);
         assert!(letter.html.contains("https://shop.example/verify#abc") && letter.text.contains("https://shop.example/verify#abc"));
     }
 

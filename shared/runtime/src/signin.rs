@@ -11,6 +11,7 @@ use domain::{
 };
 use store::{
     audit::{Action, Entry},
+    events::Outgoing,
     ids,
     links::Link,
     sessions::{IDLE_MS, LIFE_MS, Refreshed, Session},
@@ -103,15 +104,27 @@ impl Context<'_> {
         Ok(self.store().await?.link(id, self.now).await?.ok_or(Kind::LinkInvalid)?)
     }
 
-    /// Begins a session for a user who has shown who they are.
-    pub async fn open_session(&self, user: User, changes: Vec<LineChange>) -> Result<SessionStart, Problem> {
+    /// Lets this browser have a count of its own at the door of an account: who uses it has shown that it is theirs.
+    pub async fn remember_device(&self, account: &EmailKey) -> Result<(), Problem> {
+        self.set_cookie(DEVICE_COOKIE, &self.keys().await?.device_token(account), DEVICE_COOKIE_S, "Strict");
+        Ok(())
+    }
+
+    /// Begins a session for a user whose password was compared, with the events that this causes. The session that the
+    /// browser had ends: nobody would see it any more.
+    pub async fn open_session(&self, user: User, changes: Vec<LineChange>, events: &[Outgoing]) -> Result<SessionStart, Problem> {
         let refresh = RefreshToken::new(ids::new());
         let session = Session::new(refresh.session, user.id, &refresh.hash(), self.device(), self.place(), self.now);
-        self.store().await?.begin_session(&session).await?;
-        if let Ok(account) = user.email.key() {
-            self.set_cookie(DEVICE_COOKIE, &self.keys().await?.device_token(&account), DEVICE_COOKIE_S, "Strict");
+        if !self.store().await?.sign_in(&user, &session, events, self.now).await? {
+            return Err(Kind::CredentialsRefused.into());
         }
-        self.started(&session, &refresh, user.view(), changes).await
+        self.publish(events).await;
+        self.end_own_session().await?;
+        if let Ok(account) = user.email.key() {
+            self.remember_device(&account).await?;
+        }
+        self.give_refresh_token(&session, &refresh);
+        self.started(&session, user.view(), changes).await
     }
 
     /// Exchanges the cookie's refresh token. One that was used before ends its session for everybody:
@@ -123,12 +136,14 @@ impl Context<'_> {
         let store = self.store().await?;
         match store.refresh_session(old.session, &old.hash(), &new.hash(), self.now).await? {
             Refreshed::Done(session) => {
+                // At once: whatever fails below, the browser must not come back with the old one.
+                self.give_refresh_token(&session, &new);
                 let user = store.user(session.user).await?.filter(|user| user.standing == Standing::Active);
                 let Some(user) = user else {
                     self.end_cookie();
                     return Err(refused());
                 };
-                self.started(&session, &new, user.view(), Vec::new()).await
+                self.started(&session, user.view(), Vec::new()).await
             }
             Refreshed::Replayed(session) => {
                 self.end_cookie();
@@ -144,6 +159,12 @@ impl Context<'_> {
 
     /// Ends the session of the cookie, if there is one.
     pub async fn end_session(&self) -> Result<(), Problem> {
+        self.end_own_session().await?;
+        self.end_cookie();
+        Ok(())
+    }
+
+    async fn end_own_session(&self) -> Result<(), Problem> {
         let Some(token) = self.cookie(SESSION_COOKIE).as_deref().and_then(RefreshToken::read) else { return Ok(()) };
         let store = self.store().await?;
         if let Some(session) = store.session(token.session, self.now).await?
@@ -152,7 +173,6 @@ impl Context<'_> {
             store.end_session(session.id).await?;
             self.audit(Action::SessionEnded, Some(session.user), Some(session.user)).await;
         }
-        self.end_cookie();
         Ok(())
     }
 
@@ -161,17 +181,14 @@ impl Context<'_> {
         self.set_cookie(SESSION_COOKIE, "", 0, "Strict");
     }
 
-    async fn started(
-        &self,
-        session: &Session,
-        refresh: &RefreshToken,
-        account: AccountView,
-        changes: Vec<LineChange>,
-    ) -> Result<SessionStart, Problem> {
-        let expires_at = self.now.plus_ms(access::LIFE_MS);
-        let access_token = self.access_token(session.id, session.user, expires_at).await?;
+    fn give_refresh_token(&self, session: &Session, refresh: &RefreshToken) {
         let left_ms = IDLE_MS.min(session.created_at.0 + LIFE_MS - self.now.0);
         self.set_cookie(SESSION_COOKIE, &refresh.text(), left_ms / 1000, "Strict");
+    }
+
+    async fn started(&self, session: &Session, account: AccountView, changes: Vec<LineChange>) -> Result<SessionStart, Problem> {
+        let expires_at = self.now.plus_ms(access::LIFE_MS);
+        let access_token = self.access_token(session.id, session.user, expires_at).await?;
         Ok(SessionStart { access_token, expires_at, account, changes })
     }
 

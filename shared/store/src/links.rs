@@ -60,6 +60,9 @@ pub struct Link {
     pub purpose: Purpose,
     /// The address that it goes to.
     pub email: Email,
+    /// Since when. A password that was set later makes the link void.
+    #[serde(with = "codec::date")]
+    created_at: Timestamp,
     #[serde(with = "codec::date")]
     expires_at: Timestamp,
 }
@@ -68,12 +71,20 @@ impl Link {
     /// A link that is good from now on.
     pub fn new(id: LinkId, purpose: Purpose, email: Email, now: Timestamp) -> Self {
         let expires_at = now.plus_ms(purpose.life_ms());
-        Self { id, purpose, email, expires_at }
+        Self { id, purpose, email, created_at: now, expires_at }
     }
 
     /// What finds the link, if it is there and good.
     pub(crate) fn valid_at(&self, now: Timestamp) -> Document {
         doc! { "_id": codec::bin(self.id), "expires_at": { "$gt": codec::date(now) } }
+    }
+}
+
+impl Link {
+    /// What finds the account that the link may change: one whose password is as old as the link or older. Whoever sets a
+    /// new one is rid of all links that somebody else asked for.
+    pub(crate) fn account(&self, user: UserId) -> Document {
+        doc! { "_id": codec::bin(user), "password_since": { "$lte": codec::date(self.created_at) } }
     }
 }
 

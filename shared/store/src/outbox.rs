@@ -28,11 +28,11 @@ struct Record {
 }
 
 impl Store {
-    /// Notes that queues have these events.
+    /// Notes that queues have these events. What they said is not needed any more, and may be about somebody.
     pub fn mark_sent<'a>(&'a self, events: &'a [EventId], now: Timestamp) -> Reply<'a, ()> {
         Box::pin(async move {
             let ids: Vec<_> = events.iter().map(|&event| codec::bin(event)).collect();
-            let mark = doc! { "$set": { "sent": true, "expires_at": codec::date(now.plus_ms(LIFE_MS)) } };
+            let mark = doc! { "$set": { "sent": true, "body": "", "expires_at": codec::date(now.plus_ms(LIFE_MS)) } };
             self.db.update_many(OUTBOX, doc! { "_id": { "$in": ids } }, mark).await.map(drop)
         })
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, codec,
-    raw::{Collection, Find, decode, encode},
+    raw::{Collection, Find, decode},
 };
 
 pub(crate) const SESSIONS: Collection = Collection("sessions");
@@ -84,11 +84,6 @@ pub enum Refreshed {
 }
 
 impl Store {
-    /// Begins a session.
-    pub fn begin_session<'a>(&'a self, session: &'a Session) -> Reply<'a, ()> {
-        Box::pin(async move { self.db.insert(SESSIONS, encode(SESSIONS, session)?).await })
-    }
-
     /// A session that has not ended or run out.
     pub fn session(&self, id: SessionId, now: Timestamp) -> Reply<'_, Option<Session>> {
         Box::pin(async move {

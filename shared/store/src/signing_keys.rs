@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, StoreError, codec,
-    raw::{Collection, decode, encode},
+    raw::{Collection, Verdict, decode, encode},
 };
 
 const SIGNING_KEYS: Collection = Collection("signing_keys");
@@ -37,14 +37,24 @@ impl Store {
         Box::pin(async move {
             let public = mongodb::bson::Binary { subtype: mongodb::bson::spec::BinarySubtype::Generic, bytes: public.to_vec() };
             let record = SigningKey { id: id.to_owned(), public, expires_at: until };
-            match self.db.insert(SIGNING_KEYS, encode(SIGNING_KEYS, &record)?).await {
-                Ok(()) => {}
-                Err(StoreError::Duplicate) => return Ok(()),
-                Err(error) => return Err(error),
-            }
+            let record = encode(SIGNING_KEYS, &record)?;
             // A handful of records, one for each key of the last month.
-            let filter = doc! { "expires_at": { "$gt": codec::date(others_until) }, "_id": { "$ne": id } };
-            self.db.update_many(SIGNING_KEYS, filter, doc! { "$set": { "expires_at": codec::date(others_until) } }).await.map(drop)
+            let others = doc! { "expires_at": { "$gt": codec::date(others_until) }, "_id": { "$ne": id } };
+            let published = self
+                .db
+                .transaction(|tx| {
+                    let (record, others) = (record.clone(), others.clone());
+                    Box::pin(async move {
+                        tx.insert(SIGNING_KEYS, record).await?;
+                        tx.update_many(SIGNING_KEYS, others, doc! { "$set": { "expires_at": codec::date(others_until) } }).await?;
+                        Ok(Verdict::Commit(()))
+                    })
+                })
+                .await;
+            match published {
+                Err(StoreError::Duplicate) => Ok(()),
+                outcome => outcome,
+            }
         })
     }
 

@@ -12,10 +12,12 @@ use crate::{
     orders::{ORDERS, Order},
     outbox,
     raw::{Collection, Find, Verdict, decode, encode, encode_value},
-    sessions::SESSIONS,
+    sessions::{SESSIONS, Session},
 };
 
 pub(crate) const USERS: Collection = Collection("users");
+/// The address of orders whose owner was erased: nobody has it (RFC 2606 §2).
+pub const ERASED: &str = "erased@bodega.invalid";
 /// How often a change of addresses starts again when others are faster.
 const TRIES: u32 = 20;
 
@@ -53,6 +55,9 @@ pub struct User {
     pub language: Option<Language>,
     /// The hash of the password.
     pub password: String,
+    /// Since when it has this password.
+    #[serde(with = "codec::date")]
+    password_since: Timestamp,
     /// Whether it may be used.
     pub standing: Standing,
     addresses: Vec<AddressRecord>,
@@ -80,6 +85,7 @@ impl User {
             name,
             language: None,
             password,
+            password_since: now,
             standing: Standing::Active,
             addresses: Vec::new(),
             marketing: false,
@@ -88,6 +94,11 @@ impl User {
             created_at: now,
             version: 1,
         }
+    }
+
+    /// What finds the account if it may be used and has the password that was compared.
+    fn as_known(&self) -> Document {
+        doc! { "_id": codec::bin(self.id), "password": &self.password, "standing": "active" }
     }
 
     /// The account as its owner sees it.
@@ -191,8 +202,8 @@ impl Store {
                         if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
                             return Ok(Verdict::Abort(Linked::Void));
                         }
-                        let set = doc! { "$set": { "password": password }, "$inc": { "version": 1 } };
-                        if tx.update(USERS, by_id(user), set).await? == 0 {
+                        let set = doc! { "$set": { "password": password, "password_since": codec::date(now) }, "$inc": { "version": 1 } };
+                        if tx.update(USERS, link.account(user), set).await? == 0 {
                             return Ok(Verdict::Abort(Linked::Void));
                         }
                         tx.delete_many(SESSIONS, doc! { "user": codec::bin(user) }).await?;
@@ -204,44 +215,50 @@ impl Store {
         })
     }
 
-    /// Sets a password and ends all sessions but `kept`.
+    /// Sets a password in place of the one that `user` has, and ends all sessions but `kept`; `false` where it has another
+    /// by now.
     pub fn change_password<'a>(
         &'a self,
-        user: UserId,
+        user: &'a User,
         password: &'a str,
         kept: domain::SessionId,
         events: &'a [Outgoing],
         now: Timestamp,
-    ) -> Reply<'a, ()> {
+    ) -> Reply<'a, bool> {
         Box::pin(async move {
             self.db
                 .transaction(|tx| {
                     Box::pin(async move {
-                        let set = doc! { "$set": { "password": password }, "$inc": { "version": 1 } };
-                        tx.update(USERS, by_id(user), set).await?;
-                        tx.delete_many(SESSIONS, doc! { "user": codec::bin(user), "_id": { "$ne": codec::bin(kept) } }).await?;
+                        let set = doc! { "$set": { "password": password, "password_since": codec::date(now) }, "$inc": { "version": 1 } };
+                        if tx.update(USERS, user.as_known(), set).await? == 0 {
+                            return Ok(Verdict::Abort(false));
+                        }
+                        tx.delete_many(SESSIONS, doc! { "user": codec::bin(user.id), "_id": { "$ne": codec::bin(kept) } }).await?;
                         outbox::add(tx, events, now).await?;
-                        Ok(Verdict::Commit(()))
+                        Ok(Verdict::Commit(true))
                     })
                 })
                 .await
         })
     }
 
-    /// Notes that the owner signed in, with the events that this causes.
-    pub fn note_sign_in<'a>(&'a self, user: UserId, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, ()> {
+    /// Begins a session of an account whose password was just compared; `false` where it has another by now, or may not be
+    /// used any more. The check and the session are one: whoever sets a new password ends all sessions, also one that
+    /// begins at that moment.
+    pub fn sign_in<'a>(&'a self, user: &'a User, session: &'a Session, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, bool> {
         Box::pin(async move {
+            let record = encode(SESSIONS, session)?;
             let set = doc! { "$set": { "signed_in_at": codec::date(now) } };
-            if events.is_empty() {
-                return self.db.update(USERS, by_id(user), set).await.map(drop);
-            }
             self.db
                 .transaction(|tx| {
-                    let set = set.clone();
+                    let (record, set) = (record.clone(), set.clone());
                     Box::pin(async move {
-                        tx.update(USERS, by_id(user), set).await?;
+                        if tx.update(USERS, user.as_known(), set).await? == 0 {
+                            return Ok(Verdict::Abort(false));
+                        }
+                        tx.insert(SESSIONS, record).await?;
                         outbox::add(tx, events, now).await?;
-                        Ok(Verdict::Commit(()))
+                        Ok(Verdict::Commit(true))
                     })
                 })
                 .await
@@ -275,7 +292,7 @@ impl Store {
                             return Ok(Verdict::Abort(Linked::Void));
                         }
                         let set = doc! { "$set": { "email": email.as_str(), "email_key": key.as_str() }, "$inc": { "version": 1 } };
-                        if tx.update(USERS, by_id(user), set).await? == 0 {
+                        if tx.update(USERS, link.account(user), set).await? == 0 {
                             return Ok(Verdict::Abort(Linked::Void));
                         }
                         outbox::add(tx, events, now).await?;
@@ -338,7 +355,7 @@ impl Store {
         Box::pin(async move {
             self.adopt_orders(user).await?;
             let blank = doc! { "$set": {
-                "email": "erased@bodega.invalid", "address.name": "Erased", "address.line1": "Erased", "address.city": "Erased",
+                "email": ERASED, "address.name": "Erased", "address.line1": "Erased", "address.city": "Erased",
                 "address.line2": null, "address.region": null, "address.postcode": null, "address.phone": null,
                 "note": null, "customer": null, "email_key": null,
             } };
@@ -349,7 +366,9 @@ impl Store {
                         let mine = doc! { "customer": codec::bin(user.id) };
                         for raw in tx.find(ORDERS, mine.clone()).await? {
                             let order: Order = decode(ORDERS, &raw)?;
-                            if account::holds_its_owner(order.state, order.placed_at, now) {
+                            // Without a payment anybody could have placed it: such an order only runs out.
+                            let paid_for = tx.find_one(crate::payments::PAYMENTS, doc! { "order": codec::bin(order.id) }).await?.is_some();
+                            if paid_for && account::holds_its_owner(order.state, order.placed_at, now) {
                                 return Ok(Verdict::Abort(Erased::Busy));
                             }
                         }

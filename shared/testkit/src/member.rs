@@ -59,7 +59,7 @@ impl Shop {
         let answer = self.call("register", &Call::new("POST", "/api/account").json(&new)).await;
         assert_eq!(answer.status, 202, "{:?}", answer.body);
         let token = self.mailed(email, "/verify").await;
-        let call = Call::new("POST", "/api/account/verification").json(&json!({ "token": token }));
+        let call = Call::new("POST", "/api/account/verification").json(&json!({ "token": token, "password": PASSWORD }));
         let answer = self.call("verify-email", &call).await;
         assert_eq!(answer.status, 201, "{:?}", answer.body);
     }

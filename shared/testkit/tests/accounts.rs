@@ -57,6 +57,7 @@ async fn an_account_is_made_by_its_mail_and_lives_until_it_is_erased() {
     let placed = shop.call("place-order", &ada.calls(order)).await;
     assert_eq!(placed.status, 201, "{:?}", placed.body);
     let mine = text(&placed.body["order"]["id"]);
+    shop.start_payment(&mine, &text(&placed.body["token"])).await;
     let eve = shop.member("eve@example.com").await;
     let read = |order: &str| Call::new("GET", &format!("/api/orders/{order}"));
     assert_eq!(shop.call("get-order", &ada.calls(read(&mine))).await.status, 200);
@@ -74,7 +75,7 @@ async fn an_account_is_made_by_its_mail_and_lives_until_it_is_erased() {
     assert_eq!(data.body["orders"].as_array().unwrap().len(), 2, "{:?}", data.body);
     assert_eq!(data.body["account"]["addresses"][0]["address"]["city"], "Berlin");
 
-    // Orders wait for money: the account stays until they are through.
+    // An order waits for money: the account stays until it is through.
     let erase = || Call::new("POST", "/api/account/erasure").json(&json!({ "password": PASSWORD }));
     assert_eq!(slug(&shop.call("delete-account", &ada.calls(erase())).await), Some("account-busy"));
     end_now(&shop, "orders").await;
@@ -147,8 +148,8 @@ async fn links_work_once_in_time_and_for_their_purpose() {
     let reset = |token: &str, password: &str| {
         Call::new("PUT", "/api/account/password-reset").json(&json!({ "token": token, "password": password }))
     };
-    let verify = |token: &str| Call::new("POST", "/api/account/verification").json(&json!({ "token": token }));
-    let confirm = |token: &str| Call::new("PUT", "/api/account/email").json(&json!({ "token": token }));
+    let verify = |token: &str| Call::new("POST", "/api/account/verification").json(&json!({ "token": token, "password": PASSWORD }));
+    let confirm = |token: &str| ada.calls(Call::new("PUT", "/api/account/email").json(&json!({ "token": token })));
     assert_eq!(slug(&shop.call("verify-email", &verify(&token)).await), Some("link-invalid"));
     assert_eq!(slug(&shop.call("change-email", &confirm(&token)).await), Some("link-invalid"));
     let mut tampered = token.clone();
@@ -180,7 +181,7 @@ async fn links_work_once_in_time_and_for_their_purpose() {
 async fn an_address_and_a_password_change_with_the_password() {
     let shop = Shop::open().await;
     let ada = shop.member("ada@example.com").await;
-    shop.member("eve@example.com").await;
+    let eve = shop.member("eve@example.com").await;
     let change = |email: &str, password: &str| {
         ada.calls(Call::new("POST", "/api/account/email").json(&json!({ "email": email, "password": password })))
     };
@@ -192,6 +193,10 @@ async fn an_address_and_a_password_change_with_the_password() {
     assert_eq!(shop.call("change-email", &change("Ada@New.example", PASSWORD)).await.status, 202);
     let token = shop.mailed("Ada@new.example", "/confirm-email").await;
     let confirm = Call::new("PUT", "/api/account/email").json(&json!({ "token": token }));
+    // Another account's owner follows the link, or nobody who is signed in: nothing happens.
+    assert_eq!(slug(&shop.call("change-email", &confirm).await), Some("unauthenticated"));
+    assert_eq!(slug(&shop.call("change-email", &eve.calls(confirm.clone())).await), Some("link-invalid"));
+    let confirm = ada.calls(confirm);
     let answer = shop.call("change-email", &confirm).await;
     assert_eq!((answer.status, &answer.body["email"]), (200, &json!("Ada@new.example")), "{:?}", answer.body);
     assert_eq!(slug(&shop.call("change-email", &confirm).await), Some("link-invalid"));
@@ -389,4 +394,77 @@ async fn a_guests_cart_joins_the_accounts_at_login() {
     let cart = shop.call("get-cart", &ada.calls(Call::new("GET", "/api/cart"))).await;
     assert_eq!(cart.body["count"], 7);
     shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_new_password_ends_what_the_old_one_began() {
+    let shop = Arc::new(Shop::with_environments(4).await);
+    let thief = shop.member("ada@example.com").await;
+    // Whoever has the password asks for another address and for a link to set the password, and keeps both.
+    let change = Call::new("POST", "/api/account/email").json(&json!({ "email": "evil@example.com", "password": PASSWORD }));
+    assert_eq!(shop.call("change-email", &thief.calls(change)).await.status, 202);
+    let away = shop.mailed("evil@example.com", "/confirm-email").await;
+    let ask = Call::new("POST", "/api/account/password-reset").json(&json!({ "email": "ada@example.com" }));
+    shop.call("request-password-reset", &ask).await;
+    let old = shop.mailed("ada@example.com", "/reset").await;
+    shop.call("request-password-reset", &ask).await;
+    let new = shop.mailed("ada@example.com", "/reset").await;
+    assert_ne!(old, new);
+    // They sign in all the time while the owner sets a new password.
+    let enough = Arc::new(std::sync::atomic::AtomicBool::new(false));
+    let mut tasks = JoinSet::new();
+    for _ in 0..3 {
+        let (shop, enough, device) = (shop.clone(), enough.clone(), thief.device.clone());
+        tasks.spawn(async move {
+            let mut sessions = Vec::new();
+            while !enough.load(std::sync::atomic::Ordering::Relaxed) {
+                let call = Call::new("POST", "/api/sessions")
+                    .header("cookie", &device)
+                    .header("cloudfront-viewer-address", "198.51.100.1:4000")
+                    .json(&json!({ "email": "ada@example.com", "password": PASSWORD }));
+                let answer = shop.call("login", &call).await;
+                sessions.extend(answer.cookie("__Host-session"));
+            }
+            sessions
+        });
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let reset =
+        |token: &str| Call::new("PUT", "/api/account/password-reset").json(&json!({ "token": token, "password": "fünf große Lampen" }));
+    let done = shop.call("reset-password", &reset(&new)).await;
+    assert_eq!(done.status, 200, "{:?}", done.body);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    enough.store(true, std::sync::atomic::Ordering::Relaxed);
+    let sessions: Vec<String> = tasks.join_all().await.into_iter().flatten().collect();
+    assert!(!sessions.is_empty());
+    assert_eq!(count(&shop, "sessions", doc! {}).await, 0, "a session outlived its password");
+    assert_eq!(slug(&shop.call("reset-password", &reset(&old)).await), Some("link-invalid"));
+    // The count of guesses is spent by now; the browser that set the password is let in all the same.
+    let device = done.cookie("__Host-device").unwrap();
+    let login = shop.try_login("ada@example.com", "fünf große Lampen", Some(&device)).await;
+    assert_eq!(login.status, 201, "{:?}", login.body);
+    let access = text(&login.body["accessToken"]);
+    let confirm = Call::new("PUT", "/api/account/email").header("authorization", &format!("Bearer {access}"));
+    let answer = shop.call("change-email", &confirm.json(&json!({ "token": away }))).await;
+    assert_eq!(slug(&answer), Some("link-invalid"), "a link of the old password");
+    Arc::into_inner(shop).unwrap().close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn first_changes_of_an_accounts_cart_at_once_all_count() {
+    let shop = Arc::new(Shop::with_environments(8).await);
+    let mug = shop.sell("mug", 2400, 99).await;
+    let ada = shop.member("ada@example.com").await;
+    let mut tasks = JoinSet::new();
+    for _ in 0..8 {
+        let (shop, ada) = (shop.clone(), ada.clone());
+        tasks.spawn(async move {
+            let call = Call::new("POST", "/api/cart/lines").json(&json!({ "variant": mug, "quantity": 1 }));
+            shop.call("update-cart", &ada.calls(call)).await.status
+        });
+    }
+    assert_eq!(tasks.join_all().await, [200; 8]);
+    let cart = shop.call("get-cart", &ada.calls(Call::new("GET", "/api/cart"))).await;
+    assert_eq!(cart.body["count"], 8);
+    Arc::into_inner(shop).unwrap().close().await;
 }

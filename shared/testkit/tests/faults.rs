@@ -47,9 +47,9 @@ fn plain(route: &contract::Route) -> Call {
         "start_payment" => call.json(&json!({ "gateway": "paypal" })),
         "login" | "change_email" => call.json(&json!({ "email": "a@b.co", "password": PASSWORD })),
         "register" => call.json(&json!({ "email": "a@b.co", "name": "A", "password": PASSWORD })),
-        "verify_email" | "confirm_email" => call.json(&json!({ "token": link() })),
+        "confirm_email" => call.json(&json!({ "token": link() })),
         "request_password_reset" => call.json(&json!({ "email": "a@b.co" })),
-        "reset_password" => call.json(&json!({ "token": link(), "password": PASSWORD })),
+        "verify_email" | "reset_password" => call.json(&json!({ "token": link(), "password": PASSWORD })),
         "change_password" => call.json(&json!({ "current": PASSWORD, "password": "fünf große Lampen" })),
         "set_profile" => call.json(&json!({ "name": "A", "marketing": false })),
         "add_address" | "set_address" => call.json(&json!({ "address": address() })),
@@ -391,6 +391,14 @@ async fn accounts(provoked: &mut Provoked) {
     for (id, function) in [("verify_email", "verify-email"), ("reset_password", "reset-password"), ("confirm_email", "change-email")] {
         provoked.note(id, &shop.call(function, &call(id)).await, "link-invalid");
     }
+    // Whoever follows the link is not who asked for the account.
+    shop.call("register", &plain(&route("register")).json(&json!({ "email": "eve@b.co", "name": "Eve", "password": PASSWORD }))).await;
+    let token = shop.mailed("eve@b.co", "/verify").await;
+    let verify = plain(&route("verify_email")).json(&json!({ "token": token, "password": "another long one" }));
+    for _ in 0..5 {
+        provoked.note("verify_email", &shop.call("verify-email", &verify).await, "credentials-refused");
+    }
+    provoked.note("verify_email", &shop.call("verify-email", &verify).await, "too-many-attempts");
     // An account keeps twenty addresses.
     for _ in 0..20 {
         assert_eq!(shop.call("manage-profile", &call("add_address")).await.status, 200);
@@ -426,9 +434,10 @@ async fn accounts(provoked: &mut Provoked) {
         }
         provoked.note(id, &answer, "too-many-attempts");
     }
-    // An order that waits for money holds its owner.
+    // An order that somebody began to pay holds its owner.
     let mug = shop.sell("mug", 2400, 10).await;
-    shop.place(&shop.basket(&[(mug, 1)]).await, "key").await;
+    let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "key").await;
+    shop.start_payment(&order, &token).await;
     provoked.note("delete_account", &shop.call("delete-account", &call("delete_account")).await, "account-busy");
     let users = shop.store.db().database().collection::<testkit::bson::Document>("users");
     users.update_many(testkit::bson::doc! {}, testkit::bson::doc! { "$set": { "standing": "blocked" } }).await.unwrap();

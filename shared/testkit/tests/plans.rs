@@ -163,7 +163,8 @@ async fn with_an_account(shop: &Shop, mug: domain::VariantId) {
         assert!(answer.status < 300, "{path}: {:?}", answer.body);
     }
     let confirm = token(&shop.mailed("new@example.com", "/confirm-email").await);
-    shop.call("change-email", &Call::new("PUT", "/api/account/email").json(&confirm)).await;
+    let answer = shop.call("change-email", &ada.calls(Call::new("PUT", "/api/account/email").json(&confirm))).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.body);
     for (function, path) in [
         ("list-sessions", "/api/account/sessions"),
         ("manage-profile", "/api/account"),

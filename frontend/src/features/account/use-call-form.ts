@@ -11,6 +11,8 @@ interface Options<V extends object, A> {
   schema: v.GenericSchema
   /** The fields in their order, with what they are called. */
   labels: Record<string, string>
+  /** The field that a refused password belongs to, and what to say there. */
+  refused?: { field: string; text: string }
   send: (values: V) => Promise<A>
   onDone?: (answer: A, values: V) => void
 }
@@ -33,7 +35,7 @@ export interface CallForm<V extends object> {
  * Checks a form, makes its call, and puts what the shop finds wrong at its field. The focus goes to
  * the first fault; `CallFault` takes it for what belongs to no field.
  */
-export function useCallForm<V extends object, A>({ initial, schema, labels, send, onDone }: Options<V, A>): CallForm<V> {
+export function useCallForm<V extends object, A>({ initial, schema, labels, refused, send, onDone }: Options<V, A>): CallForm<V> {
   const { i18n } = useLingui()
   const id = useId()
   const names = Object.keys(labels)
@@ -53,6 +55,7 @@ export function useCallForm<V extends object, A>({ initial, schema, labels, send
   })
 
   function faultsOf(error: Error): Record<string, string> {
+    if (refused && isProblem(error, 'credentials-refused')) return { [refused.field]: refused.text }
     if (!isProblem(error, 'invalid-request')) return {}
     const { fields } = fieldErrors(error, names)
     const codes = new Map(error.faults.map((fault) => [fault.pointer.replace(/^#\//, ''), fault.code]))

@@ -20,10 +20,10 @@ export function AccountPage() {
   )
 }
 
-/** Gives a screen the account that is signed in; the layout leads everybody else away. */
+/** Gives a screen the account that is signed in, and another account a screen of its own; the layout leads everybody else away. */
 function WithAccount({ screen: Screen }: { screen: ComponentType<{ account: AccountView }> }) {
   const session = useSession()
-  return session.is === 'signed-in' ? <Screen account={session.account} /> : null
+  return session.is === 'signed-in' ? <Screen key={session.account.id} account={session.account} /> : null
 }
 
 /** `/account`. */
@@ -34,7 +34,8 @@ export function HomePage() {
 /** `/account/orders`. */
 export function OrdersPage() {
   const { page = 1 } = accountOrdersRoute.useSearch()
-  return <OrdersScreen page={page} />
+  const session = useSession()
+  return session.is === 'signed-in' ? <OrdersScreen key={session.account.id} page={page} /> : null
 }
 
 /** `/account/addresses`. */

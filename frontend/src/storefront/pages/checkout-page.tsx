@@ -38,7 +38,9 @@ export function CheckoutPage() {
     tellOtherTabs('changed')
     if (redirect !== undefined) leave.to(redirect)
   }
+  const customer = session.is === 'signed-in' ? session.account : undefined
+  // What is filled in beforehand is one customer's: another begins anew.
   return (
-    <CheckoutScreen step={step} onStep={onStep} customer={session.is === 'signed-in' ? session.account : undefined} cart={cart.shown.settled ? cart.server : undefined} cartError={cart.error} onReloadCart={cart.reload} onOpenCart={cart.open} onPlaced={onPlaced} />
+    <CheckoutScreen key={customer?.id} step={step} onStep={onStep} customer={customer} cart={cart.shown.settled ? cart.server : undefined} cartError={cart.error} onReloadCart={cart.reload} onOpenCart={cart.open} onPlaced={onPlaced} />
   )
 }

@@ -1,6 +1,5 @@
-import { ConfirmScreen } from '@/features/account/routes/confirm'
+import { ConfirmEmailScreen, VerifyScreen } from '@/features/account/routes/confirm'
 import { ResetScreen } from '@/features/account/routes/reset'
-import { useSession } from '@/lib/session'
 import { linkToken } from '../link-token'
 
 /** `/reset`. */
@@ -11,10 +10,12 @@ export function ResetPage() {
 
 /** `/verify`. */
 export function VerifyPage() {
-  return <ConfirmScreen kind="verify" token={linkToken.get('/verify')} isSignedIn={useSession().is === 'signed-in'} />
+  const token = linkToken.get('/verify')
+  return <VerifyScreen key={token} token={token} />
 }
 
 /** `/confirm-email`. */
 export function ConfirmEmailPage() {
-  return <ConfirmScreen kind="confirm-email" token={linkToken.get('/confirm-email')} isSignedIn={useSession().is === 'signed-in'} />
+  const token = linkToken.get('/confirm-email')
+  return <ConfirmEmailScreen key={token} token={token} />
 }

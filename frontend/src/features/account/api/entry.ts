@@ -10,8 +10,8 @@ export const logout = (): Promise<void> => done(client.DELETE('/api/sessions/cur
 /** Asks for an account; the answer is the same whether there is one already. */
 export const register = (wish: RegisterInput): Promise<void> => done(client.POST('/api/account', { body: wish }))
 
-/** Makes the account that a mail's link stands for. */
-export const verifyEmail = (token: string): Promise<Confirmed> => body(client.POST('/api/account/verification', { body: { token } }))
+/** Makes the account that a mail's link stands for, by the password that was chosen for it. */
+export const verifyEmail = (token: string, password: string): Promise<Confirmed> => body(client.POST('/api/account/verification', { body: { token, password } }))
 
 /** Asks for a link to set a new password. */
 export const requestReset = (email: string): Promise<void> => done(client.POST('/api/account/password-reset', { body: { email } }))
@@ -19,5 +19,5 @@ export const requestReset = (email: string): Promise<void> => done(client.POST('
 /** Sets a new password by a mail's link. */
 export const resetPassword = (token: string, password: string): Promise<Confirmed> => body(client.PUT('/api/account/password-reset', { body: { token, password } }))
 
-/** Takes another address into use by a mail's link. */
+/** Takes another address into use by a mail's link, for the account that asked. */
 export const confirmEmail = (token: string): Promise<Confirmed> => body(client.PUT('/api/account/email', { body: { token } }))

@@ -11,17 +11,19 @@ interface Props {
   label: string
   /** Whether it is to be chosen or to be remembered; password managers go by it. */
   kind: 'new' | 'current'
+  /** Which one it is, where that is not plain. */
+  hint?: string
 }
 
 /** A password that can be looked at while it is typed. */
-export function PasswordField({ field, label, kind }: Props) {
+export function PasswordField({ field, label, kind, hint }: Props) {
   const { t } = useLingui()
   const [shown, setShown] = useState(false)
   return (
     <TextInput
       {...field}
       label={label}
-      description={kind === 'new' ? t`At least 10 characters. A few words in a row are easy to remember.` : undefined}
+      description={kind === 'new' ? t`At least 10 characters. A few words in a row are easy to remember.` : hint}
       type={shown ? 'text' : 'password'}
       autoComplete={kind === 'new' ? 'new-password' : 'current-password'}
       autoCapitalize="none"

@@ -33,7 +33,7 @@ export function RegisterScreen({ to }: { to: string | undefined }) {
   if (sent !== undefined) {
     return (
       <MailSent email={sent} onAgain={() => setSent(undefined)}>
-        <Trans>Open the link in it within 24 hours, and your account is ready. If there is an account for this address already, the e-mail says so.</Trans>
+        <Trans>Open the link in it within 24 hours and enter your password once more. If there is an account for this address already, the e-mail says so.</Trans>
       </MailSent>
     )
   }

@@ -26,8 +26,9 @@ export function ResetScreen({ token }: { token: string | undefined }) {
     labels: { password: t`New password` },
     send: ({ password }) => resetPassword(token ?? '', password),
     onDone: (answer) => {
-      // The shop has ended all sessions, this browser's too.
-      if (session.get().is !== 'guest') session.end('signed-out')
+      // The shop has ended all sessions of that account; this browser's may be another's.
+      const now = session.get()
+      if (now.is === 'signed-in' && now.account.email.toLowerCase() === answer.email.toLowerCase()) session.end('signed-out')
       setEmail(answer.email)
     },
   })
