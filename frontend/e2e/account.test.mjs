@@ -1,7 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { addToCart, atProvider, BASE_URL, fillContact, freshEmail, inBrowser, linkTo, mailTo, makeAccount, openLink, orderIs, PASSWORD, plentifulProduct, signIn, signOut, startBrowser, stopBrowser, until } from './shop.mjs'
+import { addToCart, atProvider, BASE_URL, checkLook, fillContact, freshEmail, inBrowser, linkTo, mailTo, makeAccount, openLink, orderIs, PASSWORD, plentifulProduct, signIn, signOut, SIZES, startBrowser, stopBrowser, until } from './shop.mjs'
 
 before(startBrowser)
 after(stopBrowser)
@@ -210,8 +209,6 @@ test('whoever signs in goes on to no other site', async () => {
   })
 })
 
-const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 900 } }
-
 for (const colorScheme of ['light', 'dark']) {
   for (const [size, viewport] of Object.entries(SIZES)) {
     test(`axe finds nothing on the account's pages, ${size}, ${colorScheme}`, async () => {
@@ -219,13 +216,7 @@ for (const colorScheme of ['light', 'dark']) {
       const thing = await plentifulProduct()
       const found = []
       await inBrowser(`axe-account-${size}-${colorScheme}`, { viewport, colorScheme }, async (page) => {
-        const check = async (name) => {
-          await page.waitForTimeout(150)
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          for (const { id, impact, nodes } of violations) for (const node of nodes) found.push(`${name}: ${id} (${impact}) ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
-          const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }))
-          if (scroll > client) found.push(`${name}: scrolls sideways, ${scroll} > ${client}`)
-        }
+        const check = (name) => checkLook(page, name, found)
         const open = async (name, path, heading) => {
           // A new fragment alone would load nothing.
           await page.goto('about:blank')

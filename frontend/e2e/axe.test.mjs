@@ -1,12 +1,9 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { addToCart, BASE_URL, cancelAtProvider, fillContact, freshEmail, inBrowser, orderIs, plentifulProduct, startBrowser, stopBrowser } from './shop.mjs'
+import { addToCart, BASE_URL, cancelAtProvider, checkLook, fillContact, freshEmail, inBrowser, orderIs, plentifulProduct, SIZES, startBrowser, stopBrowser } from './shop.mjs'
 
 before(startBrowser)
 after(stopBrowser)
-
-const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 900 } }
 
 for (const colorScheme of ['light', 'dark']) {
   for (const [size, viewport] of Object.entries(SIZES)) {
@@ -14,13 +11,7 @@ for (const colorScheme of ['light', 'dark']) {
       const thing = await plentifulProduct({ options: true })
       const found = []
       await inBrowser(`axe-${size}-${colorScheme}`, { viewport, colorScheme }, async (page) => {
-        const check = async (name) => {
-          await page.waitForTimeout(150)
-          const { violations } = await new AxeBuilder({ page }).analyze()
-          for (const { id, impact, nodes } of violations) for (const node of nodes) found.push(`${name}: ${id} (${impact}) ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
-          const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }))
-          if (scroll > client) found.push(`${name}: scrolls sideways, ${scroll} > ${client}`)
-        }
+        const check = (name) => checkLook(page, name, found)
         const open = async (name, path, ready) => {
           await page.goto(path)
           await ready().first().waitFor()

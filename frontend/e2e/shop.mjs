@@ -1,5 +1,6 @@
 // What the tests share: a browser, the shop's words, the mailbox. They run against the shop at
 // BASE_URL with its mailbox at MAIL_URL, and know nothing of how either is made.
+import { AxeBuilder } from '@axe-core/playwright'
 import { existsSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -43,6 +44,18 @@ export async function inBrowser(name, options, visit) {
   } finally {
     await context.close()
   }
+}
+
+/** The widths at which pages are looked at. */
+export const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 900 } }
+
+/** Notes in `found` what axe has to say about the page as it is, and whether it scrolls sideways. */
+export async function checkLook(page, name, found) {
+  await page.waitForTimeout(150)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  for (const { id, impact, nodes } of violations) for (const node of nodes) found.push(`${name}: ${id} (${impact}) ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
+  const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }))
+  if (scroll > client) found.push(`${name}: scrolls sideways, ${scroll} > ${client}`)
 }
 
 /** Asks until `find` gives something. */

@@ -1,29 +1,19 @@
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router'
-import { render, screen, waitFor, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { describe, expect, it } from 'vitest'
-import { Providers } from '@/app/providers'
-import { makeQueryClient } from '@/lib/query-client'
 import { session } from '@/lib/session'
 import { fakeApi, ok, problem } from '@/test/fake-api'
 import { account, cart, categories, line, order, shipping, started } from '@/test/fixtures'
-import { makeRouter } from './router'
+import { visit as open } from './visit'
 
 const shop = { 'GET /api/categories': ok(categories), 'GET /api/products': ok({ items: [], page: 1, pageSize: 24, hasMore: false }), 'GET /api/cart': ok(cart([])) }
 const signedIn = { ...shop, 'POST /api/sessions/refresh': () => ok(started('token')), 'GET /api/account': ok(account), 'GET /api/account/orders': ok({ items: [order('paid')], more: false }) }
 
+/** Opens a page in a browser that has signed in before, or has not. */
 function visit(path: string, isSignedIn = false) {
   if (isSignedIn) localStorage.setItem('bodega.signed-in', '1')
   session.reload()
-  const queryClient = makeQueryClient()
-  const router = makeRouter(queryClient)
-  router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [path] }) })
-  render(
-    <Providers queryClient={queryClient} test>
-      <RouterProvider router={router} />
-    </Providers>,
-  )
-  return { router, user: userEvent.setup() }
+  return open(path)
 }
 
 describe('signing in', () => {

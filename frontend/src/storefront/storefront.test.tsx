@@ -1,32 +1,16 @@
-import { createMemoryHistory, RouterProvider } from '@tanstack/react-router'
-import { render, screen, waitFor, within } from '@testing-library/react'
-import userEvent from '@testing-library/user-event'
+import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import { Providers } from '@/app/providers'
 import { leave } from '@/features/orders/use-pay'
 import { keepOrderToken, orderToken } from '@/lib/orders'
-import { makeQueryClient } from '@/lib/query-client'
 import { fakeApi, ok, problem } from '@/test/fake-api'
 import { card, cart, categories, line, order, product, shipping } from '@/test/fixtures'
-import { makeRouter } from './router'
+import { visit } from './visit'
 
 const shop = {
   'GET /api/categories': ok(categories),
   'GET /api/products': ok({ items: [card], page: 1, pageSize: 24, hasMore: false }),
   'GET /api/products/mug': ok(product),
   'GET /api/cart': ok(cart([])),
-}
-
-function visit(path: string) {
-  const queryClient = makeQueryClient()
-  const router = makeRouter(queryClient)
-  router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [path] }) })
-  render(
-    <Providers queryClient={queryClient} test>
-      <RouterProvider router={router} />
-    </Providers>,
-  )
-  return { router, user: userEvent.setup() }
 }
 
 const { id, number } = order('paid')

@@ -7,29 +7,18 @@ use contract::{
     message::MailMessage,
     sessions::Done,
 };
-use domain::throttle;
 use identity::password;
 use runtime::{Args, Context, Exit};
-use store::{
-    audit::Action,
-    events::Outgoing,
-    ids,
-    links::{Link, Purpose},
-    users::Linked,
-};
+use store::{audit::Action, events::Outgoing, ids, links::Purpose};
 
 fn main() -> Exit {
     runtime::routes().on::<ChangeEmail>(ask).on::<ConfirmEmail>(confirm).serve()
 }
 
 async fn ask(cx: Context<'_>, Args { body: EmailChange { email, password }, .. }: Args<ChangeEmail>) -> Result<Done, Problem> {
-    let user = cx.confirm_owner(|kept| password::verify(&password, Some(kept)).map(|verdict| verdict != password::Verdict::Wrong)).await?;
-    cx.attempt("letters", &cx.party(), throttle::LETTERS).await?;
-    cx.attempt("letters-to", &email.as_str().to_lowercase(), throttle::LETTERS_TO).await?;
-    let link = Link::new(ids::new(), Purpose::Email { user: user.id }, email, cx.now());
-    let events = [Outgoing::mail(ids::new(), MailMessage::LinkAskedV1 { link: link.id })?];
-    cx.store().await?.keep_link(&link, &events, cx.now()).await?;
-    cx.publish(&events).await;
+    let user = cx.confirm_owner(|kept| password::fits(&password, kept)).await?;
+    cx.attempt_letter(&email).await?;
+    cx.mail_link(Purpose::Email { user: user.id }, email).await?;
     Ok(Done {})
 }
 
@@ -45,10 +34,9 @@ async fn confirm(cx: Context<'_>, Args { body: token, .. }: Args<ConfirmEmail>) 
     let key = link.email.key().map_err(|_| Kind::LinkInvalid)?;
     let before = store.user(user).await?.ok_or(Kind::LinkInvalid)?.email;
     let events = [Outgoing::mail(ids::new(), MailMessage::EmailChangedV1 { user, before })?];
-    match store.change_email(&link, user, &link.email, &key, &events, now).await? {
+    if !store.change_email(&link, user, &link.email, &key, &events, now).await? {
         // Taken: somebody else confirmed the address since. They learned nothing, and neither does this caller.
-        Linked::Void | Linked::Taken => return Err(Kind::LinkInvalid.into()),
-        Linked::Done(()) => {}
+        return Err(Kind::LinkInvalid.into());
     }
     cx.publish(&events).await;
     cx.audit(Action::EmailChanged, Some(user), Some(user)).await;

@@ -19,10 +19,9 @@ async fn change_password(
     Args { body: PasswordChange { current, password }, .. }: Args<ChangePassword>,
 ) -> Result<Done, Problem> {
     let (store, now, session) = (cx.store().await?, cx.now(), cx.signed_in()?);
-    let user = cx.confirm_owner(|kept| password::verify(&current, Some(kept)).map(|verdict| verdict != password::Verdict::Wrong)).await?;
-    password::refuse_common(&password, &user.email, &user.name)
-        .map_err(|fault| Problem::fault("#/password", fault.code(), fault.to_string()))?;
-    let hash = password::hash(&password).map_err(|error| Problem::from(Kind::Internal).because(error))?;
+    let user = cx.confirm_owner(|kept| password::fits(&current, kept)).await?;
+    password::refuse_common(&password, &user.email, &user.name).map_err(Problem::password)?;
+    let hash = password::hash(&password)?;
     let events = [Outgoing::mail(ids::new(), MailMessage::PasswordChangedV1 { user: user.id })?];
     if !store.change_password(&user, &hash, session.id, &events, now).await? {
         // Somebody else was faster, by a link say: what was typed is not the password any more.

@@ -11,7 +11,7 @@ fn main() -> Exit {
 
 async fn delete_account(cx: Context<'_>, Args { body: password, .. }: Args<DeleteAccount>) -> Result<Done, Problem> {
     let store = cx.store().await?;
-    let user = cx.confirm_owner(|kept| password::verify(&password, Some(kept)).map(|verdict| verdict != password::Verdict::Wrong)).await?;
+    let user = cx.confirm_owner(|kept| password::fits(&password, kept)).await?;
     // The one mail that holds an address instead of an id: there is nothing left to look it up from.
     let events = [Outgoing::mail(ids::new(), MailMessage::AccountErasedV1 { email: user.email.clone(), name: user.name.clone() })?];
     match store.erase_user(&user, &events, cx.now()).await? {

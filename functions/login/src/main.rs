@@ -37,7 +37,7 @@ async fn login(cx: Context<'_>, Args { body: Credentials { email, password }, ..
         None => None,
     };
     let hash = user.as_ref().map(|user| user.password.as_str());
-    let verdict = password::verify(&password, hash).map_err(|error| Problem::from(Kind::Internal).because(error))?;
+    let verdict = password::verify(&password, hash)?;
     let subject = user.as_ref().map(|user| user.id);
     let (Some(mut user), Verdict::Right | Verdict::RightButOld) = (user, verdict) else {
         cx.audit(Action::LoginRefused, None, subject).await;
@@ -48,7 +48,7 @@ async fn login(cx: Context<'_>, Args { body: Credentials { email, password }, ..
         return Err(Kind::AccountBlocked.into());
     }
     if verdict == Verdict::RightButOld {
-        let fresh = password::hash(&password).map_err(|error| Problem::from(Kind::Internal).because(error))?;
+        let fresh = password::hash(&password)?;
         store.rehash(user.id, &user.password, &fresh).await?;
         user.password = fresh;
     }

@@ -7,7 +7,7 @@ use contract::{
 };
 use identity::password;
 use runtime::{Args, Context, Exit};
-use store::{audit::Action, events::Outgoing, ids, links::Purpose, users::Linked};
+use store::{audit::Action, events::Outgoing, ids, links::Purpose};
 
 fn main() -> Exit {
     runtime::http::<ResetPassword>(reset_password)
@@ -21,13 +21,11 @@ async fn reset_password(cx: Context<'_>, Args { body: Reset { token, password },
         return Err(Kind::LinkInvalid.into());
     }
     let user = store.user_by_email(&key).await?.ok_or(Kind::LinkInvalid)?;
-    password::refuse_common(&password, &user.email, &user.name)
-        .map_err(|fault| Problem::fault("#/password", fault.code(), fault.to_string()))?;
-    let hash = password::hash(&password).map_err(|error| Problem::from(Kind::Internal).because(error))?;
+    password::refuse_common(&password, &user.email, &user.name).map_err(Problem::password)?;
+    let hash = password::hash(&password)?;
     let events = [Outgoing::mail(ids::new(), MailMessage::PasswordChangedV1 { user: user.id })?];
-    match store.reset_password(&link, user.id, &hash, &events, now).await? {
-        Linked::Void | Linked::Taken => return Err(Kind::LinkInvalid.into()),
-        Linked::Done(()) => {}
+    if !store.reset_password(&link, user.id, &hash, &events, now).await? {
+        return Err(Kind::LinkInvalid.into());
     }
     // Guesses from elsewhere must not keep out who has just shown that they read the address.
     cx.remember_device(&key).await?;

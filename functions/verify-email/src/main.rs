@@ -7,15 +7,9 @@ use contract::{
     message::MailMessage,
 };
 use domain::throttle;
-use identity::password::{self, Verdict};
+use identity::password;
 use runtime::{Args, Context, Exit};
-use store::{
-    audit::Action,
-    events::Outgoing,
-    ids,
-    links::Purpose,
-    users::{Linked, User},
-};
+use store::{audit::Action, events::Outgoing, ids, links::Purpose, users::User};
 
 fn main() -> Exit {
     runtime::http::<VerifyEmail>(verify_email)
@@ -30,17 +24,16 @@ async fn verify_email(
     let Purpose::Register { name, password, language, marketing } = link.purpose.clone() else { return Err(Kind::LinkInvalid.into()) };
     let key = link.email.key().map_err(|_| Kind::LinkInvalid)?;
     let attempt = cx.attempt("verify", &link.id.to_string(), throttle::ACCOUNT).await?;
-    match password::verify(&typed, Some(&password)).map_err(|error| Problem::from(Kind::Internal).because(error))? {
-        Verdict::Wrong => return Err(Kind::CredentialsRefused.into()),
-        Verdict::Right | Verdict::RightButOld => cx.forget(&attempt).await?,
+    if !password::fits(&typed, &password)? {
+        return Err(Kind::CredentialsRefused.into());
     }
+    cx.forget(&attempt).await?;
     let mut user = User::new(ids::new(), link.email.clone(), &key, name, password, now);
     (user.language, user.marketing) = (language, marketing);
     let events = [Outgoing::mail(ids::new(), MailMessage::WelcomeV1 { user: user.id })?];
-    match store.make_user(&link, &user, &events, now).await? {
+    if !store.make_user(&link, &user, &events, now).await? {
         // Taken: two links for one address, and the other was faster.
-        Linked::Void | Linked::Taken => return Err(Kind::LinkInvalid.into()),
-        Linked::Done(()) => {}
+        return Err(Kind::LinkInvalid.into());
     }
     cx.remember_device(&key).await?;
     cx.publish(&events).await;

@@ -1,7 +1,7 @@
 //! Everything that can go wrong as callers see it: RFC 9457 problem documents of a closed list of
 //! types. Nothing internal is in them; causes go to the log.
 
-use domain::{VariantId, quote::LineChange, text::Fault};
+use domain::{VariantId, account::PasswordFault, quote::LineChange, text::Fault};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -139,6 +139,11 @@ impl Problem {
     /// A problem that tells what changed, line by line.
     pub fn changed(kind: Kind, changes: Vec<LineChange>) -> Self {
         Self { changes, ..kind.into() }
+    }
+
+    /// A password that may not be set, named by the field that holds it.
+    pub fn password(fault: PasswordFault) -> Self {
+        Self::fault("#/password", fault.code(), fault.to_string())
     }
 
     /// A variant that the shop does not sell, named by the field that holds it.

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version, password_hash::phc::PasswordHash};
+use contract::{Kind, Problem};
 use domain::{
     Email,
     account::{Password, PasswordFault},
@@ -19,6 +20,12 @@ static COMMON: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("../data/comm
 #[derive(Debug, thiserror::Error)]
 #[error("the password can't be hashed: {0}")]
 pub struct HashError(String);
+
+impl From<HashError> for Problem {
+    fn from(error: HashError) -> Self {
+        Self::from(Kind::Internal).because(error)
+    }
+}
 
 /// Whether a password is the one that was hashed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +64,11 @@ pub fn verify(password: &Password, hash: Option<&str>) -> Result<Verdict, HashEr
     let params = Params::try_from(&kept).map_err(|error| HashError(error.to_string()))?;
     let today = (params.m_cost(), params.t_cost(), params.p_cost()) == COST && kept.algorithm == Algorithm::Argon2id.ident();
     Ok(if today { Verdict::Right } else { Verdict::RightButOld })
+}
+
+/// Whether a password is the one that was hashed, at whatever cost.
+pub fn fits(password: &Password, hash: &str) -> Result<bool, HashError> {
+    Ok(verify(password, Some(hash))? != Verdict::Wrong)
 }
 
 /// Refuses what is tried first: common passwords, also with other capitals or digits and signs at

@@ -1,9 +1,9 @@
 //! What signing in has in common, however somebody shows who they are: throttles, the session with
 //! its cookies and tokens, the audit log.
 
-use contract::{Kind, Problem, account::AccountView, sessions::SessionStart};
+use contract::{Kind, Problem, account::AccountView, message::MailMessage, sessions::SessionStart};
 use domain::{
-    SessionId, Timestamp, UserId,
+    Email, SessionId, Timestamp, UserId,
     email::EmailKey,
     network,
     quote::LineChange,
@@ -13,7 +13,7 @@ use store::{
     audit::{Action, Entry},
     events::Outgoing,
     ids,
-    links::Link,
+    links::{Link, Purpose},
     sessions::{IDLE_MS, LIFE_MS, Refreshed, Session},
     users::{Standing, User},
 };
@@ -87,15 +87,31 @@ impl Context<'_> {
 
     /// The caller's account, once they have shown its password again: `fits` compares it with the hash. Sessions can be
     /// stolen, so what can't be undone asks anew; guesses are counted as at signing in.
-    pub async fn confirm_owner<E: std::error::Error>(&self, fits: impl FnOnce(&str) -> Result<bool, E>) -> Result<User, Problem> {
+    pub async fn confirm_owner<E: Into<Problem>>(&self, fits: impl FnOnce(&str) -> Result<bool, E>) -> Result<User, Problem> {
         let session = self.signed_in()?;
         let attempt = self.attempt("confirm", &session.user.to_string(), throttle::ACCOUNT).await?;
         let user = self.store().await?.user(session.user).await?.ok_or(Kind::Unauthenticated)?;
-        if !fits(&user.password).map_err(|error| crate::shop::internal(&error))? {
+        if !fits(&user.password).map_err(Into::into)? {
             return Err(Kind::CredentialsRefused.into());
         }
         self.forget(&attempt).await?;
         Ok(user)
+    }
+
+    /// Counts a mail that somebody has the shop send to an address: by who asks, and by who gets it.
+    pub async fn attempt_letter(&self, to: &Email) -> Result<(), Problem> {
+        self.attempt("letters", &self.party(), throttle::LETTERS).await?;
+        self.attempt("letters-to", &to.as_str().to_lowercase(), throttle::LETTERS_TO).await?;
+        Ok(())
+    }
+
+    /// Keeps a link and has it mailed to an address. Nothing is looked up: whether the address gets it, `send-email` decides.
+    pub async fn mail_link(&self, purpose: Purpose, to: Email) -> Result<(), Problem> {
+        let link = Link::new(ids::new(), purpose, to, self.now);
+        let events = [Outgoing::mail(ids::new(), MailMessage::LinkAskedV1 { link: link.id })?];
+        self.store().await?.keep_link(&link, &events, self.now).await?;
+        self.publish(&events).await;
+        Ok(())
     }
 
     /// The link of a mail, by its token.

@@ -50,16 +50,12 @@ struct Claim {
 
 impl Claim {
     fn nobody() -> Self {
-        Self { owner: binary(&[]), until: Timestamp(0) }
+        Self { owner: codec::binary(&[]), until: Timestamp(0) }
     }
 
     fn by(owner: &[u8; 32], until: Timestamp) -> Self {
-        Self { owner: binary(owner), until }
+        Self { owner: codec::binary(owner), until }
     }
-}
-
-fn binary(bytes: &[u8]) -> mongodb::bson::Binary {
-    mongodb::bson::Binary { subtype: mongodb::bson::spec::BinarySubtype::Generic, bytes: bytes.to_vec() }
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -135,7 +131,7 @@ impl Store {
     pub fn insert_cart(&self, token: TokenHash, id: CartId, lines: Vec<Line>, now: Timestamp) -> Reply<'_, Cart> {
         Box::pin(async move {
             let record = CartRecord {
-                token: binary(&token.0),
+                token: codec::binary(&token.0),
                 id,
                 version: 1,
                 lines: line_records(&lines),
@@ -202,8 +198,8 @@ impl Store {
         })
     }
 
-    /// Puts the lines of a guest's cart into an account's cart by `rule`, which says what the account's lines are then,
-    /// and ends the guest's. Both happen or neither; `false` where either changed meanwhile or is being ordered.
+    /// Makes `lines`, of a guest's cart and an account's together, those of the account's cart, and ends the guest's. Both
+    /// happen or neither; `false` where either changed meanwhile or is being ordered.
     pub fn join_carts<'a>(
         &'a self,
         guest: (TokenHash, &'a Cart),
@@ -215,7 +211,7 @@ impl Store {
             let records = line_records(lines);
             let set = encode_value(CARTS, &records)?;
             let fresh = CartRecord {
-                token: binary(&account.0.0),
+                token: codec::binary(&account.0.0),
                 id: ids::new(),
                 version: 1,
                 lines: records,

@@ -19,7 +19,12 @@ pub(crate) fn date(at: Timestamp) -> Bson {
 
 /// A hash for a query.
 pub(crate) fn bytes(hash: &[u8]) -> Bson {
-    bson::Binary { subtype: bson::spec::BinarySubtype::Generic, bytes: hash.to_vec() }.into()
+    binary(hash).into()
+}
+
+/// A hash or a key for a record.
+pub(crate) fn binary(bytes: &[u8]) -> bson::Binary {
+    bson::Binary { subtype: bson::spec::BinarySubtype::Generic, bytes: bytes.to_vec() }
 }
 
 pub(crate) mod id {

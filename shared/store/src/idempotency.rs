@@ -71,7 +71,7 @@ impl Store {
 
 /// Saves the reply; [`StoreError::Duplicate`] where a twin was faster.
 pub(crate) async fn save(tx: &mut Tx<'_>, key: &Key, reply: &str, now: Timestamp) -> Result<(), StoreError> {
-    let binary = |bytes: &[u8]| mongodb::bson::Binary { subtype: mongodb::bson::spec::BinarySubtype::Generic, bytes: bytes.to_vec() };
-    let record = Record { id: binary(&key.id), body: binary(&key.body), reply: reply.to_owned(), expires_at: now.plus_ms(LIFE_MS) };
+    let record =
+        Record { id: codec::binary(&key.id), body: codec::binary(&key.body), reply: reply.to_owned(), expires_at: now.plus_ms(LIFE_MS) };
     tx.insert(IDEMPOTENCY, encode(IDEMPOTENCY, &record)?).await
 }

@@ -78,9 +78,7 @@ impl Link {
     pub(crate) fn valid_at(&self, now: Timestamp) -> Document {
         doc! { "_id": codec::bin(self.id), "expires_at": { "$gt": codec::date(now) } }
     }
-}
 
-impl Link {
     /// What finds the account that the link may change: one whose password is as old as the link or older. Whoever sets a
     /// new one is rid of all links that somebody else asked for.
     pub(crate) fn account(&self, user: UserId) -> Document {

@@ -75,8 +75,7 @@ impl StartedBy {
 
 impl From<&Key> for StartedBy {
     fn from(key: &Key) -> Self {
-        let binary = |bytes: &[u8]| mongodb::bson::Binary { subtype: mongodb::bson::spec::BinarySubtype::Generic, bytes: bytes.to_vec() };
-        Self { key: binary(&key.id), body: binary(&key.body) }
+        Self { key: codec::binary(&key.id), body: codec::binary(&key.body) }
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Session {
 impl Session {
     /// A session that begins now; `refresh` is the hash of its first refresh token.
     pub fn new(id: SessionId, user: UserId, refresh: &[u8; 32], device: String, place: Option<String>, now: Timestamp) -> Self {
-        let refresh = binary(refresh);
+        let refresh = codec::binary(refresh);
         Self { id, user, refresh, device, place, created_at: now, seen_at: now, expires_at: now.plus_ms(IDLE_MS) }
     }
 
@@ -58,13 +58,7 @@ impl Session {
     pub fn is_good(&self, now: Timestamp) -> bool {
         now < self.expires_at && now.0 - self.created_at.0 < LIFE_MS
     }
-}
 
-fn binary(bytes: &[u8]) -> mongodb::bson::Binary {
-    mongodb::bson::Binary { subtype: mongodb::bson::spec::BinarySubtype::Generic, bytes: bytes.to_vec() }
-}
-
-impl Session {
     /// The session as its owner sees it, who looks from the session `from`.
     pub fn view(self, from: SessionId) -> SessionView {
         let Self { id, device, place, created_at, seen_at, .. } = self;

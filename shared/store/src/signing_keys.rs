@@ -35,8 +35,7 @@ impl Store {
     /// stays as it is: one that is on its way out does not come back.
     pub fn publish_key<'a>(&'a self, id: &'a str, public: &'a [u8; 32], until: Timestamp, others_until: Timestamp) -> Reply<'a, ()> {
         Box::pin(async move {
-            let public = mongodb::bson::Binary { subtype: mongodb::bson::spec::BinarySubtype::Generic, bytes: public.to_vec() };
-            let record = SigningKey { id: id.to_owned(), public, expires_at: until };
+            let record = SigningKey { id: id.to_owned(), public: codec::binary(public), expires_at: until };
             let record = encode(SIGNING_KEYS, &record)?;
             // A handful of records, one for each key of the last month.
             let others = doc! { "expires_at": { "$gt": codec::date(others_until) }, "_id": { "$ne": id } };

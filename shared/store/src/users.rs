@@ -119,17 +119,6 @@ impl User {
     }
 }
 
-/// How a change that a link allows ended.
-#[derive(Debug)]
-pub enum Linked<T> {
-    /// Done.
-    Done(T),
-    /// The link was used before or is too old.
-    Void,
-    /// Another account has the address.
-    Taken,
-}
-
 /// How erasing an account ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Erased {
@@ -161,8 +150,8 @@ impl Store {
         Box::pin(async move { self.db.insert(USERS, encode(USERS, user)?).await })
     }
 
-    /// Makes an account by a link, which is void then.
-    pub fn make_user<'a>(&'a self, link: &'a Link, user: &'a User, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, Linked<()>> {
+    /// Makes an account by a link, which is void then; `false` where it was before, or the address has an account by now.
+    pub fn make_user<'a>(&'a self, link: &'a Link, user: &'a User, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, bool> {
         Box::pin(async move {
             let record = encode(USERS, user)?;
             let outcome = self
@@ -171,22 +160,22 @@ impl Store {
                     let record = record.clone();
                     Box::pin(async move {
                         if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
-                            return Ok(Verdict::Abort(Linked::Void));
+                            return Ok(Verdict::Abort(false));
                         }
                         tx.insert(USERS, record).await?;
                         outbox::add(tx, events, now).await?;
-                        Ok(Verdict::Commit(Linked::Done(())))
+                        Ok(Verdict::Commit(true))
                     })
                 })
                 .await;
             match outcome {
-                Err(StoreError::Duplicate) => Ok(Linked::Taken),
+                Err(StoreError::Duplicate) => Ok(false),
                 outcome => outcome,
             }
         })
     }
 
-    /// Sets a password by a link, which is void then, and ends all sessions.
+    /// Sets a password by a link, which is void then, and ends all sessions; `false` where it was void before.
     pub fn reset_password<'a>(
         &'a self,
         link: &'a Link,
@@ -194,21 +183,21 @@ impl Store {
         password: &'a str,
         events: &'a [Outgoing],
         now: Timestamp,
-    ) -> Reply<'a, Linked<()>> {
+    ) -> Reply<'a, bool> {
         Box::pin(async move {
             self.db
                 .transaction(|tx| {
                     Box::pin(async move {
                         if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
-                            return Ok(Verdict::Abort(Linked::Void));
+                            return Ok(Verdict::Abort(false));
                         }
                         let set = doc! { "$set": { "password": password, "password_since": codec::date(now) }, "$inc": { "version": 1 } };
                         if tx.update(USERS, link.account(user), set).await? == 0 {
-                            return Ok(Verdict::Abort(Linked::Void));
+                            return Ok(Verdict::Abort(false));
                         }
                         tx.delete_many(SESSIONS, doc! { "user": codec::bin(user) }).await?;
                         outbox::add(tx, events, now).await?;
-                        Ok(Verdict::Commit(Linked::Done(())))
+                        Ok(Verdict::Commit(true))
                     })
                 })
                 .await
@@ -273,7 +262,8 @@ impl Store {
         })
     }
 
-    /// Gives an account another address by a link, which is void then.
+    /// Gives an account another address by a link, which is void then; `false` where it was before, or the address has
+    /// another account by now.
     pub fn change_email<'a>(
         &'a self,
         link: &'a Link,
@@ -282,26 +272,26 @@ impl Store {
         key: &'a EmailKey,
         events: &'a [Outgoing],
         now: Timestamp,
-    ) -> Reply<'a, Linked<()>> {
+    ) -> Reply<'a, bool> {
         Box::pin(async move {
             let outcome = self
                 .db
                 .transaction(|tx| {
                     Box::pin(async move {
                         if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
-                            return Ok(Verdict::Abort(Linked::Void));
+                            return Ok(Verdict::Abort(false));
                         }
                         let set = doc! { "$set": { "email": email.as_str(), "email_key": key.as_str() }, "$inc": { "version": 1 } };
                         if tx.update(USERS, link.account(user), set).await? == 0 {
-                            return Ok(Verdict::Abort(Linked::Void));
+                            return Ok(Verdict::Abort(false));
                         }
                         outbox::add(tx, events, now).await?;
-                        Ok(Verdict::Commit(Linked::Done(())))
+                        Ok(Verdict::Commit(true))
                     })
                 })
                 .await;
             match outcome {
-                Err(StoreError::Duplicate) => Ok(Linked::Taken),
+                Err(StoreError::Duplicate) => Ok(false),
                 outcome => outcome,
             }
         })
@@ -394,22 +384,18 @@ impl Store {
 
     /// A page of an account's orders, newest first; one more than `size` where there is another page.
     pub fn orders_of(&self, user: UserId, page: u32, size: u32) -> Reply<'_, Vec<Order>> {
-        Box::pin(async move {
-            let find = Find {
-                sort: Some(doc! { "placed_at": -1, "_id": -1 }),
-                skip: u64::from(page - 1) * u64::from(size),
-                limit: i64::from(size) + 1,
-                ..Find::default()
-            };
-            let found = self.db.find(ORDERS, doc! { "customer": codec::bin(user) }, find).await?;
-            found.iter().map(|raw| decode(ORDERS, raw)).collect()
-        })
+        let find = Find { skip: u64::from(page - 1) * u64::from(size), limit: i64::from(size) + 1, ..Find::default() };
+        self.find_orders_of(user, find)
     }
 
     /// All orders of an account.
     pub fn all_orders_of(&self, user: UserId) -> Reply<'_, Vec<Order>> {
+        self.find_orders_of(user, Find::default())
+    }
+
+    fn find_orders_of(&self, user: UserId, find: Find) -> Reply<'_, Vec<Order>> {
         Box::pin(async move {
-            let find = Find { sort: Some(doc! { "placed_at": -1, "_id": -1 }), ..Find::default() };
+            let find = Find { sort: Some(doc! { "placed_at": -1, "_id": -1 }), ..find };
             let found = self.db.find(ORDERS, doc! { "customer": codec::bin(user) }, find).await?;
             found.iter().map(|raw| decode(ORDERS, raw)).collect()
         })

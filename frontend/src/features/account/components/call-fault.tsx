@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Plural, Trans } from '@lingui/react/macro'
 import { isProblem } from '@/lib/problem'
+import { IfItKeepsFailing } from '@/ui/if-it-keeps-failing'
 import { Notice } from '@/ui/notice'
 
 interface Props {
@@ -111,14 +112,7 @@ function Unexpected({ problem }: { problem: Error }) {
       )}
       <span>
         <Trans>Try again.</Trans>
-        {requestId !== '' && (
-          <>
-            {' '}
-            <Trans>
-              If it keeps failing, write to us and name <code>{requestId}</code>.
-            </Trans>
-          </>
-        )}
+        <IfItKeepsFailing requestId={requestId} />
       </span>
     </>
   )

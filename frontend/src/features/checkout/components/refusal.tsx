@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import type { CartView } from '@/api/schema'
 import { fieldErrors, isProblem } from '@/lib/problem'
 import { Button } from '@/ui/button'
+import { IfItKeepsFailing } from '@/ui/if-it-keeps-failing'
 import { FIELDS, TotalChanged } from '../model'
 import { Changes } from './changes'
 import css from './refusal.module.css'
@@ -105,14 +106,7 @@ export function Refusal({ error, cart, onReload, onOpenCart }: { error: Error; c
       )}
       <span>
         <Trans>Nothing was charged. Try again; it will not be placed twice.</Trans>
-        {requestId !== '' && (
-          <>
-            {' '}
-            <Trans>
-              If it keeps failing, write to us and name <code>{requestId}</code>.
-            </Trans>
-          </>
-        )}
+        <IfItKeepsFailing requestId={requestId} />
       </span>
     </>
   )

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { isProblem } from '@/lib/problem'
 import { orderKey } from '@/lib/query-keys'
 import { Button } from '@/ui/button'
+import { IfItKeepsFailing } from '@/ui/if-it-keeps-failing'
 import { Notice } from '@/ui/notice'
 import { usePay } from '../use-pay'
 import css from './pay-panel.module.css'
@@ -91,14 +92,7 @@ export function PayProblem({ problem }: { problem: unknown }) {
       </strong>
       <span>
         <Trans>Your order is kept and nothing was charged. Try again.</Trans>
-        {requestId !== '' && (
-          <>
-            {' '}
-            <Trans>
-              If it keeps failing, write to us and name <code>{requestId}</code>.
-            </Trans>
-          </>
-        )}
+        <IfItKeepsFailing requestId={requestId} />
       </span>
     </>
   )
