@@ -127,6 +127,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/passkeys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the caller's passkeys. */
+        get: operations["list_passkeys"];
+        put?: never;
+        /** Keeps the passkey that the browser made. */
+        post: operations["add_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/{passkey}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives a passkey another name. */
+        put: operations["rename_passkey"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/{passkey}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a passkey away: it signs nobody in any more. */
+        post: operations["remove_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/passkeys/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to make a passkey: replies what to ask the browser. */
+        post: operations["begin_passkey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/password": {
         parameters: {
             query?: never;
@@ -197,6 +266,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/account/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Turns the second factor on by a code of the app; replies the recovery codes. */
+        put: operations["confirm_two_factor"];
+        /** Makes a secret for an authenticator app; it counts once a code of it is shown. */
+        post: operations["begin_two_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/two-factor/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes new recovery codes in place of the old ones. */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/account/two-factor/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns the second factor off. */
+        post: operations["remove_two_factor"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/account/verification": {
         parameters: {
             query?: never;
@@ -209,6 +330,195 @@ export interface paths {
         /** Makes the account that was asked for, by the link in the mail and the password that was chosen. */
         post: operations["verify_email"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what happened, the newest first. */
+        get: operations["list_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the invitations that can be followed. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invites somebody to the staff by mail; an older invitation of that address ends. */
+        post: operations["invite_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes an invitation back. */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the roles and what each may do. */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/staff-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what is asked of staff. */
+        get: operations["get_staff_policy"];
+        /** Changes what is asked of staff. */
+        put: operations["set_staff_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists accounts, the newest first, by words of name and address or an order's number. */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an account with its sessions and orders. */
+        get: operations["get_user"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Gives an account other roles, which ends its sessions. */
+        put: operations["set_user_roles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs an account out everywhere. */
+        delete: operations["end_user_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Blocks an account, which ends its sessions, or lets it in again. */
+        put: operations["set_user_standing"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{user}/two-factor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes the second factor and the passkeys of an account away, for somebody who lost them; its sessions end. */
+        delete: operations["reset_user_factors"];
         options?: never;
         head?: never;
         patch?: never;
@@ -294,6 +604,40 @@ export interface paths {
         get: operations["list_shipping_methods"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation: makes the account, or gives it the roles. */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/invitations/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows an invitation to who got it. */
+        post: operations["read_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -436,6 +780,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/sessions/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs in by a passkey; the guest's cart joins the account's. */
+        post: operations["passkey_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sessions/passkey/challenge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Begins to sign in by a passkey: replies what to ask the browser. */
+        post: operations["begin_passkey_login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sessions/refresh": {
         parameters: {
             query?: never;
@@ -474,6 +852,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What somebody who is invited says. */
+        AcceptInput: {
+            /** @description What to call them, 1–70 characters; needed where the address has no account. */
+            name?: string | null;
+            /** @description A password to set, 10–128 characters, none of the most common ones; that of the account, where there is one. */
+            password: string;
+            /** @description What stands in the link's fragment. */
+            token: string;
+        };
         /** @description An account as its owner sees it. */
         AccountView: {
             /** @description The addresses it keeps. */
@@ -493,7 +880,15 @@ export interface components {
             marketing: boolean;
             /** @description What its owner is called. */
             name: string;
+            /** @description What those roles allow. */
+            permissions?: components["schemas"]["Permission"][];
+            /** @description What its owner does in the shop; nothing for customers. */
+            roles?: components["schemas"]["Role"][];
+            /** @description The authenticator app, where one is set up. */
+            twoFactor?: components["schemas"]["TwoFactorView"] | null;
         };
+        /** @description What happened. */
+        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "access-denied";
         /** @description A checked postal address. Lengths follow what carriers print. */
         Address: {
             /** @description Town. */
@@ -531,6 +926,39 @@ export interface components {
             postcode?: string | null;
             /** @description State, province or county, up to 70 characters. */
             region?: string | null;
+        };
+        /** @description An entry. */
+        AuditEntry: {
+            /** @description What. */
+            action: components["schemas"]["Action"];
+            /** @description Who did it, where that is known. */
+            actor?: components["schemas"]["Person"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What was changed. */
+            changes?: components["schemas"]["Change"][];
+            /** @description Browser and system, in words. */
+            device: string;
+            /** @description The network address that it came from. */
+            from?: string | null;
+            /** @description The entry. */
+            id: string;
+            /** @description Town and country, as far as the CDN knows. */
+            place?: string | null;
+            /** @description The request, as the log of the functions names it. */
+            request: string;
+            /** @description Whose account it was done to, where there is one. */
+            subject?: components["schemas"]["Person"] | null;
+        };
+        /** @description A page of the log. */
+        AuditPage: {
+            /** @description The newest first. */
+            items: components["schemas"]["AuditEntry"][];
+            /** @description Whether there is another page. */
+            more: boolean;
         };
         /** @description A cart with today's prices. */
         CartView: {
@@ -583,6 +1011,32 @@ export interface components {
             /** @description `/c/<slug>`. */
             slug: string;
         };
+        /** @description What to ask the browser. */
+        Challenge: {
+            /** @description Send it back with the answer, within five minutes; it is good once. */
+            ceremony: string;
+            /** @description For `PublicKeyCredential.parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON`. */
+            options: unknown;
+        };
+        /** @description What was changed, in words. */
+        Change: {
+            /** @description What it is; absent where it is not any more. */
+            after?: string | null;
+            /** @description What it was; absent where it was not. */
+            before?: string | null;
+            /** @description The field. */
+            field: string;
+        };
+        /** @description A code of the authenticator app. */
+        CodeInput: {
+            /** @description Six digits. */
+            code: string;
+        };
+        /** @description The password, to show that it is the owner who asks. */
+        ConfirmationInput: {
+            /** @description The password. */
+            password: string;
+        };
         /** @description Whose address was confirmed. */
         Confirmed: {
             /** @description The address. */
@@ -609,11 +1063,6 @@ export interface components {
             /** @description The password. */
             password: string;
         };
-        /** @description The password, to show that it is the owner who asks. */
-        EraseInput: {
-            /** @description The password. */
-            password: string;
-        };
         /** @description One fault in one field of a request. */
         Fault: {
             /** @description A stable word for programs: `missing`, `too-long`, `out-of-range`, … */
@@ -628,6 +1077,52 @@ export interface components {
         };
         /** @description A payment gateway's name. */
         GatewayName: "paypal";
+        /** @description An invitation as who got it sees it. */
+        Invitation: {
+            /** @description Who is invited. */
+            email: components["schemas"]["Email"];
+            /** @description Whether the address has an account: then it is confirmed by that account's password. */
+            hasAccount: boolean;
+            /** @description The name of who invited them. */
+            invitedBy?: string | null;
+            /** @description To do what. */
+            roles: components["schemas"]["Role"][];
+            /** @description The shop's name. */
+            shop: string;
+        };
+        /** @description The invitations that can be followed. */
+        InvitationList: {
+            /** @description The newest first. */
+            items: components["schemas"]["InvitationView"][];
+        };
+        /** @description An invitation that nobody has followed yet. */
+        InvitationView: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            createdAt: string;
+            /** @description Who is invited. */
+            email: components["schemas"]["Email"];
+            /**
+             * Format: date-time
+             * @description Until when it can be followed.
+             */
+            expiresAt: string;
+            /** @description The invitation. */
+            id: string;
+            /** @description The name of who invited them; absent for the shop's first owner. */
+            invitedBy?: string | null;
+            /** @description To do what. */
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description Whom to invite. */
+        InviteInput: {
+            /** @description Where the invitation goes. */
+            email: string;
+            /** @description What they are to do, one role at least. */
+            roles: components["schemas"]["Role"][];
+        };
         /** @description An address to keep. */
         KeepAddressInput: {
             /** @description The address. */
@@ -724,6 +1219,8 @@ export interface components {
         };
         /** @description Who signs in. */
         LoginInput: {
+            /** @description A code of the authenticator app, or a recovery code, where the account has them. */
+            code?: string | null;
             /** @description The account's address. */
             email: string;
             /** @description The password. */
@@ -774,6 +1271,15 @@ export interface components {
              * @description Ignored: the shop computes it.
              */
             total?: unknown;
+        };
+        /** @description A new passkey. */
+        NewPasskeyInput: {
+            /** @description The challenge that was answered. */
+            ceremony: string;
+            /** @description What to call it, 1–70 characters. */
+            name: string;
+            /** @description What `credential.toJSON()` gave. */
+            response: unknown;
         };
         /** @description One value of an option. */
         OptionValue: {
@@ -829,6 +1335,42 @@ export interface components {
             /** @description The sums. */
             totals: components["schemas"]["Totals"];
         };
+        /** @description The caller's passkeys. */
+        PasskeyList: {
+            /** @description The oldest first. */
+            items: components["schemas"]["PasskeyView"][];
+        };
+        /** @description An answer to a challenge. */
+        PasskeyLoginInput: {
+            /** @description The challenge that was answered. */
+            ceremony: string;
+            /** @description What `credential.toJSON()` gave. */
+            response: unknown;
+        };
+        /** @description Another name. */
+        PasskeyNameInput: {
+            /** @description What to call it, 1–70 characters. */
+            name: string;
+        };
+        /** @description A passkey as its owner sees it. */
+        PasskeyView: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            createdAt: string;
+            /** @description The passkey. */
+            id: string;
+            /** @description What its owner calls it. */
+            name: string;
+            /** @description Whether its owner's other devices have it too. */
+            synced: boolean;
+            /**
+             * Format: date-time
+             * @description When it signed somebody in last.
+             */
+            usedAt?: string | null;
+        };
         /** @description A new password by the old one. */
         PasswordInput: {
             /** @description The password so far. */
@@ -852,6 +1394,17 @@ export interface components {
              */
             updatedAt: string;
         };
+        /** @description Something that staff may do. */
+        Permission: "users-view" | "users-manage" | "staff-manage" | "audit-view" | "settings-manage" | "products-manage" | "orders-view" | "orders-manage" | "refunds-manage" | "promotions-manage" | "reviews-moderate" | "content-manage" | "reports-view";
+        /** @description Somebody in the log. Who was erased has no name and no address any more. */
+        Person: {
+            /** @description Its address. */
+            email?: string | null;
+            /** @description The account. */
+            id: string;
+            /** @description What its owner is called. */
+            name?: string | null;
+        };
         /** @description Everything that the shop holds about the caller. */
         PersonalData: {
             /** @description The account. */
@@ -863,6 +1416,8 @@ export interface components {
             marketingSince?: string | null;
             /** @description The orders with their payments. */
             orders: components["schemas"]["OrderView"][];
+            /** @description The passkeys. */
+            passkeys: components["schemas"]["PasskeyView"][];
             /** @description The sessions. */
             sessions: components["schemas"]["SessionView"][];
         };
@@ -1019,6 +1574,11 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description Codes that each stand in for one of the app's, once. They are shown now and never again. */
+        RecoveryCodes: {
+            /** @description The codes. */
+            codes: string[];
+        };
         /** @description Who wants an account. */
         RegisterInput: {
             /** @description Where the shop writes to. */
@@ -1047,6 +1607,27 @@ export interface components {
             /** @description What stands in the link's fragment. */
             token: string;
         };
+        /** @description A job in the shop. Somebody may have several. */
+        Role: "owner" | "manager" | "catalogue" | "fulfilment" | "support" | "marketing" | "analyst";
+        /** @description The roles of the shop. */
+        RoleList: {
+            /** @description All roles. */
+            items: components["schemas"]["RoleView"][];
+        };
+        /** @description What somebody is to do in the shop. */
+        RolesInput: {
+            /** @description Each once; none makes a customer of them. */
+            roles: components["schemas"]["Role"][];
+        };
+        /** @description A role and what it may do. */
+        RoleView: {
+            /** @description What it may do. */
+            permissions: components["schemas"]["Permission"][];
+            /** @description The role. */
+            role: components["schemas"]["Role"];
+            /** @description Whether the caller may give it to others, and take it from them. */
+            yoursToGive: boolean;
+        };
         /** @description A postal address that the account keeps. */
         SavedAddress: {
             /** @description The address. */
@@ -1074,6 +1655,8 @@ export interface components {
              * @description Until when it is good; refresh the session before.
              */
             expiresAt: string;
+            /** @description Whether the session opens what the account's roles allow. */
+            staff: components["schemas"]["StaffAccess"];
         };
         /** @description A session as its owner sees it. */
         SessionView: {
@@ -1129,8 +1712,31 @@ export interface components {
             /** @description The ways. */
             items: components["schemas"]["ShippingOption"][];
         };
+        /** @description Which accounts to list. */
+        Show: "all" | "customers" | "staff" | "blocked";
         /** @description The order of a product list. */
         Sort: "featured" | "newest" | "price-asc" | "price-desc";
+        /** @description What a session opens of the staff's part of the shop. */
+        StaffAccess: "none" | "open" | "two-factor-required";
+        /** @description What is asked of staff. */
+        StaffPolicy: {
+            /** @description Whether they must sign in by two factors, or by a passkey. */
+            twoFactor: components["schemas"]["TwoFactorRule"];
+        };
+        /** @description What to ask of staff. */
+        StaffPolicyInput: {
+            /** @description Whether they must sign in by two factors, or by a passkey. */
+            twoFactor: components["schemas"]["TwoFactorRule"];
+        };
+        /** @description Whether an account may be used. */
+        Standing: "active" | "blocked";
+        /** @description Whether an account may be used, and why not. */
+        StandingInput: {
+            /** @description Why; for the audit log, at most 300 characters. Needed to block. */
+            reason?: string | null;
+            /** @description What it is to be. */
+            standing: components["schemas"]["Standing"];
+        };
         /** @description What the shopper does next. */
         StartedPayment: {
             /** @description The payment. */
@@ -1168,6 +1774,80 @@ export interface components {
             /** @description What is to be paid. */
             total: components["schemas"]["Money"];
         };
+        /** @description Whether staff must sign in by two factors. */
+        TwoFactorRule: "optional" | "required";
+        /** @description What an authenticator app needs. */
+        TwoFactorStart: {
+            /** @description The secret in base 32, to be typed. */
+            secret: string;
+            /** @description The same as an `otpauth:` address, to be shown as a QR code. */
+            uri: string;
+        };
+        /** @description An authenticator app that is set up. */
+        TwoFactorView: {
+            /**
+             * Format: uint32
+             * @description Recovery codes that were not used yet.
+             */
+            recoveryCodes: number;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /** @description An account with what it has. */
+        UserDetail: {
+            /** @description What its owner sees. */
+            account: components["schemas"]["AccountView"];
+            /** @description Whether the caller may change it. */
+            manageable: boolean;
+            /** @description Its newest orders, ten at most. */
+            orders: components["schemas"]["OrderView"][];
+            /** @description Its passkeys. */
+            passkeys: components["schemas"]["PasskeyView"][];
+            /** @description Where it is signed in. */
+            sessions: components["schemas"]["SessionView"][];
+            /**
+             * Format: date-time
+             * @description When its owner signed in last.
+             */
+            signedInAt?: string | null;
+            /** @description Whether it may be used. */
+            standing: components["schemas"]["Standing"];
+        };
+        /** @description A page of accounts. */
+        UserPage: {
+            /** @description The newest first. */
+            items: components["schemas"]["UserRow"][];
+            /** @description Whether there is another page. */
+            more: boolean;
+        };
+        /** @description An account in a list. */
+        UserRow: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            createdAt: string;
+            /** @description Its address. */
+            email: string;
+            /** @description The account. */
+            id: string;
+            /** @description What its owner is called. */
+            name: string;
+            /** @description What its owner does in the shop; nothing for customers. */
+            roles: components["schemas"]["Role"][];
+            /** @description Whether a second factor or a passkey is set up. */
+            secondFactor: boolean;
+            /**
+             * Format: date-time
+             * @description When its owner signed in last.
+             */
+            signedInAt?: string | null;
+            /** @description Whether it may be used. */
+            standing: components["schemas"]["Standing"];
+        };
         /** @description A variant on a product page. */
         VariantView: {
             /**
@@ -1202,21 +1882,32 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AcceptInput = components['schemas']['AcceptInput'];
 export type AccountView = components['schemas']['AccountView'];
+export type Action = components['schemas']['Action'];
 export type Address = components['schemas']['Address'];
 export type AddressInput = components['schemas']['AddressInput'];
+export type AuditEntry = components['schemas']['AuditEntry'];
+export type AuditPage = components['schemas']['AuditPage'];
 export type CartView = components['schemas']['CartView'];
 export type CategoryLink = components['schemas']['CategoryLink'];
 export type CategoryList = components['schemas']['CategoryList'];
 export type CategoryView = components['schemas']['CategoryView'];
+export type Challenge = components['schemas']['Challenge'];
+export type Change = components['schemas']['Change'];
+export type CodeInput = components['schemas']['CodeInput'];
+export type ConfirmationInput = components['schemas']['ConfirmationInput'];
 export type Confirmed = components['schemas']['Confirmed'];
 export type Detail = components['schemas']['Detail'];
 export type Done = components['schemas']['Done'];
 export type Email = components['schemas']['Email'];
 export type EmailInput = components['schemas']['EmailInput'];
-export type EraseInput = components['schemas']['EraseInput'];
 export type Fault = components['schemas']['Fault'];
 export type GatewayName = components['schemas']['GatewayName'];
+export type Invitation = components['schemas']['Invitation'];
+export type InvitationList = components['schemas']['InvitationList'];
+export type InvitationView = components['schemas']['InvitationView'];
+export type InviteInput = components['schemas']['InviteInput'];
 export type KeepAddressInput = components['schemas']['KeepAddressInput'];
 export type Language = components['schemas']['Language'];
 export type LineChange = components['schemas']['LineChange'];
@@ -1226,14 +1917,21 @@ export type LoginInput = components['schemas']['LoginInput'];
 export type Money = components['schemas']['Money'];
 export type NewLineInput = components['schemas']['NewLineInput'];
 export type NewOrderInput = components['schemas']['NewOrderInput'];
+export type NewPasskeyInput = components['schemas']['NewPasskeyInput'];
 export type OptionValue = components['schemas']['OptionValue'];
 export type OrderNumber = components['schemas']['OrderNumber'];
 export type OrderPage = components['schemas']['OrderPage'];
 export type OrderState = components['schemas']['OrderState'];
 export type OrderView = components['schemas']['OrderView'];
+export type PasskeyList = components['schemas']['PasskeyList'];
+export type PasskeyLoginInput = components['schemas']['PasskeyLoginInput'];
+export type PasskeyNameInput = components['schemas']['PasskeyNameInput'];
+export type PasskeyView = components['schemas']['PasskeyView'];
 export type PasswordInput = components['schemas']['PasswordInput'];
 export type PaymentState = components['schemas']['PaymentState'];
 export type PaymentView = components['schemas']['PaymentView'];
+export type Permission = components['schemas']['Permission'];
+export type Person = components['schemas']['Person'];
 export type PersonalData = components['schemas']['PersonalData'];
 export type Picture = components['schemas']['Picture'];
 export type PlacedOrder = components['schemas']['PlacedOrder'];
@@ -1244,20 +1942,37 @@ export type ProductOption = components['schemas']['ProductOption'];
 export type ProductView = components['schemas']['ProductView'];
 export type ProfileInput = components['schemas']['ProfileInput'];
 export type QuantityInput = components['schemas']['QuantityInput'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RegisterInput = components['schemas']['RegisterInput'];
 export type ResetAskInput = components['schemas']['ResetAskInput'];
 export type ResetInput = components['schemas']['ResetInput'];
+export type Role = components['schemas']['Role'];
+export type RoleList = components['schemas']['RoleList'];
+export type RolesInput = components['schemas']['RolesInput'];
+export type RoleView = components['schemas']['RoleView'];
 export type SavedAddress = components['schemas']['SavedAddress'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionStart = components['schemas']['SessionStart'];
 export type SessionView = components['schemas']['SessionView'];
 export type ShippingOption = components['schemas']['ShippingOption'];
 export type ShippingOptions = components['schemas']['ShippingOptions'];
+export type Show = components['schemas']['Show'];
 export type Sort = components['schemas']['Sort'];
+export type StaffAccess = components['schemas']['StaffAccess'];
+export type StaffPolicy = components['schemas']['StaffPolicy'];
+export type StaffPolicyInput = components['schemas']['StaffPolicyInput'];
+export type Standing = components['schemas']['Standing'];
+export type StandingInput = components['schemas']['StandingInput'];
 export type StartedPayment = components['schemas']['StartedPayment'];
 export type StartPaymentInput = components['schemas']['StartPaymentInput'];
 export type Stored = components['schemas']['Stored'];
 export type Totals = components['schemas']['Totals'];
+export type TwoFactorRule = components['schemas']['TwoFactorRule'];
+export type TwoFactorStart = components['schemas']['TwoFactorStart'];
+export type TwoFactorView = components['schemas']['TwoFactorView'];
+export type UserDetail = components['schemas']['UserDetail'];
+export type UserPage = components['schemas']['UserPage'];
+export type UserRow = components['schemas']['UserRow'];
 export type VariantView = components['schemas']['VariantView'];
 export type VerifyInput = components['schemas']['VerifyInput'];
 export type $defs = Record<string, never>;
@@ -2297,7 +3012,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["EraseInput"];
+                "application/json": components["schemas"]["ConfirmationInput"];
             };
         };
         responses: {
@@ -2354,7 +3069,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `account-busy`: Orders of this account are under way: paid and perhaps not delivered, or waiting for money. */
+            /**
+             * @description `account-busy`: Orders of this account are under way: paid and perhaps not delivered, or waiting for money.
+             *
+             *     `last-owner`: The shop would have no owner who can sign in any more.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -2362,7 +3081,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/account-busy";
+                        type?: "/problems/account-busy" | "/problems/last-owner";
                     };
                 };
             };
@@ -2494,6 +3213,648 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    list_passkeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /** @description `origin-refused`: The call did not come through the shop's own front door. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    add_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskeyInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `passkey-refused`: The browser's answer does not fit the challenge, which is good once and for five minutes. Begin again.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/passkey-refused";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    rename_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The passkey. */
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyNameInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    remove_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The passkey. */
+                passkey: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyList"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /**
+             * @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in.
+             *
+             *     `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated" | "/problems/credentials-refused";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    begin_passkey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /**
+             * @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in.
+             *
+             *     `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated" | "/problems/credentials-refused";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
                     };
                 };
             };
@@ -3166,6 +4527,610 @@ export interface operations {
             };
         };
     };
+    confirm_two_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `two-factor-state`: The second factor is on already, or off, or was not begun within the last 15 minutes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/two-factor-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    begin_two_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TwoFactorStart"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /**
+             * @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in.
+             *
+             *     `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated" | "/problems/credentials-refused";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `two-factor-state`: The second factor is on already, or off, or was not begun within the last 15 minutes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/two-factor-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /**
+             * @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in.
+             *
+             *     `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated" | "/problems/credentials-refused";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `two-factor-state`: The second factor is on already, or off, or was not begun within the last 15 minutes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/two-factor-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    remove_two_factor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmationInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /**
+             * @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in.
+             *
+             *     `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told.
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated" | "/problems/credentials-refused";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `two-factor-state`: The second factor is on already, or off, or was not begun within the last 15 minutes. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/two-factor-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     verify_email: {
         parameters: {
             query?: never;
@@ -3277,6 +5242,1443 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    list_audit_log: {
+        parameters: {
+            query?: {
+                action?: components["schemas"]["Action"];
+                /** @description Who did it. */
+                actor?: string;
+                /** @description From when on. */
+                from?: string;
+                /** @description Which page, from 1; at most 1000. */
+                page?: string;
+                /** @description Whose account it was done to. */
+                subject?: string;
+                /** @description Before when. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    invite_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The invitation. */
+                invitation: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleList"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_staff_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPolicy"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_staff_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffPolicyInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffPolicy"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1; at most 1000. */
+                page?: string;
+                /** @description Beginnings of words of name and address, or an order's number; at most 100 characters. */
+                search?: string;
+                /** @description Which ones. */
+                show?: components["schemas"]["Show"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserPage"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_user_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RolesInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `last-owner`: The shop would have no owner who can sign in any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/last-owner";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    end_user_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_user_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandingInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `last-owner`: The shop would have no owner who can sign in any more. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/last-owner";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    reset_user_factors: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                user: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UserDetail"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
                     };
                 };
             };
@@ -3923,6 +7325,264 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/invalid-request" | "/problems/cart-empty";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Confirmed"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/credentials-refused";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `account-blocked`: The shop's staff have blocked this account.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/account-blocked";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `link-invalid`: The link was used before, is too old, or is not one of the shop's. Ask for a new one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/link-invalid";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    read_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Invitation"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `link-invalid`: The link was used before, is too old, or is not one of the shop's. Ask for a new one.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/link-invalid";
                     };
                 };
             };
@@ -4718,7 +8378,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told. */
+            /**
+             * @description `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told.
+             *
+             *     `second-factor-needed`: Address and password fit together, and the account has a second factor: send its code, or a recovery code, along.
+             */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4726,7 +8390,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/credentials-refused";
+                        type?: "/problems/credentials-refused" | "/problems/second-factor-needed";
                     };
                 };
             };
@@ -4865,6 +8529,228 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    passkey_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyLoginInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionStart"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `credentials-refused`: Address and password do not fit together. Which of them is wrong is not told. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/credentials-refused";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `account-blocked`: The shop's staff have blocked this account.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/account-blocked";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    begin_passkey_login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
                     };
                 };
             };

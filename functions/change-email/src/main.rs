@@ -9,7 +9,12 @@ use contract::{
 };
 use identity::password;
 use runtime::{Args, Context, Exit};
-use store::{audit::Action, events::Outgoing, ids, links::Purpose};
+use store::{
+    audit::{Action, Along},
+    events::Outgoing,
+    ids,
+    links::Purpose,
+};
 
 fn main() -> Exit {
     runtime::routes().on::<ChangeEmail>(ask).on::<ConfirmEmail>(confirm).serve()
@@ -23,7 +28,7 @@ async fn ask(cx: Context<'_>, Args { body: EmailChange { email, password }, .. }
 }
 
 async fn confirm(cx: Context<'_>, Args { body: token, .. }: Args<ConfirmEmail>) -> Result<Confirmed, Problem> {
-    let (store, now) = (cx.store().await?, cx.now());
+    let store = cx.store().await?;
     let link = cx.link(&token).await?;
     let Purpose::Email { user } = link.purpose else { return Err(Kind::LinkInvalid.into()) };
     // Whoever reads the mail must be who asked for it: a stranger's link would give them their address, and with it
@@ -33,12 +38,12 @@ async fn confirm(cx: Context<'_>, Args { body: token, .. }: Args<ConfirmEmail>) 
     }
     let key = link.email.key().map_err(|_| Kind::LinkInvalid)?;
     let before = store.user(user).await?.ok_or(Kind::LinkInvalid)?.email;
+    let entry = cx.own_entry(Action::EmailChanged, user);
     let events = [Outgoing::mail(ids::new(), MailMessage::EmailChangedV1 { user, before })?];
-    if !store.change_email(&link, user, &link.email, &key, &events, now).await? {
+    if !store.change_email(&link, user, &link.email, &key, Along { events: &events, entry: &entry }).await? {
         // Taken: somebody else confirmed the address since. They learned nothing, and neither does this caller.
         return Err(Kind::LinkInvalid.into());
     }
     cx.publish(&events).await;
-    cx.audit(Action::EmailChanged, Some(user), Some(user)).await;
     Ok(Confirmed { email: link.email })
 }

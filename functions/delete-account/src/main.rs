@@ -3,7 +3,12 @@
 use contract::{Kind, Problem, account::DeleteAccount, message::MailMessage, sessions::Done};
 use identity::password;
 use runtime::{Args, Context, Exit};
-use store::{audit::Action, events::Outgoing, ids, users::Erased};
+use store::{
+    audit::{Action, Along},
+    events::Outgoing,
+    ids,
+    users::Erased,
+};
 
 fn main() -> Exit {
     runtime::http::<DeleteAccount>(delete_account)
@@ -14,12 +19,13 @@ async fn delete_account(cx: Context<'_>, Args { body: password, .. }: Args<Delet
     let user = cx.confirm_owner(|kept| password::fits(&password, kept)).await?;
     // The one mail that holds an address instead of an id: there is nothing left to look it up from.
     let events = [Outgoing::mail(ids::new(), MailMessage::AccountErasedV1 { email: user.email.clone(), name: user.name.clone() })?];
-    match store.erase_user(&user, &events, cx.now()).await? {
+    let entry = cx.own_entry(Action::AccountErased, user.id);
+    match store.erase_user(&user, Along { events: &events, entry: &entry }).await? {
         Erased::Busy => return Err(Kind::AccountBusy.into()),
+        Erased::LastOwner => return Err(Kind::LastOwner.into()),
         Erased::Done => {}
     }
     cx.publish(&events).await;
     cx.end_cookie();
-    cx.audit(Action::AccountErased, Some(user.id), Some(user.id)).await;
     Ok(Done {})
 }

@@ -5,7 +5,7 @@ use contract::{
     account::{ExportMyData, PersonalData},
 };
 use runtime::{Args, Context, Exit};
-use store::audit::Action;
+use store::{audit::Action, passkeys::Passkey};
 
 fn main() -> Exit {
     runtime::http::<ExportMyData>(export_my_data)
@@ -16,6 +16,7 @@ async fn export_my_data(cx: Context<'_>, _: Args<ExportMyData>) -> Result<Person
     let user = store.user(session.user).await?.ok_or(Kind::Unauthenticated)?;
     store.adopt_orders(&user).await?;
     let sessions = store.sessions_of(user.id, cx.now()).await?;
+    let passkeys = store.passkeys_of(user.id).await?;
     let mut orders = Vec::new();
     for order in store.all_orders_of(user.id).await? {
         let payments = store.payments_of(order.id).await?;
@@ -25,7 +26,8 @@ async fn export_my_data(cx: Context<'_>, _: Args<ExportMyData>) -> Result<Person
     Ok(PersonalData {
         marketing_since: Some(user.marketing_since),
         account: user.view(),
-        sessions: sessions.into_iter().map(|one| one.view(session.id)).collect(),
+        sessions: sessions.into_iter().map(|one| one.view(Some(session.id))).collect(),
+        passkeys: passkeys.into_iter().map(Passkey::view).collect(),
         orders,
     })
 }

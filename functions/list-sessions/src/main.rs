@@ -34,5 +34,5 @@ async fn revoke_others(cx: Context<'_>, _: Args<RevokeOtherSessions>) -> Result<
 async fn sessions(cx: Context<'_>) -> Result<SessionList, Problem> {
     let current = cx.signed_in()?;
     let sessions = cx.store().await?.sessions_of(current.user, cx.now()).await?;
-    Ok(SessionList { items: sessions.into_iter().map(|session| session.view(current.id)).collect() })
+    Ok(SessionList { items: sessions.into_iter().map(|session| session.view(Some(current.id))).collect() })
 }

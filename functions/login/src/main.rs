@@ -1,4 +1,5 @@
-//! Signs in with address and password; the guest's cart joins the account's.
+//! Signs in with address and password, and a code where the account has an authenticator app; the guest's cart joins the
+//! account's.
 //!
 //! Neither words nor time tell whether an address has an account: a password is hashed in any case.
 //! Guesses are counted before they are judged, by party and by account; a browser that signed in to
@@ -6,17 +7,18 @@
 
 use contract::{
     Kind, Problem,
-    message::MailMessage,
     sessions::{Credentials, Login, SessionStart},
 };
-use domain::{cart, email::EmailKey, quote::LineChange, throttle};
-use identity::password::{self, Verdict};
+use domain::{email::EmailKey, throttle};
+use identity::{
+    password::{self, Verdict},
+    totp,
+};
 use runtime::{Args, Context, Exit, Throttled};
 use store::{
     audit::Action,
-    cart_views::variants,
-    carts::customer_cart,
-    events::Outgoing,
+    factors::TwoFactor,
+    signing_in::Proof,
     users::{Standing, User},
 };
 
@@ -24,7 +26,7 @@ fn main() -> Exit {
     runtime::http::<Login>(login)
 }
 
-async fn login(cx: Context<'_>, Args { body: Credentials { email, password }, .. }: Args<Login>) -> Result<SessionStart, Problem> {
+async fn login(cx: Context<'_>, Args { body: Credentials { email, password, code }, .. }: Args<Login>) -> Result<SessionStart, Problem> {
     let store = cx.store().await?;
     let key = email.key().ok();
     let device = match &key {
@@ -55,13 +57,11 @@ async fn login(cx: Context<'_>, Args { body: Credentials { email, password }, ..
     let (party, account) = attempts;
     cx.forgive(&party).await?;
     cx.forget(&account).await?;
-    let changes = join_carts(cx, &user).await?;
-    let is_new_device = device.is_none() && user.signed_in_at.is_some();
-    let events = if is_new_device { vec![news(cx, &user)?] } else { Vec::new() };
-    let id = user.id;
-    let session = cx.open_session(user, changes, &events).await?;
-    cx.audit(Action::LoggedIn, Some(id), Some(id)).await;
-    Ok(session)
+    let proof = match &user.two_factor {
+        Some(kept) => second_factor(cx, &user, kept, code.as_deref(), device.as_deref()).await?,
+        None => Proof::Password,
+    };
+    cx.enter(user, &proof).await
 }
 
 /// Counts the attempt by party and by account.
@@ -84,28 +84,20 @@ async fn attempts(cx: Context<'_>, key: Option<&EmailKey>, device: Option<&str>)
     }
 }
 
-fn news(cx: Context<'_>, user: &User) -> Result<Outgoing, Problem> {
-    let message = MailMessage::NewDeviceV1 { user: user.id, device: cx.device(), place: cx.place(), at: cx.now().0 };
-    Ok(Outgoing::mail(store::ids::new(), message)?)
-}
-
-/// Puts the guest's cart into the account's. Where either is being ordered or changed at this moment, it stays as it is.
-async fn join_carts(cx: Context<'_>, user: &User) -> Result<Vec<LineChange>, Problem> {
-    let (store, now) = (cx.store().await?, cx.now());
-    let Some(token) = cx.guest_cart() else { return Ok(Vec::new()) };
-    let Some(guest) = store.cart(token).await?.filter(|cart| !cart.lines.is_empty()) else {
-        cx.forget_guest_cart();
-        return Ok(Vec::new());
+/// What the app's code, or a recovery code, proves. Guesses have a count of their own, by whom the password let through.
+async fn second_factor(cx: Context<'_>, user: &User, kept: &TwoFactor, code: Option<&str>, device: Option<&str>) -> Result<Proof, Problem> {
+    let code = code.ok_or(Kind::SecondFactorNeeded)?;
+    let who = device.map_or_else(|| user.id.to_string(), |device| format!("{}:{device}", user.id));
+    let attempt = cx.attempt("second-factor", &who, throttle::ACCOUNT).await?;
+    let key = cx.keys().await?.second_factor();
+    let secret =
+        totp::open(key, user.id, kept.sealed()).ok_or_else(|| Problem::from(Kind::Internal).because("the sealed secret does not open"))?;
+    let step = totp::accepted_step(&secret, code, cx.now(), Some(kept.last_step));
+    let recovery = totp::recovery_hash(key, user.id, code).filter(|hash| kept.knows(hash));
+    let Some(proof) = step.map(|step| Proof::Code { step }).or(recovery.map(|hash| Proof::Recovery { hash })) else {
+        cx.audit(Action::LoginRefused, None, Some(user.id)).await;
+        return Err(Kind::CredentialsRefused.into());
     };
-    let own = customer_cart(user.id);
-    let account = store.cart(own).await?;
-    let mut lines = account.as_ref().map(|cart| cart.lines.clone()).unwrap_or_default();
-    let offers = store.offers(&variants(&guest.lines)).await?;
-    let left = |variant| offers.iter().find(|offer| offer.variant == variant).map_or(0, |offer| offer.available);
-    let changes = cart::join(&mut lines, &guest.lines, left);
-    if store.join_carts((token, &guest), (own, account.as_ref()), &lines, now).await? {
-        cx.forget_guest_cart();
-        return Ok(changes);
-    }
-    Ok(Vec::new())
+    cx.forget(&attempt).await?;
+    Ok(proof)
 }

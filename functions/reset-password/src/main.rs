@@ -7,14 +7,19 @@ use contract::{
 };
 use identity::password;
 use runtime::{Args, Context, Exit};
-use store::{audit::Action, events::Outgoing, ids, links::Purpose};
+use store::{
+    audit::{Action, Along},
+    events::Outgoing,
+    ids,
+    links::Purpose,
+};
 
 fn main() -> Exit {
     runtime::http::<ResetPassword>(reset_password)
 }
 
 async fn reset_password(cx: Context<'_>, Args { body: Reset { token, password }, .. }: Args<ResetPassword>) -> Result<Confirmed, Problem> {
-    let (store, now) = (cx.store().await?, cx.now());
+    let store = cx.store().await?;
     let link = cx.link(&token).await?;
     let key = link.email.key().map_err(|_| Kind::LinkInvalid)?;
     if link.purpose != Purpose::Reset {
@@ -24,12 +29,12 @@ async fn reset_password(cx: Context<'_>, Args { body: Reset { token, password },
     password::refuse_common(&password, &user.email, &user.name).map_err(Problem::password)?;
     let hash = password::hash(&password)?;
     let events = [Outgoing::mail(ids::new(), MailMessage::PasswordChangedV1 { user: user.id })?];
-    if !store.reset_password(&link, user.id, &hash, &events, now).await? {
+    let entry = cx.own_entry(Action::PasswordReset, user.id);
+    if !store.reset_password(&link, user.id, &hash, Along { events: &events, entry: &entry }).await? {
         return Err(Kind::LinkInvalid.into());
     }
     // Guesses from elsewhere must not keep out who has just shown that they read the address.
     cx.remember_device(&key).await?;
     cx.publish(&events).await;
-    cx.audit(Action::PasswordReset, Some(user.id), Some(user.id)).await;
     Ok(Confirmed { email: user.email })
 }

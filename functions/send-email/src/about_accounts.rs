@@ -56,6 +56,12 @@ pub(crate) async fn write(cx: Context<'_>, message: MailMessage) -> Result<Optio
             };
             told(cx, user, news).await
         }
+        MailMessage::FactorChangedV1 { user, change, at } => {
+            let link = desk.page("/account/security");
+            let news =
+                |user: User| desk.write(&user.email, News::FactorChanged { name: &user.name, change, at: Timestamp(at), link: &link });
+            told(cx, user, news).await
+        }
         MailMessage::EmailChangedV1 { user, before } => {
             told(cx, user, |user| desk.write(&before, News::EmailChanged { name: &user.name, now: user.email.as_str() })).await
         }
@@ -94,6 +100,11 @@ async fn about_link(cx: Context<'_>, desk: &Desk, id: LinkId) -> Result<Option<A
             desk.write(&user.email, News::Reset { name: &user.name, link: &link }).map(Some)
         }
         (Purpose::Reset, None) => Ok(None),
+        (Purpose::Invite { roles, by, .. }, _) => {
+            let by = store.name_of(by).await.map_err(Problem::from)?;
+            let link = desk.page(&format!("/admin/invitation#{token}"));
+            desk.write(&email, News::Invitation { by: by.as_deref(), roles: &roles, link: &link }).map(Some)
+        }
         (Purpose::Email { user }, None) => {
             let link = desk.page(&format!("/confirm-email#{token}"));
             told(cx, user, |user| desk.write(&email, News::ConfirmEmail { name: &user.name, link: &link })).await

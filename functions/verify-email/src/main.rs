@@ -9,7 +9,13 @@ use contract::{
 use domain::throttle;
 use identity::password;
 use runtime::{Args, Context, Exit};
-use store::{audit::Action, events::Outgoing, ids, links::Purpose, users::User};
+use store::{
+    audit::{Action, Along},
+    events::Outgoing,
+    ids,
+    links::Purpose,
+    users::User,
+};
 
 fn main() -> Exit {
     runtime::http::<VerifyEmail>(verify_email)
@@ -31,12 +37,12 @@ async fn verify_email(
     let mut user = User::new(ids::new(), link.email.clone(), &key, name, password, now);
     (user.language, user.marketing) = (language, marketing);
     let events = [Outgoing::mail(ids::new(), MailMessage::WelcomeV1 { user: user.id })?];
-    if !store.make_user(&link, &user, &events, now).await? {
+    let entry = cx.own_entry(Action::Registered, user.id);
+    if !store.make_user(&link, &user, Along { events: &events, entry: &entry }).await? {
         // Taken: two links for one address, and the other was faster.
         return Err(Kind::LinkInvalid.into());
     }
     cx.remember_device(&key).await?;
     cx.publish(&events).await;
-    cx.audit(Action::Registered, Some(user.id), Some(user.id)).await;
     Ok(Confirmed { email: user.email })
 }

@@ -3,12 +3,14 @@
 #![allow(clippy::missing_panics_doc)]
 
 mod catalogue;
+mod owner;
 mod records;
 
 use domain::{Currency, Money, money::BasisPoints, shipping::ShippingMethod};
 use store::{Settings, Store, StoreError};
 
 pub use catalogue::Catalogue;
+pub use owner::{Owned, own};
 pub use records::Shelf;
 
 /// The shipped catalogue.
@@ -43,6 +45,7 @@ pub fn settings() -> Settings {
             method("world", "International parcel", neighbours, 1_990, None, (5, 12)),
         ],
         gateways: vec![contract::orders::GatewayName::Paypal],
+        staff_two_factor: contract::staff::TwoFactorRule::Optional,
     }
 }
 

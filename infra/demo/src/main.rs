@@ -21,6 +21,21 @@ enum Command {
         #[arg(long, default_value = "bodega")]
         database: String,
     },
+    /// Sees to it that the shop has an owner with this address and password.
+    Owner {
+        /// The database server's address.
+        #[arg(long)]
+        uri: String,
+        /// The database's name.
+        #[arg(long, default_value = "bodega")]
+        database: String,
+        /// The owner's address.
+        #[arg(long)]
+        email: domain::Email,
+        /// The file that holds the password.
+        #[arg(long)]
+        password_file: std::path::PathBuf,
+    },
     /// Fills the database; leaves a filled one as it is, and never empties one with orders unasked.
     Seed {
         /// The database server's address.
@@ -58,11 +73,28 @@ async fn main() -> std::process::ExitCode {
     }
 }
 
+#[expect(clippy::disallowed_methods, reason = "a tool's clock is the machine's")]
+fn now() -> Result<domain::Timestamp, Box<dyn std::error::Error>> {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH)?;
+    Ok(domain::Timestamp(i64::try_from(since.as_millis())?))
+}
+
 async fn run(arguments: Arguments) -> Result<String, Box<dyn std::error::Error>> {
     let (uri, database, products, fresh) = match arguments.command {
         Command::Prepare { uri, database } => {
             let made = demo::prepare(&Store::connect(&uri, &database).await?).await?;
             return Ok(format!("the indexes are there, and the settings {}", if made { "are new" } else { "stay as they were" }));
+        }
+        Command::Owner { uri, database, email, password_file } => {
+            let password = std::fs::read_to_string(password_file)?.trim().to_owned();
+            let store = Store::connect(&uri, &database).await?;
+            let owned = demo::own(&store, email, password, now()?).await;
+            return match owned {
+                Ok(demo::Owned::Made) => Ok("the owner is new".into()),
+                Ok(demo::Owned::There) => Ok("the owner was there".into()),
+                Ok(demo::Owned::Changed) => Ok("the owner has another password now".into()),
+                Err(problem) => Err(format!("{}: {:?} {}", problem.kind.title(), problem.errors, problem.cause.unwrap_or_default()).into()),
+            };
         }
         Command::Seed { uri, database, products, fresh } => (uri, database, products, fresh),
     };

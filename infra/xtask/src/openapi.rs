@@ -48,6 +48,9 @@ pub fn routes(json: bool) -> Result<()> {
     }
     for route in routes {
         let access = match route.access {
+            Access::Staff(permission) => {
+                &serde_json::to_value(permission)?.as_str().map(|name| format!("staff: {name}")).unwrap_or_default()
+            }
             Access::Public => "public",
             Access::Cart => "cart",
             Access::Order => "order",

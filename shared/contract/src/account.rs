@@ -3,13 +3,16 @@
 //! What is asked for by somebody who is not signed in is answered the same whether there is an
 //! account or not; only the address itself learns more, by mail.
 
-use domain::{Address, AddressId, Email, Language, Timestamp, UserId, account::Password, address::AddressInput, text::Faults};
+use domain::{
+    Address, AddressId, Email, Language, Permission, Role, Timestamp, UserId, account::Password, address::AddressInput, text::Faults,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     endpoint::{Access, Endpoint, Input, Method, Nothing},
     orders::OrderView,
+    passkeys::PasskeyView,
     problem::Kind,
     sessions::{Done, SessionView, typed},
 };
@@ -46,17 +49,36 @@ pub struct AccountView {
     pub marketing: bool,
     /// The addresses it keeps.
     pub addresses: Vec<SavedAddress>,
+    /// What its owner does in the shop; nothing for customers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roles: Vec<Role>,
+    /// What those roles allow.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permissions: Vec<Permission>,
+    /// The authenticator app, where one is set up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub two_factor: Option<TwoFactorView>,
     /// Since when.
     pub created_at: Timestamp,
 }
 
+/// An authenticator app that is set up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TwoFactorView {
+    /// Since when.
+    pub since: Timestamp,
+    /// Recovery codes that were not used yet.
+    pub recovery_codes: u32,
+}
+
 /// A password to set, checked but for the list of common ones, which `identity` has.
-fn chosen(pointer: &str, text: String, faults: &mut Faults) -> Option<Password> {
+pub(crate) fn chosen(pointer: &str, text: String, faults: &mut Faults) -> Option<Password> {
     Password::chosen(text).map_err(|fault| faults.add(pointer, fault.code(), fault)).ok()
 }
 
 /// An address that an account may have.
-fn own(pointer: &str, text: &str, faults: &mut Faults) -> Option<Email> {
+pub(crate) fn own(pointer: &str, text: &str, faults: &mut Faults) -> Option<Email> {
     let email: Email = faults.take(pointer, "malformed", text.parse())?;
     faults.take(pointer, "not-plain", email.key()).map(|_| email)
 }
@@ -517,6 +539,8 @@ pub struct PersonalData {
     /// When its owner last said yes or no to news.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marketing_since: Option<Timestamp>,
+    /// The passkeys.
+    pub passkeys: Vec<PasskeyView>,
     /// The sessions.
     pub sessions: Vec<SessionView>,
     /// The orders with their payments.
@@ -542,11 +566,11 @@ impl Endpoint for ExportMyData {
 /// The password, to show that it is the owner who asks.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct EraseInput {
+pub struct ConfirmationInput {
     /// The password.
     pub password: String,
 }
-impl Input for EraseInput {
+impl Input for ConfirmationInput {
     type Valid = Password;
     fn check(self, faults: &mut Faults) -> Option<Password> {
         typed("#/password", self.password, faults)
@@ -562,9 +586,9 @@ impl Endpoint for DeleteAccount {
     const PATH: &'static str = "/api/account/erasure";
     const ACCESS: Access = Access::User;
     const SUMMARY: &'static str = "Erases the account and what is personal in its orders; the orders stay without it.";
-    const PROBLEMS: &'static [Kind] = &[Kind::CredentialsRefused, Kind::AccountBusy, Kind::TooManyAttempts];
+    const PROBLEMS: &'static [Kind] = &[Kind::CredentialsRefused, Kind::AccountBusy, Kind::LastOwner, Kind::TooManyAttempts];
     type Path = Nothing;
     type Query = Nothing;
-    type Body = EraseInput;
+    type Body = ConfirmationInput;
     type Reply = Done;
 }

@@ -1,6 +1,6 @@
 //! What an endpoint is: a type that says everything about a route that callers may rely on.
 
-use domain::text::Faults;
+use domain::{Permission, text::Faults};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -46,6 +46,8 @@ pub enum Access {
     Refresh,
     /// Whoever is signed in, by the access token in the `Authorization` header.
     User,
+    /// Staff who have this permission, signed in as [`Access::User`].
+    Staff(Permission),
     /// A payment provider, by its signature.
     Provider,
 }
@@ -53,7 +55,7 @@ pub enum Access {
 impl Access {
     /// Whether the runtime looks at an access token, where there is one.
     pub const fn knows_users(self) -> bool {
-        matches!(self, Self::Cart | Self::Order | Self::User)
+        matches!(self, Self::Cart | Self::Order | Self::User | Self::Staff(_))
     }
 
     /// Whether a browser's cookies say who calls: pages of other sites must not make it call.
@@ -206,6 +208,9 @@ impl Route {
         }
         if E::ACCESS.takes_cookies() && E::METHOD != Method::Get {
             problems.push(Kind::CrossSite);
+        }
+        if matches!(E::ACCESS, Access::Staff(_)) {
+            problems.extend([Kind::Forbidden, Kind::TwoFactorRequired]);
         }
         if E::IDEMPOTENT {
             problems.extend([Kind::IdempotencyMismatch]);

@@ -6,6 +6,7 @@
 //! `events/place-order.json`, and its problems' slugs. `cargo xtask test` holds them together.
 
 pub mod account;
+pub mod audit;
 pub mod cart;
 pub mod catalogue;
 pub mod checkout;
@@ -13,8 +14,12 @@ pub mod endpoint;
 pub mod message;
 pub mod openapi;
 pub mod orders;
+pub mod passkeys;
 pub mod problem;
 pub mod sessions;
+pub mod staff;
+pub mod two_factor;
+pub mod users;
 pub mod webhooks;
 
 pub use endpoint::{Access, Cache, Endpoint, Ignored, Input, Method, Route};
@@ -57,5 +62,31 @@ pub fn routes() -> Vec<Route> {
         Route::of::<account::ExportMyData>(),
         Route::of::<account::DeleteAccount>(),
         Route::of::<orders::ListOrders>(),
+        Route::of::<two_factor::BeginTwoFactor>(),
+        Route::of::<two_factor::ConfirmTwoFactor>(),
+        Route::of::<two_factor::RemoveTwoFactor>(),
+        Route::of::<two_factor::RenewRecoveryCodes>(),
+        Route::of::<passkeys::ListPasskeys>(),
+        Route::of::<passkeys::BeginPasskey>(),
+        Route::of::<passkeys::AddPasskey>(),
+        Route::of::<passkeys::RenamePasskey>(),
+        Route::of::<passkeys::RemovePasskey>(),
+        Route::of::<passkeys::BeginPasskeyLogin>(),
+        Route::of::<passkeys::PasskeyLogin>(),
+        Route::of::<users::ListUsers>(),
+        Route::of::<users::GetUser>(),
+        Route::of::<users::SetUserStanding>(),
+        Route::of::<users::SetUserRoles>(),
+        Route::of::<users::EndUserSessions>(),
+        Route::of::<users::ResetUserFactors>(),
+        Route::of::<staff::ListRoles>(),
+        Route::of::<staff::ListInvitations>(),
+        Route::of::<staff::InviteStaff>(),
+        Route::of::<staff::RevokeInvitation>(),
+        Route::of::<staff::GetStaffPolicy>(),
+        Route::of::<staff::SetStaffPolicy>(),
+        Route::of::<staff::ReadInvitation>(),
+        Route::of::<staff::AcceptInvitation>(),
+        Route::of::<audit::ListAuditLog>(),
     ]
 }

@@ -53,6 +53,24 @@ pub enum PaymentMessage {
     },
 }
 
+/// What happened to the factors of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FactorChange {
+    /// An authenticator app was set up.
+    TwoFactorOn,
+    /// The authenticator app was given up.
+    TwoFactorOff,
+    /// Recovery codes were made anew.
+    RecoveryCodesRenewed,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was taken away.
+    PasskeyRemoved,
+    /// Staff took all of it away.
+    Reset,
+}
+
 /// What `send-email` hears.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
@@ -81,6 +99,15 @@ pub enum MailMessage {
     LinkAskedV1 {
         /// The link.
         link: LinkId,
+    },
+    /// A second factor or a passkey was added or taken away.
+    FactorChangedV1 {
+        /// Whose account.
+        user: UserId,
+        /// What happened.
+        change: FactorChange,
+        /// When, in milliseconds since 1970.
+        at: i64,
     },
     /// An account was made.
     WelcomeV1 {

@@ -96,11 +96,14 @@ fn operation(route: &Route, input: &mut SchemaGenerator, output: &mut SchemaGene
     } else if route.raw {
         operation["requestBody"] = json!({ "required": true, "content": { "application/json": { "schema": { "type": "object" } } } });
     }
+    if let Access::Staff(permission) = route.access {
+        operation["x-permission"] = json!(permission);
+    }
     match route.access {
         Access::Cart => operation["security"] = json!([{ "user": [] }, { "cart": [] }, {}]),
         Access::Order => operation["security"] = json!([{ "order": [] }, { "user": [] }]),
         Access::Refresh => operation["security"] = json!([{ "session": [] }]),
-        Access::User => operation["security"] = json!([{ "user": [] }]),
+        Access::User | Access::Staff(_) => operation["security"] = json!([{ "user": [] }]),
         Access::Public | Access::Provider => {}
     }
     operation

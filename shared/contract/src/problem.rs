@@ -36,10 +36,16 @@ kinds! {
     Unauthenticated = 401, "unauthenticated", "Sign in first";
     /// Address and password do not fit together. Which of them is wrong is not told.
     CredentialsRefused = 401, "credentials-refused", "That did not fit";
+    /// Address and password fit together, and the account has a second factor: send its code, or a recovery code, along.
+    SecondFactorNeeded = 401, "second-factor-needed", "Send the second factor";
     /// A page of another site made this call.
     CrossSite = 403, "cross-site", "Call from the shop's own pages";
     /// The shop's staff have blocked this account.
     AccountBlocked = 403, "account-blocked", "This account is blocked";
+    /// The caller's roles do not allow this.
+    Forbidden = 403, "forbidden", "Your role does not allow this";
+    /// This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+    TwoFactorRequired = 403, "two-factor-required", "Sign in with a second factor";
     /// The call did not come through the shop's own front door.
     OriginRefused = 403, "origin-refused", "Call the shop by its own address";
     /// There is no such thing, or this caller may not know of it.
@@ -56,6 +62,10 @@ kinds! {
     OrderClosed = 409, "order-closed", "The order can't be paid now";
     /// The shopper has not approved the payment at the provider, or must choose another means of payment there.
     PaymentNotApproved = 409, "payment-not-approved", "The payment is not approved";
+    /// The shop would have no owner who can sign in any more.
+    LastOwner = 409, "last-owner", "The shop needs an owner";
+    /// The second factor is on already, or off, or was not begun within the last 15 minutes.
+    TwoFactorState = 409, "two-factor-state", "The second factor is not in this state";
     /// Orders of this account are under way: paid and perhaps not delivered, or waiting for money.
     AccountBusy = 409, "account-busy", "Orders are under way";
     /// The body has more than 65 536 bytes.
@@ -76,6 +86,8 @@ kinds! {
     PaymentRefused = 422, "payment-refused", "The payment was refused";
     /// The link was used before, is too old, or is not one of the shop's. Ask for a new one.
     LinkInvalid = 422, "link-invalid", "This link is not valid any more";
+    /// The browser's answer does not fit the challenge, which is good once and for five minutes. Begin again.
+    PasskeyRefused = 422, "passkey-refused", "The passkey was not accepted";
     /// Too many attempts. Try again after `Retry-After` seconds.
     TooManyAttempts = 429, "too-many-attempts", "Too many attempts";
     /// A fault of the shop's own; it is logged under the request id.

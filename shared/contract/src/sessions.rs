@@ -19,6 +19,8 @@ pub struct LoginInput {
     pub email: String,
     /// The password.
     pub password: String,
+    /// A code of the authenticator app, or a recovery code, where the account has them.
+    pub code: Option<String>,
 }
 
 /// A checked [`LoginInput`].
@@ -28,6 +30,8 @@ pub struct Credentials {
     pub email: Email,
     /// The password.
     pub password: Password,
+    /// A code of the authenticator app, or a recovery code.
+    pub code: Option<String>,
 }
 
 impl Input for LoginInput {
@@ -35,13 +39,26 @@ impl Input for LoginInput {
     fn check(self, faults: &mut Faults) -> Option<Credentials> {
         let email = faults.take("#/email", "malformed", self.email.parse());
         let password = typed("#/password", self.password, faults);
-        Some(Credentials { email: email?, password: password? })
+        let code = faults.optional_line("#/code", self.code.as_deref(), 30);
+        Some(Credentials { email: email?, password: password?, code: code? })
     }
 }
 
 /// A password to compare.
 pub(crate) fn typed(pointer: &str, text: String, faults: &mut Faults) -> Option<Password> {
     Password::typed(text).map_err(|fault| faults.add(pointer, fault.code(), fault)).ok()
+}
+
+/// What a session opens of the staff's part of the shop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum StaffAccess {
+    /// Nothing: the account has no role.
+    None,
+    /// What the account's roles allow.
+    Open,
+    /// Nothing until a second factor was shown: set one up, or sign in with it.
+    TwoFactorRequired,
 }
 
 /// A session as the page that has it needs it.
@@ -54,6 +71,8 @@ pub struct SessionStart {
     pub expires_at: Timestamp,
     /// Who is signed in.
     pub account: AccountView,
+    /// Whether the session opens what the account's roles allow.
+    pub staff: StaffAccess,
     /// What of the guest's cart did not go into the account's cart as it was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<LineChange>,
@@ -69,7 +88,7 @@ impl Endpoint for Login {
     const ACCESS: Access = Access::Public;
     const SUMMARY: &'static str = "Signs in with address and password; the guest's cart joins the account's.";
     const STATUS: u16 = 201;
-    const PROBLEMS: &'static [Kind] = &[Kind::CredentialsRefused, Kind::AccountBlocked, Kind::TooManyAttempts];
+    const PROBLEMS: &'static [Kind] = &[Kind::CredentialsRefused, Kind::SecondFactorNeeded, Kind::AccountBlocked, Kind::TooManyAttempts];
     type Path = Nothing;
     type Query = Nothing;
     type Body = LoginInput;

@@ -1,7 +1,8 @@
 //! Mails about accounts, in the shop's language.
 
 use askama::Template;
-use domain::{Language, Timestamp};
+use contract::message::FactorChange;
+use domain::{Language, Role, Timestamp};
 
 use crate::mail::Letter;
 
@@ -67,6 +68,26 @@ pub enum News<'a> {
         /// The page with all sessions.
         link: &'a str,
     },
+    /// Join the staff.
+    Invitation {
+        /// The name of who invites; nobody where it is the shop's first owner.
+        by: Option<&'a str>,
+        /// To do what.
+        roles: &'a [Role],
+        /// The link.
+        link: &'a str,
+    },
+    /// A second factor or a passkey was added or taken away.
+    FactorChanged {
+        /// What its owner is called.
+        name: &'a str,
+        /// What happened.
+        change: FactorChange,
+        /// When.
+        at: Timestamp,
+        /// The page with all factors and sessions.
+        link: &'a str,
+    },
     /// Confirm a new address.
     ConfirmEmail {
         /// What its owner is called.
@@ -127,6 +148,40 @@ pub fn write(shop: Shop<'_>, news: News<'_>) -> Result<Letter, askama::Error> {
     let html = Html { shop, language: shop.language, words: words.clone() }.render()?;
     let text = Text { shop, words: words.clone() }.render()?;
     Ok(Letter { subject: words.subject, html, text })
+}
+
+const fn english_role(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "owner",
+        Role::Manager => "manager",
+        Role::Catalogue => "catalogue",
+        Role::Fulfilment => "fulfilment",
+        Role::Support => "customer support",
+        Role::Marketing => "marketing",
+        Role::Analyst => "analysis",
+    }
+}
+
+const fn german_role(role: Role) -> &'static str {
+    match role {
+        Role::Owner => "Inhaberschaft",
+        Role::Manager => "Leitung",
+        Role::Catalogue => "Sortiment",
+        Role::Fulfilment => "Versand",
+        Role::Support => "Kundendienst",
+        Role::Marketing => "Marketing",
+        Role::Analyst => "Auswertung",
+    }
+}
+
+/// Roles as a sentence has them: `support, marketing and analysis`.
+fn list(roles: &[Role], name: fn(Role) -> &'static str, and: &str) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| name(*role)).collect();
+    match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} {and} {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 fn first(name: &str) -> &str {
@@ -191,6 +246,34 @@ fn english<'a>(shop: &str, news: News<'a>) -> Said<'a> {
             Some(("See your devices", link)),
             own,
         ),
+        News::Invitation { by, roles, link } => (
+            format!("Join the team of {shop}"),
+            "You are invited".into(),
+            vec![
+                match by {
+                    Some(by) => format!("{by} invites you to work at {shop}: {}.", list(roles, english_role, "and")),
+                    None => format!("{shop} waits for its owner: set a password, and the shop is yours to run."),
+                },
+                "The link is good for seven days and works once.".into(),
+            ],
+            Some(("Accept the invitation", link)),
+            format!("You get this mail because this address was invited to the team of {shop}. If that makes no sense to you, do nothing."),
+        ),
+        News::FactorChanged { name, change, at, link } => {
+            let what = match change {
+                FactorChange::TwoFactorOn => "An authenticator app was set up",
+                FactorChange::TwoFactorOff => "The authenticator app was given up",
+                FactorChange::RecoveryCodesRenewed => "New recovery codes were made",
+                FactorChange::PasskeyAdded => "A passkey was added",
+                FactorChange::PasskeyRemoved => "A passkey was taken away",
+                FactorChange::Reset => "Your second factors were taken away",
+            };
+            let more = match change {
+                FactorChange::Reset => "Our staff did this, probably because you asked for it. You sign in with your password now, and can set up new ones.",
+                _ => "If it was you, all is well. If not, change your password and look through your devices.",
+            };
+            (what.into(), what.into(), vec![format!("Hello {}, this concerns your account, {}.", first(name), minutes(at)), more.into()], Some(("Look at your account", link)), own)
+        }
         News::ConfirmEmail { name, link } => (
             "Confirm your new address".into(),
             format!("A new address, {}", first(name)),
@@ -282,6 +365,34 @@ fn german<'a>(shop: &str, news: News<'a>) -> Said<'a> {
             Some(("Geräte ansehen", link)),
             own,
         ),
+        News::Invitation { by, roles, link } => (
+            format!("Einladung ins Team von {shop}"),
+            "Sie sind eingeladen".into(),
+            vec![
+                match by {
+                    Some(by) => format!("{by} lädt Sie ein, bei {shop} mitzuarbeiten: {}.", list(roles, german_role, "und")),
+                    None => format!("{shop} wartet auf seine Inhaberin oder seinen Inhaber: Setzen Sie ein Passwort, und der Shop gehört Ihnen."),
+                },
+                "Der Link gilt sieben Tage und nur einmal.".into(),
+            ],
+            Some(("Einladung annehmen", link)),
+            format!("Sie erhalten diese Mail, weil diese Adresse ins Team von {shop} eingeladen wurde. Wenn Ihnen das nichts sagt, müssen Sie nichts tun."),
+        ),
+        News::FactorChanged { name, change, at, link } => {
+            let what = match change {
+                FactorChange::TwoFactorOn => "Eine Authentifizierungs-App wurde eingerichtet",
+                FactorChange::TwoFactorOff => "Die Authentifizierungs-App wurde entfernt",
+                FactorChange::RecoveryCodesRenewed => "Neue Wiederherstellungscodes wurden erzeugt",
+                FactorChange::PasskeyAdded => "Ein Passkey wurde hinzugefügt",
+                FactorChange::PasskeyRemoved => "Ein Passkey wurde entfernt",
+                FactorChange::Reset => "Ihre zweiten Faktoren wurden entfernt",
+            };
+            let more = match change {
+                FactorChange::Reset => "Das waren unsere Mitarbeiter, vermutlich auf Ihre Bitte. Sie melden sich jetzt mit dem Passwort an und können neue einrichten.",
+                _ => "Waren Sie es, ist alles gut. Wenn nicht, ändern Sie Ihr Passwort und sehen Sie Ihre Geräte durch.",
+            };
+            (what.into(), what.into(), vec![format!("Hallo {}, das betrifft Ihr Konto, {}.", first(name), minutes(at)), more.into()], Some(("Konto ansehen", link)), own)
+        }
         News::ConfirmEmail { name, link } => (
             "Bestätigen Sie Ihre neue Adresse".into(),
             format!("Eine neue Adresse, {}", first(name)),
@@ -337,6 +448,22 @@ mod tests {
         assert!(letter.html.contains("&#60;b&#62;Ann"), "{}", letter.html);
         assert!(letter.text.contains("ready, <b>Ann</b>"), "{}", letter.text);
         assert!(letter.html.contains("https://shop.example/verify#abc") && letter.text.contains("https://shop.example/verify#abc"));
+    }
+
+    #[test]
+    fn an_invitation_says_who_invites_and_to_what() {
+        let news = News::Invitation {
+            by: Some("Ada <b>"),
+            roles: &[Role::Support, Role::Marketing, Role::Analyst],
+            link: "https://shop.example/admin/invitation#t",
+        };
+        for (language, words) in
+            [(Language::En, "customer support, marketing and analysis"), (Language::De, "Kundendienst, Marketing und Auswertung")]
+        {
+            let letter = write(Shop { language, ..SHOP }, news).unwrap();
+            assert!(letter.text.contains(words) && letter.text.contains("https://shop.example/admin/invitation#t"), "{}", letter.text);
+            assert!(letter.html.contains("Ada &#60;b&#62;"));
+        }
     }
 
     #[test]

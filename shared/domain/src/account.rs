@@ -1,6 +1,6 @@
 //! The rules of accounts: what a password may be, and when an account may go.
 
-use crate::{Timestamp, order::OrderState};
+use crate::{Timestamp, email::EmailKey, order::OrderState};
 
 /// The shortest password, in characters (OWASP ASVS 4.0.3, 2.1.1 wants 12 without and NIST SP
 /// 800-63B 8 with a check against common ones; ten with that check is the shop's choice).
@@ -69,6 +69,29 @@ impl Password {
     }
 }
 
+/// The most words that an account is found by, and the longest, in characters.
+const WORDS: usize = 24;
+const WORD_MAX: usize = 64;
+
+/// What staff find an account by: the words of its name and address in lower case, and the whole address.
+pub fn words(name: &str, key: &EmailKey) -> Vec<String> {
+    let parts = |text: &str| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<Vec<_>>();
+    let mut words: Vec<String> = Vec::new();
+    for word in std::iter::once(key.as_str().to_owned()).chain(parts(name)).chain(parts(key.as_str())) {
+        let word: String = word.chars().take(WORD_MAX).collect();
+        if !word.is_empty() && words.len() < WORDS && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// What somebody looks for, as beginnings of [`words`]; eight at most.
+pub fn search(text: &str) -> Vec<String> {
+    let cut = |word: &str| word.to_lowercase().chars().take(WORD_MAX).collect::<String>();
+    text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).take(8).map(cut).collect()
+}
+
 /// How long a paid order keeps the address it goes to, in milliseconds: until then an account can't be erased.
 pub const KEEP_PAID_MS: i64 = 14 * 24 * 3_600_000;
 
@@ -94,6 +117,18 @@ mod tests {
         assert_eq!(chosen(&"ab".repeat(65)), Err(PasswordFault::TooLong));
         assert_eq!(chosen("aaaaaaaaaaaa"), Err(PasswordFault::Common));
         assert_eq!(format!("{:?}", Password::typed("secret".into()).unwrap()), "Password(…)");
+    }
+
+    #[test]
+    fn accounts_are_found_by_beginnings_of_name_and_address() {
+        let key: EmailKey = "Ada.Lee+shop@Mail.example".parse::<crate::Email>().unwrap().key().unwrap();
+        let words = words("Åsa O'Hara-Lindqvist", &key);
+        let finds = |text: &str| search(text).iter().all(|part| words.iter().any(|word| word.starts_with(part)));
+        for text in ["åsa", "lindq ada", "ADA.LEE+", "ada.lee+shop@mail.example", "hara, mail", ""] {
+            assert!(finds(text), "{text}");
+        }
+        assert!(!finds("lee ben") && !finds("indqvist"));
+        assert_eq!(super::words(&"a b c d e f g h ".repeat(30), &key).len(), 14);
     }
 
     #[test]

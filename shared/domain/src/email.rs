@@ -62,6 +62,11 @@ impl Email {
 pub struct EmailKey(String);
 
 impl EmailKey {
+    /// A key that was made from an address before, as the database holds it.
+    pub const fn kept(key: String) -> Self {
+        Self(key)
+    }
+
     /// The key as the database holds it.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -45,6 +45,10 @@ kinds! {
     SavedAddress, AddressId = "adr";
     /// A link in a mail that does one thing once.
     Link, LinkId = "lnk";
+    /// A key on a device that signs its owner in.
+    Passkey, PasskeyId = "psk";
+    /// A challenge that a passkey is to answer.
+    Ceremony, CeremonyId = "cer";
     /// An entry of the audit log.
     Audit, AuditId = "aud";
     /// A committed event, as the outbox holds it and as consumers deduplicate it.

@@ -15,6 +15,7 @@ pub mod money;
 pub mod network;
 pub mod order;
 pub mod payment;
+pub mod permission;
 pub mod quote;
 pub mod shipping;
 pub mod text;
@@ -25,7 +26,11 @@ pub use address::Address;
 pub use country::Country;
 pub use currency::Currency;
 pub use email::Email;
-pub use id::{AddressId, AuditId, CartId, CategoryId, EventId, Id, LinkId, OrderId, PaymentId, ProductId, SessionId, UserId, VariantId};
+pub use id::{
+    AddressId, AuditId, CartId, CategoryId, CeremonyId, EventId, Id, LinkId, OrderId, PasskeyId, PaymentId, ProductId, SessionId, UserId,
+    VariantId,
+};
 pub use language::Language;
 pub use money::Money;
+pub use permission::{Permission, Role};
 pub use time::Timestamp;

@@ -23,6 +23,9 @@ pub const ACCOUNT: Limit = Limit { free: 5, first_pause_ms: 2_000, longest_pause
 /// Guesses by one party at any account: many people may share an address.
 pub const PARTY: Limit = Limit { free: 30, first_pause_ms: 1_000, longest_pause_ms: 300_000, forget_ms: 3_600_000 };
 
+/// Challenges for passkeys that one party asks for: no guesses, but each is a record.
+pub const CHALLENGES: Limit = Limit { free: 60, first_pause_ms: 1_000, longest_pause_ms: 60_000, forget_ms: 600_000 };
+
 /// Mails that one party has the shop send.
 pub const LETTERS: Limit = Limit { free: 20, first_pause_ms: 10_000, longest_pause_ms: 3_600_000, forget_ms: 6 * 3_600_000 };
 

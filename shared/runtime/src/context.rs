@@ -2,10 +2,11 @@
 
 use std::cell::RefCell;
 
-use contract::{Kind, Problem};
-use domain::{OrderId, Timestamp};
+use contract::{Kind, Problem, sessions::StaffAccess};
+use domain::{OrderId, Permission, Timestamp, permission};
 use store::{
     Store,
+    audit::Action,
     carts::{TokenHash, customer_cart},
     events::Outgoing,
     idempotency::Key,
@@ -13,6 +14,7 @@ use store::{
 };
 
 use crate::{
+    entering::staff_access,
     outbox,
     shop::{Shop, internal},
     token::{self, Keys},
@@ -75,6 +77,24 @@ impl<'a> Context<'a> {
     /// The caller's session, for endpoints whose contract lets nobody else in.
     pub fn signed_in(&self) -> Result<&'a Session, Problem> {
         self.session().ok_or_else(|| Kind::Unauthenticated.into())
+    }
+
+    /// Lets in staff whose roles grant `permission` and who have shown what the shop asks of staff. The roles stand in the
+    /// session: knowing who calls and what they may do is one read.
+    pub(crate) async fn authorise(&self, permission: Permission) -> Result<(), Problem> {
+        let session = self.signed_in()?;
+        if !permission::grants(&session.roles, permission) {
+            // Customers could fill the audit log at will; the function's log has them.
+            if !session.roles.is_empty() {
+                self.audit(Action::AccessDenied, Some(session.user), None).await;
+            }
+            return Err(Kind::Forbidden.into());
+        }
+        match staff_access(session, &self.store().await?.settings(self.now).await?) {
+            StaffAccess::Open => Ok(()),
+            StaffAccess::TwoFactorRequired => Err(Kind::TwoFactorRequired.into()),
+            StaffAccess::None => Err(Kind::Forbidden.into()),
+        }
     }
 
     /// The caller's cart: that of their account, or else by the hash of their cookie's token.

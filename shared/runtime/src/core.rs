@@ -140,7 +140,7 @@ async fn run(
         Some(credentials) if entry.access.knows_users() => Some(shop.authenticate(credentials, now).await?),
         _ => None,
     };
-    if entry.access == Access::User && session.is_none() {
+    if matches!(entry.access, Access::User | Access::Staff(_)) && session.is_none() {
         return Err(Kind::Unauthenticated.into());
     }
     if entry.idempotent {
@@ -158,6 +158,9 @@ async fn run(
     let mut caller = Caller::read(incoming.headers, parts.body.clone(), entry.id, incoming.request_id);
     caller.session = session;
     let cx = Context { shop, caller: &caller, now, cookies, warnings };
+    if let Access::Staff(permission) = entry.access {
+        cx.authorise(permission).await?;
+    }
     let body = (entry.handle)(cx, &parts).await?;
     Ok((caller.headers, body))
 }

@@ -14,6 +14,7 @@ pub mod access;
 mod context;
 mod core;
 mod device;
+mod entering;
 mod http_entry;
 mod log;
 mod outbox;

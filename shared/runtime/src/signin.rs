@@ -1,12 +1,11 @@
-//! What signing in has in common, however somebody shows who they are: throttles, the session with
-//! its cookies and tokens, the audit log.
+//! What the door has in common, however somebody shows who they are: throttles, the party and the browser that call,
+//! links of mails, the audit log.
 
-use contract::{Kind, Problem, account::AccountView, message::MailMessage, sessions::SessionStart};
+use contract::{Kind, Problem, message::MailMessage};
 use domain::{
-    Email, SessionId, Timestamp, UserId,
+    Email, UserId,
     email::EmailKey,
     network,
-    quote::LineChange,
     throttle::{self, Limit},
 };
 use store::{
@@ -14,19 +13,12 @@ use store::{
     events::Outgoing,
     ids,
     links::{Link, Purpose},
-    sessions::{IDLE_MS, LIFE_MS, Refreshed, Session},
-    users::{Standing, User},
+    sessions::Factor,
+    users::User,
 };
 
-use crate::{
-    access::{self, Claims},
-    context::Context,
-    device,
-    token::RefreshToken,
-};
+use crate::{context::Context, device};
 
-/// The refresh token's cookie.
-const SESSION_COOKIE: &str = "__Host-session";
 /// What tells a browser that has signed in before.
 const DEVICE_COOKIE: &str = "__Host-device";
 /// A year.
@@ -98,6 +90,15 @@ impl Context<'_> {
         Ok(user)
     }
 
+    /// Refuses staff who came by the password alone to change the factors of an account that has some: whoever stole the
+    /// password could make themselves at home otherwise. Those who lost them have recovery codes, and colleagues.
+    pub fn guard_factors(&self, user: &User) -> Result<(), Problem> {
+        if !user.roles.is_empty() && user.has_second_factor() && self.signed_in()?.factor == Factor::Password {
+            return Err(Kind::TwoFactorRequired.into());
+        }
+        Ok(())
+    }
+
     /// Counts a mail that somebody has the shop send to an address: by who asks, and by who gets it.
     pub async fn attempt_letter(&self, to: &Email) -> Result<(), Problem> {
         self.attempt("letters", &self.party(), throttle::LETTERS).await?;
@@ -126,100 +127,29 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// Begins a session for a user whose password was compared, with the events that this causes. The session that the
-    /// browser had ends: nobody would see it any more.
-    pub async fn open_session(&self, user: User, changes: Vec<LineChange>, events: &[Outgoing]) -> Result<SessionStart, Problem> {
-        let refresh = RefreshToken::new(ids::new());
-        let session = Session::new(refresh.session, user.id, &refresh.hash(), self.device(), self.place(), self.now);
-        if !self.store().await?.sign_in(&user, &session, events, self.now).await? {
-            return Err(Kind::CredentialsRefused.into());
-        }
-        self.publish(events).await;
-        self.end_own_session().await?;
-        if let Ok(account) = user.email.key() {
-            self.remember_device(&account).await?;
-        }
-        self.give_refresh_token(&session, &refresh);
-        self.started(&session, user.view(), changes).await
-    }
-
-    /// Exchanges the cookie's refresh token. One that was used before ends its session for everybody:
-    /// either its owner or a thief has it, and nobody can tell which.
-    pub async fn refresh_session(&self) -> Result<SessionStart, Problem> {
-        let refused = || Problem::from(Kind::Unauthenticated);
-        let Some(old) = self.cookie(SESSION_COOKIE).as_deref().and_then(RefreshToken::read) else { return Err(refused()) };
-        let new = RefreshToken::new(old.session);
-        let store = self.store().await?;
-        match store.refresh_session(old.session, &old.hash(), &new.hash(), self.now).await? {
-            Refreshed::Done(session) => {
-                // At once: whatever fails below, the browser must not come back with the old one.
-                self.give_refresh_token(&session, &new);
-                let user = store.user(session.user).await?.filter(|user| user.standing == Standing::Active);
-                let Some(user) = user else {
-                    self.end_cookie();
-                    return Err(refused());
-                };
-                self.started(&session, user.view(), Vec::new()).await
-            }
-            Refreshed::Replayed(session) => {
-                self.end_cookie();
-                self.audit(Action::RefreshReplayed, None, Some(session.user)).await;
-                Err(refused().because("an old refresh token came back"))
-            }
-            Refreshed::Gone => {
-                self.end_cookie();
-                Err(refused())
-            }
-        }
-    }
-
-    /// Ends the session of the cookie, if there is one.
-    pub async fn end_session(&self) -> Result<(), Problem> {
-        self.end_own_session().await?;
-        self.end_cookie();
-        Ok(())
-    }
-
-    async fn end_own_session(&self) -> Result<(), Problem> {
-        let Some(token) = self.cookie(SESSION_COOKIE).as_deref().and_then(RefreshToken::read) else { return Ok(()) };
-        let store = self.store().await?;
-        if let Some(session) = store.session(token.session, self.now).await?
-            && session.is_opened_by(&token.hash())
-        {
-            store.end_session(session.id).await?;
-            self.audit(Action::SessionEnded, Some(session.user), Some(session.user)).await;
-        }
-        Ok(())
-    }
-
-    /// Takes the session's cookie away.
-    pub fn end_cookie(&self) {
-        self.set_cookie(SESSION_COOKIE, "", 0, "Strict");
-    }
-
-    fn give_refresh_token(&self, session: &Session, refresh: &RefreshToken) {
-        let left_ms = IDLE_MS.min(session.created_at.0 + LIFE_MS - self.now.0);
-        self.set_cookie(SESSION_COOKIE, &refresh.text(), left_ms / 1000, "Strict");
-    }
-
-    async fn started(&self, session: &Session, account: AccountView, changes: Vec<LineChange>) -> Result<SessionStart, Problem> {
-        let expires_at = self.now.plus_ms(access::LIFE_MS);
-        let access_token = self.access_token(session.id, session.user, expires_at).await?;
-        Ok(SessionStart { access_token, expires_at, account, changes })
-    }
-
-    async fn access_token(&self, sid: SessionId, sub: UserId, expires_at: Timestamp) -> Result<String, Problem> {
-        let signer = self.shop.signer(self.now).await?;
-        let claims = Claims { iss: self.variable("SHOP_URL")?, sub, sid, iat: self.now.0 / 1000, exp: expires_at.0 / 1000 };
-        signer.sign(&claims).map_err(|error| crate::shop::internal(&error))
-    }
-
-    /// Adds an entry to the audit log. It must not stop what it tells of: what fails is in the log.
-    pub async fn audit(&self, action: Action, actor: Option<UserId>, subject: Option<UserId>) {
+    /// An entry of the audit log about this call.
+    pub fn entry(&self, action: Action, actor: Option<UserId>, subject: Option<UserId>) -> Entry {
         let mut entry = Entry::new(action, actor, subject, self.now);
         entry.from = Some(self.party());
+        entry.place = self.place();
         entry.device = self.device();
-        entry.request = self.request_id().to_owned();
+        self.request_id().clone_into(&mut entry.request);
+        entry
+    }
+
+    /// An entry about what the owner of an account does to it.
+    pub fn own_entry(&self, action: Action, user: UserId) -> Entry {
+        self.entry(action, Some(user), Some(user))
+    }
+
+    /// An entry about what the caller does to somebody's account.
+    pub fn staff_entry(&self, action: Action, subject: Option<UserId>) -> Entry {
+        self.entry(action, self.session().map(|session| session.user), subject)
+    }
+
+    /// Adds an entry to the audit log about what changed no record. It must not stop what it tells of: what fails is in the log.
+    pub async fn audit(&self, action: Action, actor: Option<UserId>, subject: Option<UserId>) {
+        let entry = self.entry(action, actor, subject);
         let added = match self.store().await {
             Ok(store) => store.audit(&entry).await.map_err(Problem::from),
             Err(problem) => Err(problem),

@@ -22,6 +22,7 @@ pub struct Keys {
     quote: [u8; 32],
     link: [u8; 32],
     device: [u8; 32],
+    second_factor: [u8; 32],
 }
 
 fn mac(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
@@ -50,6 +51,7 @@ impl Keys {
             quote: derive("quote"),
             link: derive("link"),
             device: derive("device"),
+            second_factor: derive("second-factor"),
         })
     }
 
@@ -77,6 +79,11 @@ impl Keys {
         let good: bool = mac(&self.link, &[id])[..].ct_eq(given).into();
         let id: [u8; 16] = id.try_into().ok()?;
         good.then(|| domain::Id::from_uuid(uuid::Uuid::from_bytes(id)))
+    }
+
+    /// The key that secrets of authenticator apps are sealed with, and recovery codes hashed.
+    pub const fn second_factor(&self) -> &[u8; 32] {
+        &self.second_factor
     }
 
     /// What a browser shows that has signed in to an account before: guesses at that account's password from elsewhere

@@ -1,42 +1,26 @@
-//! The audit log: who did what, when and from where. Entries are added, never changed.
+//! The audit log: who did what, when and from where. Entries are added, with the change that they tell of where there
+//! is one, and never changed: this is the only file that knows the collection.
 
+use std::collections::{BTreeSet, HashMap};
+
+use contract::audit::{AuditEntry, AuditPage, AuditWish, Person};
 use domain::{AuditId, Timestamp, UserId};
+use mongodb::bson::{Document, doc};
 use serde::{Deserialize, Serialize};
 
+pub use contract::audit::{Action, Change};
+
 use crate::{
-    Reply, Store, codec, ids,
-    raw::{Collection, encode},
+    Reply, Store, StoreError, codec,
+    events::Outgoing,
+    ids, outbox,
+    raw::{Collection, Find, Tx, decode, encode, encode_value},
+    users::USERS,
 };
 
-pub(crate) const AUDIT: Collection = Collection("audit");
-
-/// What happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Action {
-    /// Somebody signed in.
-    LoggedIn,
-    /// Somebody tried to sign in: the password was wrong, or there is no such account.
-    LoginRefused,
-    /// Somebody was told to wait before another attempt.
-    LoginThrottled,
-    /// A refresh token came back that was used before: the session was ended.
-    RefreshReplayed,
-    /// A session was ended by its owner.
-    SessionEnded,
-    /// An account was made.
-    Registered,
-    /// A password was set by a mail's link.
-    PasswordReset,
-    /// A password was changed by the one before.
-    PasswordChanged,
-    /// An account has another address.
-    EmailChanged,
-    /// Somebody got everything that the shop holds about them.
-    DataExported,
-    /// An account was erased.
-    AccountErased,
-}
+const AUDIT: Collection = Collection("audit");
+/// Entries on one page.
+const SIZE: u32 = 50;
 
 /// An entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -55,8 +39,14 @@ pub struct Entry {
     /// Whose account it was done to, where there is one.
     #[serde(with = "codec::id_option")]
     pub subject: Option<UserId>,
+    /// What was changed.
+    #[serde(default)]
+    pub changes: Vec<Change>,
     /// The network address that it came from, as `domain::network::party` has it.
     pub from: Option<String>,
+    /// Town and country, as far as the CDN knows.
+    #[serde(default)]
+    pub place: Option<String>,
     /// Browser and system, in words.
     pub device: String,
     /// The request, as the log line names it.
@@ -66,13 +56,105 @@ pub struct Entry {
 impl Entry {
     /// An entry of now.
     pub fn new(action: Action, actor: Option<UserId>, subject: Option<UserId>, now: Timestamp) -> Self {
-        Self { id: ids::new(), at: now, action, actor, subject, from: None, device: String::new(), request: String::new() }
+        Self {
+            id: ids::new(),
+            at: now,
+            action,
+            actor,
+            subject,
+            changes: Vec::new(),
+            from: None,
+            place: None,
+            device: String::new(),
+            request: String::new(),
+        }
+    }
+
+    /// Adds what was changed; nothing where it stayed as it was.
+    #[must_use]
+    pub fn changed(mut self, field: &str, before: Option<String>, after: Option<String>) -> Self {
+        if before != after {
+            self.changes.push(Change { field: field.to_owned(), before, after });
+        }
+        self
+    }
+
+    fn view(self, people: &HashMap<UserId, Person>) -> AuditEntry {
+        let person = |id: UserId| people.get(&id).cloned().unwrap_or(Person { id, name: None, email: None });
+        let Self { id, at, action, actor, subject, changes, from, place, device, request } = self;
+        AuditEntry { id, at, action, actor: actor.map(person), subject: subject.map(person), changes, from, place, device, request }
     }
 }
 
+/// What is committed along with a change: the events that it causes, and its entry in the log.
+#[derive(Debug, Clone, Copy)]
+pub struct Along<'a> {
+    /// The events.
+    pub events: &'a [Outgoing],
+    /// The entry.
+    pub entry: &'a Entry,
+}
+
+impl Along<'_> {
+    pub(crate) async fn add(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
+        outbox::add(tx, self.events, self.entry.at).await?;
+        tx.insert(AUDIT, encode(AUDIT, self.entry)?).await
+    }
+}
+
+#[derive(Deserialize)]
+struct Named {
+    #[serde(rename = "_id", with = "codec::id")]
+    id: UserId,
+    name: String,
+    email: String,
+}
+
 impl Store {
-    /// Adds an entry.
+    /// Adds an entry about something that changed no record.
     pub fn audit<'a>(&'a self, entry: &'a Entry) -> Reply<'a, ()> {
         Box::pin(async move { self.db.insert(AUDIT, encode(AUDIT, entry)?).await })
+    }
+
+    /// A page of the log, the newest first.
+    pub fn audit_log<'a>(&'a self, wish: &'a AuditWish) -> Reply<'a, AuditPage> {
+        Box::pin(async move {
+            let mut filter = Document::new();
+            if let Some(actor) = wish.actor {
+                filter.insert("actor", codec::bin(actor));
+            }
+            if let Some(subject) = wish.subject {
+                filter.insert("subject", codec::bin(subject));
+            }
+            if let Some(action) = wish.action {
+                filter.insert("action", encode_value(AUDIT, &action)?);
+            }
+            let mut at = Document::new();
+            if let Some(from) = wish.from {
+                at.insert("$gte", codec::date(from));
+            }
+            if let Some(until) = wish.until {
+                at.insert("$lt", codec::date(until));
+            }
+            if !at.is_empty() {
+                filter.insert("at", at);
+            }
+            let find = Find { sort: Some(doc! { "at": -1, "_id": -1 }), ..Find::page(wish.page, SIZE) };
+            let found = self.db.find(AUDIT, filter, find).await?;
+            let more = found.len() > Find::whole(SIZE);
+            let entries = found.iter().take(Find::whole(SIZE)).map(|raw| decode(AUDIT, raw)).collect::<Result<Vec<Entry>, _>>()?;
+            let people = self.people(&entries).await?;
+            Ok(AuditPage { items: entries.into_iter().map(|entry| entry.view(&people)).collect(), more })
+        })
+    }
+
+    /// Who the people in the log are. Those who were erased are not found.
+    async fn people(&self, entries: &[Entry]) -> Result<HashMap<UserId, Person>, StoreError> {
+        let ids: BTreeSet<UserId> = entries.iter().flat_map(|entry| [entry.actor, entry.subject]).flatten().collect();
+        let ids: Vec<_> = ids.into_iter().map(codec::bin).collect();
+        let find = Find { projection: Some(doc! { "name": 1, "email": 1 }), ..Find::default() };
+        let found = if ids.is_empty() { Vec::new() } else { self.db.find(USERS, doc! { "_id": { "$in": ids } }, find).await? };
+        let named = found.iter().map(|raw| decode::<Named>(USERS, raw));
+        named.map(|named| named.map(|Named { id, name, email }| (id, Person { id, name: Some(name), email: Some(email) }))).collect()
     }
 }

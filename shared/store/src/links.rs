@@ -1,7 +1,7 @@
 //! Links that the shop mails: each does one thing, once, within its time. The token in the link is an
 //! HMAC of the record's id (`runtime::token`), so the database does not hold it.
 
-use domain::{Email, Language, LinkId, Timestamp, UserId};
+use domain::{Email, Language, LinkId, Role, Timestamp, UserId};
 use mongodb::bson::{Document, doc};
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +31,16 @@ pub enum Purpose {
     },
     /// Sets a new password.
     Reset,
+    /// Makes somebody staff.
+    Invite {
+        /// To do what.
+        roles: Vec<Role>,
+        /// Who invites; nobody where it is the shop's first owner.
+        #[serde(with = "codec::id_option")]
+        by: Option<UserId>,
+        /// What tells accounts apart, of the address.
+        key: String,
+    },
     /// Gives an account this address.
     Email {
         /// Which account.
@@ -45,6 +55,7 @@ impl Purpose {
         match self {
             Self::Register { .. } => 24 * 3_600_000,
             Self::Reset => 30 * 60_000,
+            Self::Invite { .. } => 7 * 24 * 3_600_000,
             Self::Email { .. } => 3_600_000,
         }
     }
@@ -62,9 +73,10 @@ pub struct Link {
     pub email: Email,
     /// Since when. A password that was set later makes the link void.
     #[serde(with = "codec::date")]
-    created_at: Timestamp,
+    pub created_at: Timestamp,
+    /// Until when it is good.
     #[serde(with = "codec::date")]
-    expires_at: Timestamp,
+    pub expires_at: Timestamp,
 }
 
 impl Link {

@@ -114,6 +114,18 @@ pub(crate) struct Find {
     pub limit: i64,
 }
 
+impl Find {
+    /// One page, from 1, and one record more where there is another.
+    pub(crate) fn page(page: u32, size: u32) -> Self {
+        Self { skip: u64::from(page.saturating_sub(1)) * u64::from(size), limit: i64::from(size) + 1, ..Self::default() }
+    }
+
+    /// How many records a whole page has.
+    pub(crate) fn whole(size: u32) -> usize {
+        usize::try_from(size).unwrap_or(usize::MAX)
+    }
+}
+
 impl Db {
     /// Prepares a client for `uri`; it connects at the first query.
     pub fn connect<'a>(uri: &'a str, database: &'a str) -> Reply<'a, Self> {

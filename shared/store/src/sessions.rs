@@ -3,20 +3,44 @@
 //! ends the session for whoever holds it (RFC 9700 §4.14.2).
 
 use contract::sessions::SessionView;
-use domain::{SessionId, Timestamp, UserId};
+use domain::{Role, SessionId, Timestamp, UserId};
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, codec,
     raw::{Collection, Find, decode},
+    users::User,
 };
 
 pub(crate) const SESSIONS: Collection = Collection("sessions");
-/// A session that nobody refreshes ends after this time, in milliseconds.
-pub const IDLE_MS: i64 = 30 * 24 * 3_600_000;
-/// Any session ends after this time, in milliseconds.
-pub const LIFE_MS: i64 = 180 * 24 * 3_600_000;
+
+/// How long sessions last, in milliseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// One that nobody refreshes ends after this time.
+    pub idle_ms: i64,
+    /// Any ends after this time.
+    pub life_ms: i64,
+}
+
+/// Those of customers.
+pub const CUSTOMER: Span = Span { idle_ms: 30 * 24 * 3_600_000, life_ms: 180 * 24 * 3_600_000 };
+/// Those of staff (OWASP ASVS 4.0.3, 3.3.2, level 2: 12 hours, or 30 minutes without activity).
+pub const STAFF: Span = Span { idle_ms: 30 * 60_000, life_ms: 12 * 3_600_000 };
+
+/// What was shown when a session began, or since.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Factor {
+    /// The password alone.
+    #[default]
+    Password,
+    /// The password, and a code.
+    TwoFactor,
+    /// A passkey, on a device that asked its owner for a finger or a PIN: two factors in one.
+    Passkey,
+}
 
 /// A session.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -27,6 +51,12 @@ pub struct Session {
     /// Whose.
     #[serde(with = "codec::id")]
     pub user: UserId,
+    /// What its owner does in the shop. A change of roles ends all sessions, so this is never old.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// What was shown when it began, or since.
+    #[serde(default)]
+    pub factor: Factor,
     refresh: mongodb::bson::Binary,
     /// Browser and system, in words.
     pub device: String,
@@ -44,9 +74,31 @@ pub struct Session {
 
 impl Session {
     /// A session that begins now; `refresh` is the hash of its first refresh token.
-    pub fn new(id: SessionId, user: UserId, refresh: &[u8; 32], device: String, place: Option<String>, now: Timestamp) -> Self {
-        let refresh = codec::binary(refresh);
-        Self { id, user, refresh, device, place, created_at: now, seen_at: now, expires_at: now.plus_ms(IDLE_MS) }
+    pub fn new(id: SessionId, user: &User, refresh: &[u8; 32], factor: Factor, now: Timestamp) -> Self {
+        let mut session = Self {
+            id,
+            user: user.id,
+            roles: user.roles.clone(),
+            factor,
+            refresh: codec::binary(refresh),
+            device: String::new(),
+            place: None,
+            created_at: now,
+            seen_at: now,
+            expires_at: now,
+        };
+        session.expires_at = now.plus_ms(session.span().idle_ms);
+        session
+    }
+
+    /// How long it may last.
+    pub const fn span(&self) -> Span {
+        if self.roles.is_empty() { CUSTOMER } else { STAFF }
+    }
+
+    /// How long its refresh token is good at `now` if nothing else ends it, in milliseconds.
+    pub fn left_ms(&self, now: Timestamp) -> i64 {
+        self.span().idle_ms.min(self.created_at.0 + self.span().life_ms - now.0)
     }
 
     /// Whether a refresh token with this hash is the newest.
@@ -56,13 +108,13 @@ impl Session {
 
     /// Whether it has not run out at `now`.
     pub fn is_good(&self, now: Timestamp) -> bool {
-        now < self.expires_at && now.0 - self.created_at.0 < LIFE_MS
+        now < self.expires_at && now.0 - self.created_at.0 < self.span().life_ms
     }
 
-    /// The session as its owner sees it, who looks from the session `from`.
-    pub fn view(self, from: SessionId) -> SessionView {
+    /// The session as its owner sees it, who looks from the session `from`; as staff see it, who look from none of theirs.
+    pub fn view(self, from: Option<SessionId>) -> SessionView {
         let Self { id, device, place, created_at, seen_at, .. } = self;
-        SessionView { id, device, place, created_at, seen_at, current: id == from }
+        SessionView { id, device, place, created_at, seen_at, current: Some(id) == from }
     }
 }
 
@@ -93,7 +145,7 @@ impl Store {
             let Some(session) = self.session(id, now).await? else { return Ok(Refreshed::Gone) };
             let filter = doc! { "_id": codec::bin(id), "refresh": codec::bytes(old) };
             let update = doc! { "$set": {
-                "refresh": codec::bytes(new), "seen_at": codec::date(now), "expires_at": codec::date(now.plus_ms(IDLE_MS)),
+                "refresh": codec::bytes(new), "seen_at": codec::date(now), "expires_at": codec::date(now.plus_ms(session.span().idle_ms)),
             } };
             if let Some(raw) = self.db.find_and_update(SESSIONS, filter, update).await? {
                 return decode(SESSIONS, &raw).map(Refreshed::Done);

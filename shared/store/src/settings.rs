@@ -1,13 +1,14 @@
 //! The shop's settings: one typed document.
 
-use contract::orders::GatewayName;
+use contract::{orders::GatewayName, staff::TwoFactorRule};
 use domain::{Currency, Language, Timestamp, money::BasisPoints, shipping::ShippingMethod};
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, StoreError,
-    raw::{Collection, decode},
+    audit::Along,
+    raw::{Collection, Verdict, decode},
 };
 
 const SETTINGS: Collection = Collection("settings");
@@ -33,6 +34,9 @@ pub struct Settings {
     pub shipping_methods: Vec<ShippingMethod>,
     /// The gateways offered at checkout.
     pub gateways: Vec<GatewayName>,
+    /// Whether staff must sign in by two factors.
+    #[serde(default)]
+    pub staff_two_factor: TwoFactorRule,
 }
 
 impl Store {
@@ -45,6 +49,13 @@ impl Store {
             {
                 return Ok(settings.clone());
             }
+            self.settings_now(now).await
+        })
+    }
+
+    /// The settings as they are: for what must not be half a minute late.
+    pub fn settings_now(&self, now: Timestamp) -> Reply<'_, Settings> {
+        Box::pin(async move {
             let found = self.db.find_one(SETTINGS, doc! { "_id": "shop" }, None).await?;
             let raw = found.ok_or(StoreError::Missing { what: "the shop's settings" })?;
             let settings: Settings = decode(SETTINGS, &raw)?;
@@ -52,6 +63,32 @@ impl Store {
                 *cached = Some((now, settings.clone()));
             }
             Ok(settings)
+        })
+    }
+
+    /// Whether there are settings: a shop without is not set up.
+    pub fn has_settings(&self) -> Reply<'_, bool> {
+        Box::pin(async move { Ok(self.db.find_one(SETTINGS, doc! { "_id": "shop" }, Some(doc! { "_id": 1 })).await?.is_some()) })
+    }
+
+    /// Changes what is asked of staff. Others hear of it within 30 seconds.
+    pub fn set_staff_two_factor<'a>(&'a self, rule: TwoFactorRule, along: Along<'a>) -> Reply<'a, ()> {
+        Box::pin(async move {
+            let set = doc! { "$set": { "staffTwoFactor": crate::raw::encode_value(SETTINGS, &rule)? } };
+            self.db
+                .transaction(|tx| {
+                    let set = set.clone();
+                    Box::pin(async move {
+                        tx.update(SETTINGS, doc! { "_id": "shop" }, set).await?;
+                        along.add(tx).await?;
+                        Ok(Verdict::Commit(()))
+                    })
+                })
+                .await?;
+            if let Ok(mut cached) = self.settings.lock() {
+                *cached = None;
+            }
+            Ok(())
         })
     }
 

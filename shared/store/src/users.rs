@@ -1,35 +1,29 @@
 //! Accounts.
 
-use contract::account::{AccountView, Profile, SavedAddress};
-use domain::{Address, AddressId, Email, Language, Timestamp, UserId, account, email::EmailKey};
+use contract::account::{AccountView, Profile, SavedAddress, TwoFactorView};
+use domain::{Address, AddressId, Email, Language, Role, Timestamp, UserId, account, email::EmailKey, permission};
 use mongodb::bson::{Document, doc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Reply, Store, StoreError, codec,
-    events::Outgoing,
+    Reply, Store, StoreError,
+    audit::Along,
+    codec,
+    factors::{Pending, TwoFactor},
     links::{LINKS, Link},
     orders::{ORDERS, Order},
-    outbox,
+    passkeys::PASSKEYS,
     raw::{Collection, Find, Verdict, decode, encode, encode_value},
-    sessions::{SESSIONS, Session},
+    sessions::SESSIONS,
+    staff,
 };
+pub use contract::users::Standing;
 
 pub(crate) const USERS: Collection = Collection("users");
 /// The address of orders whose owner was erased: nobody has it (RFC 2606 §2).
 pub const ERASED: &str = "erased@bodega.invalid";
 /// How often a change of addresses starts again when others are faster.
 const TRIES: u32 = 20;
-
-/// Whether an account may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Standing {
-    /// It may.
-    Active,
-    /// Staff have blocked it.
-    Blocked,
-}
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct AddressRecord {
@@ -60,6 +54,21 @@ pub struct User {
     password_since: Timestamp,
     /// Whether it may be used.
     pub standing: Standing,
+    /// What its owner does in the shop; nothing for customers.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// The authenticator app, where one is set up.
+    #[serde(default)]
+    pub two_factor: Option<TwoFactor>,
+    /// An authenticator app that is being set up.
+    #[serde(default)]
+    pub pending: Option<Pending>,
+    /// How many passkeys it has.
+    #[serde(default)]
+    pub passkeys: u32,
+    /// What staff find it by.
+    #[serde(default)]
+    words: Vec<String>,
     addresses: Vec<AddressRecord>,
     /// Whether the shop may send news.
     pub marketing: bool,
@@ -80,9 +89,14 @@ impl User {
     pub fn new(id: UserId, email: Email, key: &EmailKey, name: String, password: String, now: Timestamp) -> Self {
         Self {
             id,
-            email,
             email_key: key.as_str().to_owned(),
+            words: account::words(&name, key),
+            email,
             name,
+            roles: Vec::new(),
+            two_factor: None,
+            pending: None,
+            passkeys: 0,
             language: None,
             password,
             password_since: now,
@@ -97,8 +111,18 @@ impl User {
     }
 
     /// What finds the account if it may be used and has the password that was compared.
-    fn as_known(&self) -> Document {
+    pub(crate) fn as_known(&self) -> Document {
         doc! { "_id": codec::bin(self.id), "password": &self.password, "standing": "active" }
+    }
+
+    /// Whether signing in takes more than the password, or can.
+    pub const fn has_second_factor(&self) -> bool {
+        self.two_factor.is_some() || self.passkeys > 0
+    }
+
+    /// What tells accounts apart.
+    pub fn email_key(&self) -> EmailKey {
+        EmailKey::kept(self.email_key.clone())
     }
 
     /// The account as its owner sees it.
@@ -114,6 +138,9 @@ impl User {
                 .into_iter()
                 .map(|AddressRecord { id, address, preferred }| SavedAddress { id, address, preferred })
                 .collect(),
+            permissions: permission::granted(&self.roles),
+            roles: self.roles,
+            two_factor: self.two_factor.as_ref().map(|kept| TwoFactorView { since: kept.since, recovery_codes: kept.recovery_left() }),
             created_at: self.created_at,
         }
     }
@@ -126,9 +153,11 @@ pub enum Erased {
     Done,
     /// Orders are under way.
     Busy,
+    /// It is the last owner's.
+    LastOwner,
 }
 
-fn by_id(id: UserId) -> Document {
+pub(crate) fn by_id(id: UserId) -> Document {
     doc! { "_id": codec::bin(id) }
 }
 
@@ -151,7 +180,7 @@ impl Store {
     }
 
     /// Makes an account by a link, which is void then; `false` where it was before, or the address has an account by now.
-    pub fn make_user<'a>(&'a self, link: &'a Link, user: &'a User, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, bool> {
+    pub fn make_user<'a>(&'a self, link: &'a Link, user: &'a User, along: Along<'a>) -> Reply<'a, bool> {
         Box::pin(async move {
             let record = encode(USERS, user)?;
             let outcome = self
@@ -159,11 +188,11 @@ impl Store {
                 .transaction(|tx| {
                     let record = record.clone();
                     Box::pin(async move {
-                        if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
+                        if tx.delete(LINKS, link.valid_at(along.entry.at)).await? == 0 {
                             return Ok(Verdict::Abort(false));
                         }
                         tx.insert(USERS, record).await?;
-                        outbox::add(tx, events, now).await?;
+                        along.add(tx).await?;
                         Ok(Verdict::Commit(true))
                     })
                 })
@@ -176,27 +205,20 @@ impl Store {
     }
 
     /// Sets a password by a link, which is void then, and ends all sessions; `false` where it was void before.
-    pub fn reset_password<'a>(
-        &'a self,
-        link: &'a Link,
-        user: UserId,
-        password: &'a str,
-        events: &'a [Outgoing],
-        now: Timestamp,
-    ) -> Reply<'a, bool> {
+    pub fn reset_password<'a>(&'a self, link: &'a Link, user: UserId, password: &'a str, along: Along<'a>) -> Reply<'a, bool> {
         Box::pin(async move {
             self.db
                 .transaction(|tx| {
                     Box::pin(async move {
-                        if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
+                        if tx.delete(LINKS, link.valid_at(along.entry.at)).await? == 0 {
                             return Ok(Verdict::Abort(false));
                         }
-                        let set = doc! { "$set": { "password": password, "password_since": codec::date(now) }, "$inc": { "version": 1 } };
+                        let set = doc! { "$set": { "password": password, "password_since": codec::date(along.entry.at) }, "$inc": { "version": 1 } };
                         if tx.update(USERS, link.account(user), set).await? == 0 {
                             return Ok(Verdict::Abort(false));
                         }
                         tx.delete_many(SESSIONS, doc! { "user": codec::bin(user) }).await?;
-                        outbox::add(tx, events, now).await?;
+                        along.add(tx).await?;
                         Ok(Verdict::Commit(true))
                     })
                 })
@@ -206,59 +228,21 @@ impl Store {
 
     /// Sets a password in place of the one that `user` has, and ends all sessions but `kept`; `false` where it has another
     /// by now.
-    pub fn change_password<'a>(
-        &'a self,
-        user: &'a User,
-        password: &'a str,
-        kept: domain::SessionId,
-        events: &'a [Outgoing],
-        now: Timestamp,
-    ) -> Reply<'a, bool> {
+    pub fn change_password<'a>(&'a self, user: &'a User, password: &'a str, kept: domain::SessionId, along: Along<'a>) -> Reply<'a, bool> {
         Box::pin(async move {
             self.db
                 .transaction(|tx| {
                     Box::pin(async move {
-                        let set = doc! { "$set": { "password": password, "password_since": codec::date(now) }, "$inc": { "version": 1 } };
+                        let set = doc! { "$set": { "password": password, "password_since": codec::date(along.entry.at) }, "$inc": { "version": 1 } };
                         if tx.update(USERS, user.as_known(), set).await? == 0 {
                             return Ok(Verdict::Abort(false));
                         }
                         tx.delete_many(SESSIONS, doc! { "user": codec::bin(user.id), "_id": { "$ne": codec::bin(kept) } }).await?;
-                        outbox::add(tx, events, now).await?;
+                        along.add(tx).await?;
                         Ok(Verdict::Commit(true))
                     })
                 })
                 .await
-        })
-    }
-
-    /// Begins a session of an account whose password was just compared; `false` where it has another by now, or may not be
-    /// used any more. The check and the session are one: whoever sets a new password ends all sessions, also one that
-    /// begins at that moment.
-    pub fn sign_in<'a>(&'a self, user: &'a User, session: &'a Session, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, bool> {
-        Box::pin(async move {
-            let record = encode(SESSIONS, session)?;
-            let set = doc! { "$set": { "signed_in_at": codec::date(now) } };
-            self.db
-                .transaction(|tx| {
-                    let (record, set) = (record.clone(), set.clone());
-                    Box::pin(async move {
-                        if tx.update(USERS, user.as_known(), set).await? == 0 {
-                            return Ok(Verdict::Abort(false));
-                        }
-                        tx.insert(SESSIONS, record).await?;
-                        outbox::add(tx, events, now).await?;
-                        Ok(Verdict::Commit(true))
-                    })
-                })
-                .await
-        })
-    }
-
-    /// Keeps a password's hash of today's cost, if the password is still the one of `before`.
-    pub fn rehash<'a>(&'a self, user: UserId, before: &'a str, after: &'a str) -> Reply<'a, ()> {
-        Box::pin(async move {
-            let filter = doc! { "_id": codec::bin(user), "password": before };
-            self.db.update(USERS, filter, doc! { "$set": { "password": after } }).await.map(drop)
         })
     }
 
@@ -270,22 +254,25 @@ impl Store {
         user: UserId,
         email: &'a Email,
         key: &'a EmailKey,
-        events: &'a [Outgoing],
-        now: Timestamp,
+        along: Along<'a>,
     ) -> Reply<'a, bool> {
         Box::pin(async move {
             let outcome = self
                 .db
                 .transaction(|tx| {
                     Box::pin(async move {
-                        if tx.delete(LINKS, link.valid_at(now)).await? == 0 {
+                        if tx.delete(LINKS, link.valid_at(along.entry.at)).await? == 0 {
                             return Ok(Verdict::Abort(false));
                         }
-                        let set = doc! { "$set": { "email": email.as_str(), "email_key": key.as_str() }, "$inc": { "version": 1 } };
+                        let Some(raw) = tx.find_one(USERS, link.account(user)).await? else { return Ok(Verdict::Abort(false)) };
+                        let words = account::words(&decode::<User>(USERS, &raw)?.name, key);
+                        let set = doc! {
+                            "$set": { "email": email.as_str(), "email_key": key.as_str(), "words": words }, "$inc": { "version": 1 },
+                        };
                         if tx.update(USERS, link.account(user), set).await? == 0 {
                             return Ok(Verdict::Abort(false));
                         }
-                        outbox::add(tx, events, now).await?;
+                        along.add(tx).await?;
                         Ok(Verdict::Commit(true))
                     })
                 })
@@ -302,6 +289,7 @@ impl Store {
         Box::pin(async move {
             let mut set = doc! {
                 "name": &profile.name,
+                "words": account::words(&profile.name, &user.email_key()),
                 "language": encode_value(USERS, &profile.language)?,
                 "marketing": profile.marketing,
             };
@@ -309,7 +297,9 @@ impl Store {
                 set.insert("marketing_since", codec::date(now));
             }
             let update = doc! { "$set": set, "$inc": { "version": 1 } };
-            self.db.find_and_update(USERS, by_id(user.id), update).await?.map(|raw| decode(USERS, &raw)).transpose()
+            // Another address meanwhile would be found by the words of the old one.
+            let same = doc! { "_id": codec::bin(user.id), "email_key": &user.email_key };
+            self.db.find_and_update(USERS, same, update).await?.map(|raw| decode(USERS, &raw)).transpose()
         })
     }
 
@@ -341,7 +331,7 @@ impl Store {
 
     /// Erases an account, its sessions, its cart, and what is personal in its orders. Amounts, goods and the country
     /// stay: the shop's books need them.
-    pub fn erase_user<'a>(&'a self, user: &'a User, events: &'a [Outgoing], now: Timestamp) -> Reply<'a, Erased> {
+    pub fn erase_user<'a>(&'a self, user: &'a User, along: Along<'a>) -> Reply<'a, Erased> {
         Box::pin(async move {
             self.adopt_orders(user).await?;
             let blank = doc! { "$set": {
@@ -353,20 +343,25 @@ impl Store {
                 .transaction(|tx| {
                     let blank = blank.clone();
                     Box::pin(async move {
+                        if !staff::spare_owner(tx, user.id).await? {
+                            return Ok(Verdict::Abort(Erased::LastOwner));
+                        }
                         let mine = doc! { "customer": codec::bin(user.id) };
                         for raw in tx.find(ORDERS, mine.clone()).await? {
                             let order: Order = decode(ORDERS, &raw)?;
                             // Without a payment anybody could have placed it: such an order only runs out.
                             let paid_for = tx.find_one(crate::payments::PAYMENTS, doc! { "order": codec::bin(order.id) }).await?.is_some();
-                            if paid_for && account::holds_its_owner(order.state, order.placed_at, now) {
+                            if paid_for && account::holds_its_owner(order.state, order.placed_at, along.entry.at) {
                                 return Ok(Verdict::Abort(Erased::Busy));
                             }
                         }
                         tx.update_many(ORDERS, mine, blank).await?;
                         tx.delete_many(SESSIONS, doc! { "user": codec::bin(user.id) }).await?;
                         tx.delete(crate::carts::CARTS, doc! { "_id": codec::bytes(&crate::carts::customer_cart(user.id).0) }).await?;
+                        tx.delete_many(PASSKEYS, doc! { "user": codec::bin(user.id) }).await?;
+                        tx.delete_many(LINKS, doc! { "purpose.by": codec::bin(user.id) }).await?;
                         tx.delete(USERS, by_id(user.id)).await?;
-                        outbox::add(tx, events, now).await?;
+                        along.add(tx).await?;
                         Ok(Verdict::Commit(Erased::Done))
                     })
                 })
@@ -384,7 +379,7 @@ impl Store {
 
     /// A page of an account's orders, newest first; one more than `size` where there is another page.
     pub fn orders_of(&self, user: UserId, page: u32, size: u32) -> Reply<'_, Vec<Order>> {
-        let find = Find { skip: u64::from(page - 1) * u64::from(size), limit: i64::from(size) + 1, ..Find::default() };
+        let find = Find::page(page, size);
         self.find_orders_of(user, find)
     }
 

@@ -9,20 +9,25 @@
     reason = "tests panic when their surroundings are not there, and say so"
 )]
 
+mod authenticator;
 mod aws;
 mod call;
 mod fleet;
 mod journey;
 mod member;
+pub mod plain;
 mod shop;
+mod staff;
 pub mod wiretap;
 
+pub use authenticator::Authenticator;
 pub use aws::{Aws, Mail, Message};
 pub use call::{Answer, Call};
 pub use fleet::{Fleet, Lost, Started};
 pub use journey::{ADDRESS, Basket};
 pub use member::{Member, PASSWORD, forged, keys};
 pub use shop::{ORIGIN, Shop, event};
+pub use staff::{code, early_in_a_step, now};
 
 /// What tests need to reach into records.
 pub mod bson {

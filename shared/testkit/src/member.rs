@@ -40,7 +40,8 @@ impl Member {
         call.header("authorization", &format!("Bearer {}", self.access))
     }
 
-    fn read(email: &str, answer: &Answer) -> Self {
+    /// Who an answer that starts a session is about.
+    pub fn read(email: &str, answer: &Answer) -> Self {
         let text = |value: &serde_json::Value| value.as_str().expect("a text").to_owned();
         Self {
             id: text(&answer.body["account"]["id"]).parse().expect("an id"),

@@ -31,6 +31,7 @@ pub struct Shop {
     variables: Vec<(String, String)>,
     environments: usize,
     keep: bool,
+    pub(crate) password_hash: std::sync::OnceLock<String>,
 }
 
 impl Shop {
@@ -71,6 +72,7 @@ impl Shop {
             ("MAIL_QUEUE_URL", &format!("{endpoint}/000000000000/mail")),
             ("MAIL_FROM", "shop@bodega.example"),
             ("MAIL_STAFF", "staff@bodega.example"),
+            ("OWNER_MAIL", "first-owner@bodega.example"),
             ("AWS_REGION", "eu-central-1"),
             ("AWS_ACCESS_KEY_ID", "test"),
             ("AWS_SECRET_ACCESS_KEY", "test"),
@@ -82,7 +84,12 @@ impl Shop {
         ];
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let keep = std::env::var_os("TESTKIT_KEEP").is_some();
-        Self { store, aws, sandbox, fleets: Mutex::default(), variables, environments, keep }
+        Self { store, aws, sandbox, fleets: Mutex::default(), variables, environments, keep, password_hash: std::sync::OnceLock::new() }
+    }
+
+    /// Ends all environments: the next calls meet functions that have read nothing yet.
+    pub fn restart(&self) {
+        self.fleets.lock().unwrap().clear();
     }
 
     /// The environments of a function; starts them at the first call.

@@ -4,9 +4,13 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use contract::Method;
+use contract::{Access, Method, staff::TwoFactorRule};
+use domain::Role;
 use serde_json::{Value, json};
-use testkit::{ADDRESS, Answer, Basket, Call, Member, PASSWORD, Shop};
+use testkit::{
+    Answer, Authenticator, Basket, Call, PASSWORD, Shop,
+    plain::{PASSKEY, PAYMENT, VARIANT, address, entitled, plain},
+};
 
 /// What was provoked: operation and problem.
 #[derive(Default)]
@@ -21,61 +25,6 @@ impl Provoked {
     }
 }
 
-const VARIANT: &str = "var_0198f3a0000070008000000000000001";
-const ORDER: &str = "ord_0198f3a0000070008000000000000002";
-const PAYMENT: &str = "pay_0198f3a0000070008000000000000003";
-const SESSION: &str = "ses_0198f3a0000070008000000000000004";
-const SAVED: &str = "adr_0198f3a0000070008000000000000005";
-
-/// A well-formed call of each route, with ids of nothing.
-fn plain(route: &contract::Route) -> Call {
-    let path = route
-        .path
-        .replace("{slug}", "nothing")
-        .replace("{variant}", VARIANT)
-        .replace("{order}", ORDER)
-        .replace("{payment}", PAYMENT)
-        .replace("{session}", SESSION)
-        .replace("{gateway}", "paypal");
-    let path = if route.path.contains("/addresses/{address}") { path.replace("{address}", SAVED) } else { path };
-    let path = if route.id == "list_shipping_methods" { format!("{path}?country=DE") } else { path };
-    let call = Call::new(route.method.as_str(), &path).header("idempotency-key", "key");
-    match route.id {
-        "add_cart_line" => call.json(&json!({ "variant": VARIANT, "quantity": 1 })),
-        "set_cart_line" => call.json(&json!({ "quantity": 1 })),
-        "place_order" => call.json(&json!({ "email": "a@b.co", "address": address(), "quote": "q" })),
-        "start_payment" => call.json(&json!({ "gateway": "paypal" })),
-        "login" | "change_email" => call.json(&json!({ "email": "a@b.co", "password": PASSWORD })),
-        "register" => call.json(&json!({ "email": "a@b.co", "name": "A", "password": PASSWORD })),
-        "confirm_email" => call.json(&json!({ "token": link() })),
-        "request_password_reset" => call.json(&json!({ "email": "a@b.co" })),
-        "verify_email" | "reset_password" => call.json(&json!({ "token": link(), "password": PASSWORD })),
-        "change_password" => call.json(&json!({ "current": PASSWORD, "password": "fünf große Lampen" })),
-        "set_profile" => call.json(&json!({ "name": "A", "marketing": false })),
-        "add_address" | "set_address" => call.json(&json!({ "address": address() })),
-        "delete_account" => call.json(&json!({ "password": PASSWORD })),
-        _ => call,
-    }
-}
-
-/// A link that the shop could have made.
-fn link() -> String {
-    testkit::keys().link_token(store::ids::new())
-}
-
-/// A call with what its endpoint wants of its caller.
-fn entitled(route: &contract::Route, call: Call, member: &Member) -> Call {
-    match route.access {
-        contract::Access::User => member.calls(call),
-        contract::Access::Refresh => call.header("cookie", &member.session),
-        _ => call,
-    }
-}
-
-fn address() -> Value {
-    serde_json::from_str(ADDRESS).unwrap()
-}
-
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_declared_problem_is_provoked_and_changes_nothing() {
     let mut provoked = Provoked::default();
@@ -85,6 +34,8 @@ async fn every_declared_problem_is_provoked_and_changes_nothing() {
     carts_and_orders(&mut provoked).await;
     payments(&mut provoked).await;
     accounts(&mut provoked).await;
+    factors(&mut provoked).await;
+    staff(&mut provoked).await;
     let declared: HashSet<(String, String)> = contract::routes()
         .iter()
         .flat_map(|route| route.problems.iter().map(|kind| (route.id.to_owned(), kind.slug().to_owned())).collect::<Vec<_>>())
@@ -100,13 +51,18 @@ async fn every_declared_problem_is_provoked_and_changes_nothing() {
 /// Calls past the front door, and fields that nobody knows.
 async fn everywhere(provoked: &mut Provoked) {
     let shop = Shop::open().await;
-    let member = shop.member("ada@example.com").await;
+    let member = shop.staff("ada@example.com", &[Role::Owner]).await;
+    let customer = shop.staff("eve@example.com", &[]).await;
+    let weak = shop.staff("weak@example.com", &[Role::Owner]).await;
     for route in contract::routes() {
+        if matches!(route.access, Access::Staff(_)) {
+            provoked.note(route.id, &shop.call(route.function, &customer.calls(plain(&route))).await, "forbidden");
+        }
         if route.access.knows_users() {
             let answer = shop.call(route.function, &plain(&route).header("authorization", "Bearer none")).await;
             provoked.note(route.id, &answer, "unauthenticated");
         }
-        if route.access == contract::Access::User {
+        if matches!(route.access, Access::User | Access::Staff(_)) {
             let answer = shop.call(route.function, &plain(&route)).await;
             provoked.note(route.id, &answer, "unauthenticated");
         }
@@ -120,7 +76,8 @@ async fn everywhere(provoked: &mut Provoked) {
         provoked.note(route.id, &stranger, "origin-refused");
         let path =
             route.path.replace("{slug}", &"x".repeat(101)).replace("{variant}", "v").replace("{order}", "o").replace("{gateway}", "g");
-        let path = path.replace("{session}", "s").replace("{address}", "a");
+        let path = path.replace("{session}", "s").replace("{address}", "a").replace("{user}", "u");
+        let path = path.replace("{passkey}", "p").replace("{invitation}", "i");
         let odd = Call::new(route.method.as_str(), &format!("{}?colour=red", path.replace("{payment}", "p")));
         let odd = entitled(&route, odd.header("idempotency-key", "key").json(&json!({ "surprise": 1 })), &member);
         let answer = shop.call(route.function, &odd).await;
@@ -128,6 +85,12 @@ async fn everywhere(provoked: &mut Provoked) {
         assert!(answer.pointers().contains(&"?colour"), "{:?}", answer.body);
     }
     assert!(shop.store.all_orders().await.unwrap().is_empty());
+    // Where the shop asks staff for two factors, the password alone opens nothing of theirs.
+    shop.store.put_settings(&store::Settings { staff_two_factor: TwoFactorRule::Required, ..demo::settings() }).await.unwrap();
+    shop.restart();
+    for route in contract::routes().into_iter().filter(|route| matches!(route.access, Access::Staff(_))) {
+        provoked.note(route.id, &shop.call(route.function, &weak.calls(plain(&route))).await, "two-factor-required");
+    }
     shop.close().await;
 }
 
@@ -140,7 +103,7 @@ async fn broken(provoked: &mut Provoked) {
         let call = Call::new(route.method.as_str(), &route.path.replace("{order}", &order).replace("{payment}", PAYMENT));
         call.header("order-token", &token).header("idempotency-key", "key").json(&json!({ "gateway": "paypal" }))
     };
-    let member = good.member("ada@example.com").await;
+    let member = good.staff("ada@example.com", &[Role::Owner]).await;
     let call_of = |route: &contract::Route| {
         let call = if route.access == contract::Access::Order { with_rights(route) } else { plain(route) };
         entitled(route, call.header("cookie", "__Host-cart=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"), &member)
@@ -204,7 +167,7 @@ async fn start_at(good: &Shop, other: &Shop, order: &str, token: &str) -> (Strin
 /// Bodies that can't be read.
 async fn bodies(provoked: &mut Provoked) {
     let shop = Shop::open().await;
-    let member = shop.member("ada@example.com").await;
+    let member = shop.staff("ada@example.com", &[Role::Owner]).await;
     for route in contract::routes().into_iter().filter(|route| route.schemas.has_body || route.raw) {
         let call = entitled(&route, plain(&route), &member);
         let large = format!("{{\"a\":\"{}\"}}", "x".repeat(66_000));
@@ -443,5 +406,145 @@ async fn accounts(provoked: &mut Provoked) {
     users.update_many(testkit::bson::doc! {}, testkit::bson::doc! { "$set": { "standing": "blocked" } }).await.unwrap();
     provoked.note("login", &shop.try_login("ada@example.com", PASSWORD, None).await, "account-blocked");
     assert_eq!(shop.refresh(&ada.session).await.problem(), Some("unauthenticated"));
+    shop.close().await;
+}
+
+async fn factors(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    let boss = shop.staff("boss@example.com", &[Role::Owner]).await;
+    let route = |id: &str| contract::routes().into_iter().find(|route| route.id == id).unwrap();
+    let call = |id: &str| entitled(&route(id), plain(&route(id)), &boss);
+    let forget = async || {
+        let throttles = shop.store.db().database().collection::<testkit::bson::Document>("throttles");
+        throttles.delete_many(testkit::bson::doc! {}).await.unwrap();
+    };
+    for id in ["confirm_two_factor", "remove_two_factor", "renew_recovery_codes"] {
+        provoked.note(id, &shop.call("manage-two-factor", &call(id)).await, "two-factor-state");
+    }
+    for id in ["rename_passkey", "remove_passkey"] {
+        provoked.note(id, &shop.call("manage-passkeys", &call(id)).await, "not-found");
+    }
+    provoked.note("add_passkey", &shop.call("manage-passkeys", &call("add_passkey")).await, "passkey-refused");
+    let password = [
+        ("begin_two_factor", "manage-two-factor"),
+        ("remove_two_factor", "manage-two-factor"),
+        ("renew_recovery_codes", "manage-two-factor"),
+        ("begin_passkey", "manage-passkeys"),
+        ("remove_passkey", "manage-passkeys"),
+    ];
+    for (id, function) in password {
+        let wrong = call(id).json(&json!({ "password": "wrong" }));
+        provoked.note(id, &shop.call(function, &wrong).await, "credentials-refused");
+        for _ in 0..5 {
+            shop.call(function, &wrong).await;
+        }
+        provoked.note(id, &shop.call(function, &wrong).await, "too-many-attempts");
+        forget().await;
+    }
+    assert_eq!(shop.call("manage-two-factor", &call("begin_two_factor")).await.status, 200);
+    let mut guess = shop.call("manage-two-factor", &call("confirm_two_factor")).await;
+    for _ in 0..6 {
+        guess = shop.call("manage-two-factor", &call("confirm_two_factor")).await;
+    }
+    provoked.note("confirm_two_factor", &guess, "too-many-attempts");
+    forget().await;
+    let (secret, _) = shop.set_up_app(&boss).await;
+    provoked.note("begin_two_factor", &shop.call("manage-two-factor", &call("begin_two_factor")).await, "two-factor-state");
+    provoked.note("login", &shop.try_login("boss@example.com", PASSWORD, None).await, "second-factor-needed");
+    assert_eq!(shop.login_with("boss@example.com", &testkit::code(&secret, 1)).await.status, 201);
+
+    // The challenge's answer is nothing; too many challenges; an account with a passkey that is blocked.
+    let login = |id: &str| plain(&route(id));
+    provoked.note("passkey_login", &shop.call("login-with-passkey", &login("passkey_login")).await, "credentials-refused");
+    for (id, free) in [("begin_passkey_login", 60), ("passkey_login", 30)] {
+        let mut answer = shop.call("login-with-passkey", &login(id)).await;
+        for _ in 0..free {
+            answer = shop.call("login-with-passkey", &login(id)).await;
+        }
+        provoked.note(id, &answer, "too-many-attempts");
+        forget().await;
+    }
+    let ada = shop.staff("ada@example.com", &[]).await;
+    let mut key = Authenticator::new();
+    let begin = ada.calls(plain(&route("begin_passkey")));
+    let asked = shop.call("manage-passkeys", &begin).await.body;
+    let made = key.create("http://localhost:8080", &asked["options"]);
+    let add = json!({ "ceremony": asked["ceremony"], "name": "Telephone", "response": made });
+    assert_eq!(shop.call("manage-passkeys", &ada.calls(plain(&route("add_passkey")).json(&add))).await.status, 201);
+    let users = shop.store.db().database().collection::<testkit::bson::Document>("users");
+    users.update_many(testkit::bson::doc! {}, testkit::bson::doc! { "$set": { "standing": "blocked" } }).await.unwrap();
+    let asked = shop.call("login-with-passkey", &login("begin_passkey_login")).await.body;
+    let answer = json!({ "ceremony": asked["ceremony"], "response": key.get("http://localhost:8080", &asked["options"]) });
+    provoked.note("passkey_login", &shop.call("login-with-passkey", &login("passkey_login").json(&answer)).await, "account-blocked");
+    users.update_many(testkit::bson::doc! {}, testkit::bson::doc! { "$set": { "standing": "active", "passkeys": 1 } }).await.unwrap();
+
+    // Staff who came by the password alone, of an account that has a factor.
+    let sessions = shop.store.db().database().collection::<testkit::bson::Document>("sessions");
+    sessions.update_many(testkit::bson::doc! {}, testkit::bson::doc! { "$set": { "factor": "password" } }).await.unwrap();
+    let weak = shop.staff("weak@example.com", &[Role::Analyst]).await;
+    users.update_many(testkit::bson::doc! {}, testkit::bson::doc! { "$set": { "passkeys": 1 } }).await.unwrap();
+    for id in [
+        "begin_two_factor",
+        "confirm_two_factor",
+        "remove_two_factor",
+        "renew_recovery_codes",
+        "begin_passkey",
+        "add_passkey",
+        "remove_passkey",
+    ] {
+        let route = route(id);
+        provoked.note(id, &shop.call(route.function, &weak.calls(plain(&route))).await, "two-factor-required");
+    }
+    assert_eq!(PASSKEY.len(), 36);
+    shop.close().await;
+}
+
+async fn staff(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    let owner = shop.staff("owner@example.com", &[Role::Owner]).await;
+    let route = |id: &str| contract::routes().into_iter().find(|route| route.id == id).unwrap();
+    let call = |id: &str| entitled(&route(id), plain(&route(id)), &owner);
+    for id in ["get_user", "set_user_standing", "set_user_roles", "end_user_sessions", "reset_user_factors"] {
+        provoked.note(id, &shop.call("manage-users", &call(id)).await, "not-found");
+    }
+    provoked.note("revoke_invitation", &shop.call("manage-staff", &call("revoke_invitation")).await, "not-found");
+    let alone = json!({ "roles": [] });
+    provoked.note("set_user_roles", &shop.manage(&owner, "PUT", owner.id, "/roles", Some(&alone)).await, "last-owner");
+    // One owner blocks another at the moment that the other is the last: as if the blocker were blocked just then.
+    let second = shop.staff("second@example.com", &[Role::Owner]).await;
+    let users = shop.store.db().database().collection::<testkit::bson::Document>("users");
+    let blocked = testkit::bson::doc! { "$set": { "standing": "blocked" } };
+    users.update_one(testkit::bson::doc! { "email_key": "owner@example.com" }, blocked).await.unwrap();
+    let block = json!({ "standing": "blocked", "reason": "a quarrel" });
+    provoked.note("set_user_standing", &shop.manage(&owner, "PUT", second.id, "/standing", Some(&block)).await, "last-owner");
+    let active = testkit::bson::doc! { "$set": { "standing": "active" } };
+    users.update_one(testkit::bson::doc! { "email_key": "owner@example.com" }, active).await.unwrap();
+    users.delete_one(testkit::bson::doc! { "email_key": "second@example.com" }).await.unwrap();
+    provoked.note("delete_account", &shop.call("delete-account", &call("delete_account")).await, "last-owner");
+
+    for id in ["read_invitation", "accept_invitation"] {
+        provoked.note(id, &shop.call("accept-invitation", &call(id)).await, "link-invalid");
+    }
+    let invite = |email: &str| call("invite_staff").json(&json!({ "email": email, "roles": ["analyst"] }));
+    shop.hire("ada@example.com", &[]).await;
+    assert_eq!(shop.call("manage-staff", &invite("ada@example.com")).await.status, 201);
+    let token = shop.mailed("ada@example.com", "/admin/invitation").await;
+    let accept = |password: &str| plain(&route("accept_invitation")).json(&json!({ "token": token, "password": password }));
+    users
+        .update_one(testkit::bson::doc! { "email_key": "ada@example.com" }, testkit::bson::doc! { "$set": { "standing": "blocked" } })
+        .await
+        .unwrap();
+    provoked.note("accept_invitation", &shop.call("accept-invitation", &accept(PASSWORD)).await, "account-blocked");
+    let wrong = accept("not the password");
+    provoked.note("accept_invitation", &shop.call("accept-invitation", &wrong).await, "credentials-refused");
+    for _ in 0..5 {
+        shop.call("accept-invitation", &wrong).await;
+    }
+    provoked.note("accept_invitation", &shop.call("accept-invitation", &wrong).await, "too-many-attempts");
+    let mut answer = shop.call("manage-staff", &invite("x@example.com")).await;
+    for number in 0..21 {
+        answer = shop.call("manage-staff", &invite(&format!("x{number}@example.com"))).await;
+    }
+    provoked.note("invite_staff", &answer, "too-many-attempts");
     shop.close().await;
 }

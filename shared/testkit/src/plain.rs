@@ -1,0 +1,93 @@
+//! A well-formed call of every endpoint, about nothing that exists: for tests that walk through all of them.
+
+use serde_json::{Value, json};
+
+use crate::{
+    call::Call,
+    journey::ADDRESS,
+    member::{Member, PASSWORD, keys},
+};
+
+/// A variant that no shop has.
+pub const VARIANT: &str = "var_0198f3a0000070008000000000000001";
+/// An order that no shop has.
+pub const ORDER: &str = "ord_0198f3a0000070008000000000000002";
+/// A payment that no shop has.
+pub const PAYMENT: &str = "pay_0198f3a0000070008000000000000003";
+/// A session that no shop has.
+pub const SESSION: &str = "ses_0198f3a0000070008000000000000004";
+/// An address that no account keeps.
+pub const SAVED: &str = "adr_0198f3a0000070008000000000000005";
+
+/// An account that no shop has.
+pub const USER: &str = "usr_0198f3a0000070008000000000000006";
+/// A passkey that no account has.
+pub const PASSKEY: &str = "psk_0198f3a0000070008000000000000007";
+/// An invitation that nobody was sent.
+pub const INVITATION: &str = "lnk_0198f3a0000070008000000000000008";
+/// A challenge that nobody was asked.
+pub const CEREMONY: &str = "cer_0198f3a0000070008000000000000009";
+
+/// A well-formed call of each route, with ids of nothing.
+pub fn plain(route: &contract::Route) -> Call {
+    let path = route
+        .path
+        .replace("{slug}", "nothing")
+        .replace("{variant}", VARIANT)
+        .replace("{order}", ORDER)
+        .replace("{payment}", PAYMENT)
+        .replace("{session}", SESSION)
+        .replace("{user}", USER)
+        .replace("{passkey}", PASSKEY)
+        .replace("{invitation}", INVITATION)
+        .replace("{gateway}", "paypal");
+    let path = if route.path.contains("/addresses/{address}") { path.replace("{address}", SAVED) } else { path };
+    let path = if route.id == "list_shipping_methods" { format!("{path}?country=DE") } else { path };
+    let call = Call::new(route.method.as_str(), &path).header("idempotency-key", "key");
+    match route.id {
+        "add_cart_line" => call.json(&json!({ "variant": VARIANT, "quantity": 1 })),
+        "set_cart_line" => call.json(&json!({ "quantity": 1 })),
+        "place_order" => call.json(&json!({ "email": "a@b.co", "address": address(), "quote": "q" })),
+        "start_payment" => call.json(&json!({ "gateway": "paypal" })),
+        "login" | "change_email" => call.json(&json!({ "email": "a@b.co", "password": PASSWORD })),
+        "register" => call.json(&json!({ "email": "a@b.co", "name": "A", "password": PASSWORD })),
+        "confirm_email" | "read_invitation" => call.json(&json!({ "token": link() })),
+        "request_password_reset" => call.json(&json!({ "email": "a@b.co" })),
+        "verify_email" | "reset_password" => call.json(&json!({ "token": link(), "password": PASSWORD })),
+        "change_password" => call.json(&json!({ "current": PASSWORD, "password": "fünf große Lampen" })),
+        "set_profile" => call.json(&json!({ "name": "A", "marketing": false })),
+        "add_address" | "set_address" => call.json(&json!({ "address": address() })),
+        "delete_account" | "begin_two_factor" | "remove_two_factor" | "renew_recovery_codes" | "begin_passkey" | "remove_passkey" => {
+            call.json(&json!({ "password": PASSWORD }))
+        }
+        "confirm_two_factor" => call.json(&json!({ "code": "123456" })),
+        "add_passkey" => call.json(&json!({ "ceremony": CEREMONY, "name": "Telephone", "response": {} })),
+        "rename_passkey" => call.json(&json!({ "name": "Tablet" })),
+        "passkey_login" => call.json(&json!({ "ceremony": CEREMONY, "response": {} })),
+        "set_user_standing" => call.json(&json!({ "standing": "blocked", "reason": "fraud" })),
+        "set_user_roles" => call.json(&json!({ "roles": ["support"] })),
+        "invite_staff" => call.json(&json!({ "email": "grace@example.com", "roles": ["analyst"] })),
+        "set_staff_policy" => call.json(&json!({ "twoFactor": "optional" })),
+        "accept_invitation" => call.json(&json!({ "token": link(), "name": "Grace", "password": PASSWORD })),
+        _ => call,
+    }
+}
+
+/// A link that the shop could have made.
+pub fn link() -> String {
+    keys().link_token(store::ids::new())
+}
+
+/// A call with what its endpoint wants of its caller: a member who may do all there is to do.
+pub fn entitled(route: &contract::Route, call: Call, member: &Member) -> Call {
+    match route.access {
+        contract::Access::User | contract::Access::Staff(_) => member.calls(call),
+        contract::Access::Refresh => call.header("cookie", &member.session),
+        _ => call,
+    }
+}
+
+/// An address, as a caller sends it.
+pub fn address() -> Value {
+    serde_json::from_str(ADDRESS).expect("JSON")
+}

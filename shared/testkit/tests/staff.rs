@@ -1,0 +1,353 @@
+//! Staff through the real binaries: who becomes one, what they may do to whom, and what is written down of it.
+#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use domain::{Role, UserId};
+use serde_json::{Value, json};
+use testkit::{
+    Answer, Call, Member, PASSWORD, Shop,
+    bson::{Document, date, doc},
+};
+
+fn slug(answer: &Answer) -> Option<&str> {
+    answer.problem()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}
+
+async fn count(shop: &Shop, collection: &str, filter: Document) -> u64 {
+    shop.store.db().database().collection::<Document>(collection).count_documents(filter).await.unwrap()
+}
+
+async fn invite(shop: &Shop, by: &Member, email: &str, roles: &[Role]) -> Answer {
+    let call = Call::new("POST", "/api/admin/invitations").json(&json!({ "email": email, "roles": roles }));
+    shop.call("manage-staff", &by.calls(call)).await
+}
+
+async fn accept(shop: &Shop, token: &str, name: Option<&str>, password: &str) -> Answer {
+    let call = Call::new("POST", "/api/invitations/acceptance").json(&json!({ "token": token, "name": name, "password": password }));
+    shop.call("accept-invitation", &call).await
+}
+
+async fn read(shop: &Shop, token: &str) -> Answer {
+    shop.call("accept-invitation", &Call::new("POST", "/api/invitations/reading").json(&json!({ "token": token }))).await
+}
+
+/// Whether somebody's access token opens the list of accounts.
+async fn is_in(shop: &Shop, member: &Member) -> Option<String> {
+    let answer = shop.call("manage-users", &member.calls(Call::new("GET", "/api/admin/users"))).await;
+    slug(&answer).map(str::to_owned)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_first_owner_is_invited_once_and_invites_the_others() {
+    let shop = Shop::open().await;
+    assert_eq!(shop.run("invite-owner").await.unwrap()["done"], 1);
+    assert_eq!(shop.run("invite-owner").await.unwrap()["done"], 0, "one invitation is open");
+    let token = shop.mailed("first-owner@bodega.example", "/admin/invitation").await;
+    let seen = read(&shop, &token).await;
+    assert_eq!((&seen.body["roles"], &seen.body["hasAccount"], seen.body.get("invitedBy")), (&json!(["owner"]), &json!(false), None));
+    let unnamed = accept(&shop, &token, None, PASSWORD).await;
+    assert_eq!((slug(&unnamed), unnamed.pointers()), (Some("invalid-request"), vec!["#/name"]));
+    assert_eq!(accept(&shop, &token, Some("Olu Owner"), "password1234").await.body["errors"][0]["code"], "too-common");
+    assert_eq!(accept(&shop, &token, Some("Olu Owner"), PASSWORD).await.status, 201);
+    assert_eq!(slug(&accept(&shop, &token, Some("Olu Owner"), PASSWORD).await), Some("link-invalid"), "a link works once");
+    let started = shop.try_login("first-owner@bodega.example", PASSWORD, None).await;
+    assert_eq!((&started.body["staff"], &started.body["account"]["roles"]), (&json!("open"), &json!(["owner"])));
+    let owner = Member::read("first-owner@bodega.example", &started);
+    assert_eq!(shop.run("invite-owner").await.unwrap()["done"], 0, "there is an owner");
+
+    // A new colleague, and one who was a customer before: their own password says it is them.
+    assert_eq!(invite(&shop, &owner, "grace@example.com", &[Role::Support, Role::Marketing]).await.status, 201);
+    shop.member("ada@example.com").await;
+    assert_eq!(invite(&shop, &owner, "ADA@example.com", &[Role::Analyst]).await.status, 201);
+    let grace = shop.mailed("grace@example.com", "/admin/invitation").await;
+    let ada = shop.mailed("ADA@example.com", "/admin/invitation").await;
+    let seen = read(&shop, &ada).await;
+    assert_eq!((&seen.body["hasAccount"], &seen.body["invitedBy"]), (&json!(true), &json!("Olu Owner")));
+    assert_eq!(slug(&accept(&shop, &ada, None, "not the password").await), Some("credentials-refused"));
+    assert_eq!(accept(&shop, &ada, None, PASSWORD).await.status, 201);
+    assert_eq!(accept(&shop, &grace, Some("Grace Okafor"), PASSWORD).await.status, 201);
+    assert_eq!(is_in(&shop, &shop.login("grace@example.com", None).await).await, None);
+    assert_eq!(is_in(&shop, &shop.login("ada@example.com", None).await).await.as_deref(), Some("forbidden"));
+    // Whoever is staff already has no need of it.
+    let again = invite(&shop, &owner, "grace@example.com", &[Role::Manager]).await;
+    assert_eq!((again.pointers(), &again.body["errors"][0]["code"]), (vec!["#/email"], &json!("staff-already")));
+    for odd in [json!([]), json!(["king"]), json!(["support", "support"])] {
+        let call = Call::new("POST", "/api/admin/invitations").json(&json!({ "email": "x@example.com", "roles": odd }));
+        assert_eq!(slug(&shop.call("manage-staff", &owner.calls(call)).await), Some("invalid-request"), "{odd}");
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn invitations_end_with_time_with_a_newer_one_and_with_who_sent_them() {
+    let shop = Shop::open().await;
+    let owner = shop.staff("owner@example.com", &[Role::Owner]).await;
+    let manager = shop.staff("manager@example.com", &[Role::Manager]).await;
+    // Nobody hands out what they do not have.
+    assert_eq!(slug(&invite(&shop, &manager, "eve@example.com", &[Role::Owner]).await), Some("forbidden"));
+    assert_eq!(invite(&shop, &manager, "eve@example.com", &[Role::Manager]).await.status, 201);
+    let first = shop.mailed("eve@example.com", "/admin/invitation").await;
+    let list = invite(&shop, &manager, "Eve@example.com", &[Role::Support]).await;
+    assert_eq!(list.body["items"].as_array().unwrap().len(), 1, "{:?}", list.body);
+    let second = shop.mailed("Eve@example.com", "/admin/invitation").await;
+    assert_eq!(slug(&read(&shop, &first).await), Some("link-invalid"), "a newer invitation ends the older one");
+    assert_eq!(read(&shop, &second).await.body["roles"], json!(["support"]));
+    // The one who sent it is no manager any more: what they began ends.
+    assert_eq!(shop.manage(&owner, "PUT", manager.id, "/roles", Some(&json!({ "roles": ["analyst"] }))).await.status, 200);
+    assert_eq!(slug(&accept(&shop, &second, Some("Eve"), PASSWORD).await), Some("link-invalid"));
+    // Taken back, and too old.
+    let list = invite(&shop, &owner, "eve@example.com", &[Role::Owner]).await;
+    let id = text(&list.body["items"][0]["id"]);
+    let support = shop.staff("boss@example.com", &[Role::Manager]).await;
+    let revoke = |by: &Member| by.calls(Call::new("DELETE", &format!("/api/admin/invitations/{id}")));
+    assert_eq!(slug(&shop.call("manage-staff", &revoke(&support)).await), Some("forbidden"), "an owner's invitation");
+    let third = shop.mailed("eve@example.com", "/admin/invitation").await;
+    assert_eq!(shop.call("manage-staff", &revoke(&owner)).await.body["items"], json!([]));
+    assert_eq!(slug(&shop.call("manage-staff", &revoke(&owner)).await), Some("not-found"));
+    assert_eq!(slug(&accept(&shop, &third, Some("Eve"), PASSWORD).await), Some("link-invalid"));
+    invite(&shop, &owner, "eve@example.com", &[Role::Analyst]).await;
+    let old = shop.mailed("eve@example.com", "/admin/invitation").await;
+    let links = shop.store.db().database().collection::<Document>("links");
+    links.update_many(doc! {}, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();
+    assert_eq!(slug(&accept(&shop, &old, Some("Eve"), PASSWORD).await), Some("link-invalid"));
+    // Links of other kinds make nobody staff.
+    let ask = Call::new("POST", "/api/account/password-reset").json(&json!({ "email": "owner@example.com" }));
+    shop.call("request-password-reset", &ask).await;
+    let reset = shop.mailed("owner@example.com", "/reset").await;
+    assert_eq!(slug(&accept(&shop, &reset, Some("Eve"), PASSWORD).await), Some("link-invalid"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_blocked_or_changes_roles_is_out_at_their_next_call() {
+    let shop = Shop::open().await;
+    let owner = shop.staff("owner@example.com", &[Role::Owner]).await;
+    let support = shop.staff("support@example.com", &[Role::Support]).await;
+    let ada = shop.staff("ada@example.com", &[]).await;
+    let block = json!({ "standing": "blocked", "reason": "chargebacks" });
+    let unreasoned = shop.manage(&support, "PUT", ada.id, "/standing", Some(&json!({ "standing": "blocked" }))).await;
+    assert_eq!(unreasoned.pointers(), vec!["#/reason"]);
+    let answer = shop.manage(&support, "PUT", ada.id, "/standing", Some(&block)).await;
+    assert_eq!(
+        (answer.status, &answer.body["standing"], &answer.body["sessions"]),
+        (200, &json!("blocked"), &json!([])),
+        "{:?}",
+        answer.body
+    );
+    // The access token has minutes to live; the session behind it is gone.
+    assert_eq!(slug(&shop.profile(&ada.access).await), Some("unauthenticated"));
+    assert_eq!(slug(&shop.refresh(&ada.session).await), Some("unauthenticated"));
+    assert_eq!(slug(&shop.try_login("ada@example.com", PASSWORD, None).await), Some("account-blocked"));
+    assert_eq!(
+        slug(&shop.try_login("ada@example.com", "not the password", None).await),
+        Some("credentials-refused"),
+        "strangers learn nothing"
+    );
+    assert_eq!(shop.manage(&support, "PUT", ada.id, "/standing", Some(&json!({ "standing": "active" }))).await.status, 200);
+    let ada = shop.login("ada@example.com", None).await;
+    assert_eq!(shop.manage(&support, "DELETE", ada.id, "/sessions", None).await.status, 200);
+    assert_eq!(slug(&shop.profile(&ada.access).await), Some("unauthenticated"));
+
+    // Support helps customers, not colleagues, and nobody themselves.
+    for (by, whom) in [(&support, owner.id), (&support, support.id), (&owner, owner.id)] {
+        for (method, what, body) in [("PUT", "/standing", Some(&block)), ("DELETE", "/sessions", None), ("DELETE", "/two-factor", None)] {
+            assert_eq!(slug(&shop.manage(by, method, whom, what, body).await), Some("forbidden"), "{} {what}", by.email);
+        }
+    }
+    let manager = shop.staff("manager@example.com", &[Role::Manager]).await;
+    let roles = |roles: &[Role]| json!({ "roles": roles });
+    for (whom, wanted) in [(owner.id, vec![]), (support.id, vec![Role::Owner]), (manager.id, vec![Role::Manager, Role::Owner])] {
+        assert_eq!(slug(&shop.manage(&manager, "PUT", whom, "/roles", Some(&roles(&wanted))).await), Some("forbidden"));
+    }
+    assert_eq!(slug(&shop.manage(&support, "PUT", ada.id, "/roles", Some(&roles(&[Role::Support]))).await), Some("forbidden"));
+    let answer = shop.manage(&manager, "PUT", support.id, "/roles", Some(&roles(&[Role::Analyst]))).await;
+    assert_eq!((answer.status, &answer.body["account"]["permissions"]), (200, &json!(["reports-view"])), "{:?}", answer.body);
+    assert_eq!(is_in(&shop, &support).await.as_deref(), Some("unauthenticated"), "with the old roles");
+    assert_eq!(is_in(&shop, &shop.login("support@example.com", None).await).await.as_deref(), Some("forbidden"));
+    let nobody: UserId = store::ids::new();
+    assert_eq!(slug(&shop.manage(&owner, "GET", nobody, "", None).await), Some("not-found"));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn there_is_always_an_owner_who_can_sign_in() {
+    let shop = Arc::new(Shop::with_environments(4).await);
+    let none = json!({ "roles": [] });
+    let block = json!({ "standing": "blocked", "reason": "a quarrel" });
+    let alone = shop.staff("alone@example.com", &[Role::Owner]).await;
+    assert_eq!(slug(&shop.manage(&alone, "PUT", alone.id, "/roles", Some(&none)).await), Some("last-owner"));
+    let erase = Call::new("POST", "/api/account/erasure").json(&json!({ "password": PASSWORD }));
+    assert_eq!(slug(&shop.call("delete-account", &alone.calls(erase.clone())).await), Some("last-owner"));
+    // Two owners at each other, each way against each way: one of them stays.
+    for round in 0..12 {
+        let id = shop.hire(&format!("rival{round}@example.com"), &[Role::Owner]).await;
+        let active = doc! { "roles": "owner", "standing": "active" };
+        assert_eq!(count(&shop, "users", active.clone()).await, 2);
+        let rival = shop.login(&format!("rival{round}@example.com"), None).await;
+        let one = shop.login("alone@example.com", None).await;
+        let (shop, none, block) = (&shop, &none, &block);
+        let (first, second) = match round % 3 {
+            0 => tokio::join!(shop.manage(&one, "PUT", id, "/roles", Some(none)), shop.manage(&rival, "PUT", one.id, "/roles", Some(none))),
+            1 => tokio::join!(
+                shop.manage(&one, "PUT", id, "/standing", Some(block)),
+                shop.manage(&rival, "PUT", one.id, "/standing", Some(block))
+            ),
+            _ => {
+                let erase = rival.calls(erase.clone());
+                tokio::join!(shop.call("delete-account", &erase), shop.manage(&rival, "PUT", one.id, "/roles", Some(none)))
+            }
+        };
+        assert_eq!(count(shop, "users", active).await, 1, "{:?} {:?}", first.body, second.body);
+        let users = shop.store.db().database().collection::<Document>("users");
+        users.delete_many(doc! { "email_key": { "$ne": "alone@example.com" } }).await.unwrap();
+        users.update_many(doc! {}, doc! { "$set": { "roles": ["owner"], "standing": "active" } }).await.unwrap();
+    }
+    Arc::into_inner(shop).unwrap().close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_staff_do_stands_in_the_audit_log() {
+    let shop = Shop::open().await;
+    let owner = shop.staff("owner@example.com", &[Role::Owner]).await;
+    let ada = shop.staff("ada@example.com", &[]).await;
+    shop.try_login("ada@example.com", "not the password", None).await;
+    let abroad =
+        |call: Call| call.header("cloudfront-viewer-address", "198.51.100.9:4000").header("cloudfront-viewer-country-name", "Peru");
+    let block =
+        Call::new("PUT", &format!("/api/admin/users/{}/standing", ada.id)).json(&json!({ "standing": "blocked", "reason": "fraud" }));
+    // A header that a client can set says nothing.
+    let block = block.header("x-forwarded-for", "192.0.2.1");
+    assert_eq!(shop.call("manage-users", &owner.calls(abroad(block))).await.status, 200);
+    shop.manage(&owner, "PUT", ada.id, "/roles", Some(&json!({ "roles": ["support", "analyst"] }))).await;
+    shop.manage(&owner, "DELETE", ada.id, "/two-factor", None).await;
+    invite(&shop, &owner, "grace@example.com", &[Role::Support]).await;
+    let policy = Call::new("PUT", "/api/admin/staff-policy").json(&json!({ "twoFactor": "optional" }));
+    assert_eq!(shop.call("manage-staff", &owner.calls(policy)).await.status, 200);
+    let analyst = shop.staff("analyst@example.com", &[Role::Analyst]).await;
+    assert_eq!(is_in(&shop, &analyst).await.as_deref(), Some("forbidden"));
+
+    let log = async |query: &str| {
+        let answer = shop.call("list-audit-log", &owner.calls(Call::new("GET", &format!("/api/admin/audit?{query}")))).await;
+        assert_eq!(answer.status, 200, "{:?}", answer.body);
+        answer.body["items"].as_array().unwrap().clone()
+    };
+    let blocked = log("action=user-blocked").await;
+    assert_eq!(blocked.len(), 1);
+    let entry = &blocked[0];
+    assert_eq!((&entry["actor"]["email"], &entry["subject"]["email"]), (&json!("owner@example.com"), &json!("ada@example.com")));
+    assert_eq!((&entry["from"], &entry["place"]), (&json!("198.51.100.9"), &json!("Peru")));
+    assert_eq!(
+        entry["changes"],
+        json!([{ "field": "standing", "before": "active", "after": "blocked" }, { "field": "reason", "after": "fraud" }])
+    );
+    let roles = log(&format!("subject={}&action=roles-changed", ada.id)).await;
+    assert_eq!(roles[0]["changes"], json!([{ "field": "roles", "before": "none", "after": "support, analyst" }]));
+    let of_owner = log(&format!("actor={}", owner.id)).await;
+    let actions: Vec<&str> = of_owner.iter().map(|entry| entry["action"].as_str().unwrap()).collect();
+    assert_eq!(actions, ["policy-changed", "staff-invited", "factors-reset", "roles-changed", "user-blocked", "logged-in"]);
+    assert_eq!(log("action=login-refused").await[0]["subject"]["email"], "ada@example.com");
+    assert_eq!(log("action=access-denied").await[0]["actor"]["email"], "analyst@example.com");
+    let at = text(&entry["at"]);
+    assert!(log(&format!("from={at}&until={at}")).await.is_empty());
+    assert!(log(&format!("from={at}")).await.len() >= 5);
+    // Who is erased has no name in the log any more; what was done stays.
+    shop.store.db().database().collection::<Document>("users").delete_many(doc! { "email_key": "ada@example.com" }).await.unwrap();
+    let entry = &log("action=user-blocked").await[0];
+    assert_eq!((entry["subject"].get("email"), &entry["subject"]["id"]), (None, &json!(ada.id)));
+    for odd in ["page=0", "page=1001", "action=nothing", "actor=x", "from=yesterday", "colour=red"] {
+        let answer = shop.call("list-audit-log", &owner.calls(Call::new("GET", &format!("/api/admin/audit?{odd}")))).await;
+        assert_eq!(slug(&answer), Some("invalid-request"), "{odd}");
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn people_are_found_by_what_support_knows_of_them() {
+    let shop = Shop::open().await;
+    let support = shop.staff("support@example.com", &[Role::Support]).await;
+    let mug = shop.sell("mug", 2400, 50).await;
+    // As a guest, with the address of an account.
+    let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "guest").await;
+    let number = text(&shop.order(&order, &token).await.body["number"]);
+    let ada = shop.member("ada@example.com").await;
+    let set = Call::new("PUT", "/api/account").json(&json!({ "name": "Ada Björk", "marketing": false }));
+    assert_eq!(shop.call("manage-profile", &ada.calls(set)).await.status, 200);
+    for number in 0..30 {
+        shop.hire(&format!("crowd{number}@example.com"), &[]).await;
+    }
+    let blocked = shop.hire("troll@example.com", &[]).await;
+    shop.manage(&support, "PUT", blocked, "/standing", Some(&json!({ "standing": "blocked", "reason": "trolls" }))).await;
+    let find = async |query: &str| {
+        let answer = shop.call("manage-users", &support.calls(Call::new("GET", &format!("/api/admin/users?{query}")))).await;
+        assert_eq!(answer.status, 200, "{query}: {:?}", answer.body);
+        let emails = answer.body["items"].as_array().unwrap().iter().map(|row| text(&row["email"])).collect::<Vec<_>>();
+        (emails, answer.body["more"].as_bool().unwrap())
+    };
+    for query in [
+        "search=ada%20bj%C3%B6",
+        "search=ADA@exam",
+        "search=bj%C3%B6rk",
+        &format!("search={number}"),
+        &format!("search={}", number.to_lowercase()),
+    ] {
+        assert_eq!(find(query).await.0, ["ada@example.com"], "{query}");
+    }
+    assert!(find("search=indqvist").await.0.is_empty(), "her name until now, and the middle of it");
+    assert!(find("search=ada%20crowd").await.0.is_empty());
+    let (first, more) = find("search=crowd&page=1").await;
+    let (second, end) = find("search=crowd&page=2").await;
+    assert_eq!((first.len(), more, second.len(), end), (25, true, 5, false));
+    assert!(first.iter().all(|email| !second.contains(email)));
+    assert_eq!(find("show=staff").await.0, ["support@example.com"]);
+    assert_eq!(find("show=blocked").await.0, ["troll@example.com"]);
+    assert!(!find("show=customers").await.0.contains(&"support@example.com".to_owned()));
+    for odd in ["search=%24where", "search=.*", "search=%22%7D"] {
+        assert!(find(odd).await.0.is_empty(), "{odd}");
+    }
+    let detail = shop.manage(&support, "GET", ada.id, "", None).await;
+    assert_eq!(detail.body["orders"][0]["id"], json!(order), "{:?}", detail.body);
+    assert_eq!((&detail.body["manageable"], &detail.body["sessions"][0]["current"]), (&json!(true), &json!(false)));
+    assert!(!detail.body.to_string().contains("argon2"), "nothing of the password leaves the shop");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_sessions_are_short_and_strong_where_the_shop_asks_for_it() {
+    let shop = Shop::open().await;
+    let owner = shop.staff("owner@example.com", &[Role::Owner]).await;
+    let policy =
+        |member: &Member, rule: &str| member.calls(Call::new("PUT", "/api/admin/staff-policy").json(&json!({ "twoFactor": rule })));
+    let manager = shop.staff("manager@example.com", &[Role::Manager]).await;
+    assert_eq!(slug(&shop.call("manage-staff", &policy(&manager, "required")).await), Some("forbidden"));
+    assert_eq!(shop.call("manage-staff", &policy(&owner, "required")).await.status, 200);
+    // By password alone nobody is in, not even who asked for it; customers are not concerned.
+    let owner = shop.login("owner@example.com", None).await;
+    assert_eq!(slug(&shop.call("manage-staff", &policy(&owner, "optional")).await), Some("two-factor-required"));
+    assert_eq!(is_in(&shop, &owner).await.as_deref(), Some("two-factor-required"));
+    assert_eq!(shop.try_login("owner@example.com", PASSWORD, None).await.body["staff"], "two-factor-required");
+    assert_eq!(shop.profile(&owner.access).await.status, 200, "their own account is theirs");
+    let (secret, _) = shop.set_up_app(&owner).await;
+    assert_eq!(is_in(&shop, &owner).await, None, "the session that showed the code is in");
+    assert_eq!(shop.refresh(&owner.session).await.body["staff"], "open");
+    let started = shop.login_with("owner@example.com", &testkit::code(&secret, 1)).await;
+    assert_eq!(started.body["staff"], "open", "{:?}", started.body);
+    let ada = shop.staff("ada@example.com", &[]).await;
+    assert_eq!(is_in(&shop, &ada).await.as_deref(), Some("forbidden"));
+
+    // Half an hour without a refresh, or twelve hours: over. A customer's session goes on.
+    let strong = Member::read("owner@example.com", &started);
+    let sessions = shop.store.db().database().collection::<Document>("sessions");
+    let cookie = started.cookies.iter().find(|cookie| cookie.starts_with("__Host-session=")).unwrap();
+    assert!(cookie.contains("Max-Age=1800"), "{cookie}");
+    let earlier = date(testkit::now().0 - 13 * 3_600_000);
+    sessions.update_many(doc! {}, doc! { "$set": { "created_at": earlier } }).await.unwrap();
+    assert_eq!(is_in(&shop, &strong).await.as_deref(), Some("unauthenticated"));
+    assert_eq!(slug(&shop.refresh(&strong.session).await), Some("unauthenticated"));
+    assert_eq!(shop.profile(&ada.access).await.status, 200);
+    shop.close().await;
+}
