@@ -40,6 +40,10 @@ pub struct Door {
     pub cpu_ms: f64,
     /// Database calls that it takes.
     pub database_calls: f64,
+    /// CPU that knowing a member of staff and their rights costs, at most.
+    pub staff_cpu_ms: f64,
+    /// Database calls that it takes.
+    pub staff_database_calls: f64,
 }
 
 impl Door {
@@ -96,7 +100,29 @@ pub async fn measure(bench: &Bench) -> Door {
     let login_cpu_ms = spent(cpu, process::cpu_ms(pid)) / count(known.len() + unknown.len());
     let login_rss_mib = process::resident_mib(pid).unwrap_or_default();
     let (guest, signed_in, cpu_ms, database_calls) = knowing(bench, &ada).await;
-    Door { known: Summary::of(known), unknown: Summary::of(unknown), login_rss_mib, login_cpu_ms, guest, signed_in, cpu_ms, database_calls }
+    let (more_cpu_ms, more_calls) = authorising(bench, &ada).await;
+    Door {
+        known: Summary::of(known),
+        unknown: Summary::of(unknown),
+        login_rss_mib,
+        login_cpu_ms,
+        guest,
+        signed_in,
+        cpu_ms,
+        database_calls,
+        staff_cpu_ms: cpu_ms + more_cpu_ms,
+        staff_database_calls: database_calls + more_calls,
+    }
+}
+
+/// What rights cost beyond knowing who calls, at most: a read that needs nothing of the database, and the same refused to
+/// a customer, who is known and has no right to it.
+async fn authorising(bench: &Bench, ada: &Member) -> (f64, f64) {
+    let owner = bench.shop.staff("bench-owner@example.com", &[domain::Role::Owner]).await;
+    let call = Call::new("GET", "/api/admin/staff-policy");
+    let (refused, read) = (ada.calls(call.clone()).event(), owner.calls(call).event());
+    let (_, _, cpu_ms, database_calls) = compare(bench, "manage-staff", &refused, &read).await;
+    (cpu_ms, database_calls)
 }
 
 /// What knowing the caller costs: the same cart read with a cookie and with an access token, in turns.
@@ -108,26 +134,30 @@ async fn knowing(bench: &Bench, ada: &Member) -> (Summary, Summary, f64, f64) {
     assert_eq!(shop.call("update-cart", &ada.calls(line)).await.status, 200);
     let guest = Call::new("GET", "/api/cart").header("cookie", &cookie).event();
     let member = ada.calls(Call::new("GET", "/api/cart")).event();
-    let fleet = Fleet::new("get-cart", shop.variables());
+    compare(bench, "get-cart", &guest, &member).await
+}
+
+/// Times of two calls of a function, in turns, and what CPU and database calls the second takes more.
+async fn compare(bench: &Bench, function: &str, one: &str, other: &str) -> (Summary, Summary, f64, f64) {
+    let fleet = Fleet::new(function, bench.shop.variables());
     let pid = fleet.start().await.pid;
-    for event in [&guest, &member] {
+    for event in [one, other] {
         for _ in 0..20 {
-            fleet.invoke(event.clone()).await.expect("an answer");
+            fleet.invoke(event.to_owned()).await.expect("an answer");
         }
     }
     let mut times = [Vec::new(), Vec::new()];
     let mut cpus = [0.0, 0.0];
     let mut calls = [0.0, 0.0];
     for _ in 0..(bench.calls / ROUND).max(2) {
-        for (who, event) in [&guest, &member].into_iter().enumerate() {
+        for (who, event) in [one, other].into_iter().enumerate() {
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
             fleet.take_log();
             let cpu = process::cpu_ms(pid);
             for _ in 0..ROUND {
                 let start = Instant::now();
-                let reply = fleet.invoke(event.clone()).await.expect("an answer");
+                fleet.invoke(event.to_owned()).await.expect("an answer");
                 times[who].push(ms(start.elapsed()));
-                debug_assert_eq!(Answer::read(&reply).status, 200);
             }
             cpus[who] += spent(cpu, process::cpu_ms(pid));
             tokio::time::sleep(std::time::Duration::from_millis(50)).await;
@@ -141,8 +171,8 @@ async fn knowing(bench: &Bench, ada: &Member) -> (Summary, Summary, f64, f64) {
     }
     let per_call = |sums: [f64; 2]| (sums[1] - sums[0]) / count(times[0].len());
     let (cpu_ms, database_calls) = (per_call(cpus), per_call(calls));
-    let [guest, member] = times;
-    (Summary::of(guest), Summary::of(member), cpu_ms, database_calls)
+    let [one, other] = times;
+    (Summary::of(one), Summary::of(other), cpu_ms, database_calls)
 }
 
 fn spent(before: Option<f64>, now: Option<f64>) -> f64 {

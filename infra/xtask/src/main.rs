@@ -17,6 +17,7 @@ mod failure;
 mod frontend;
 mod mail;
 mod openapi;
+mod owner;
 mod place;
 mod redrive;
 mod services;

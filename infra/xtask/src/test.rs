@@ -16,7 +16,7 @@ use crate::{
     checks::{self, Need},
     deploy,
     failure::{Doing, Failure, Result},
-    frontend,
+    frontend, owner,
     place::{self, Place},
     services::{self, Signal},
     step::{Log, last_words, say, seconds, step},
@@ -152,7 +152,7 @@ fn in_browser(place: &Place, run: &mut Run<'_>) {
         let mut command = frontend::npm(place);
         command.args(["run", "e2e"]).env("CHROMIUM", chromium).env("BASE_URL", place.shop());
         command.env("MAIL_URL", format!("http://localhost:{}/mail.json", place.desk_port()));
-        command.env("OWNER_EMAIL", up::OWNER).env("OWNER_PASSWORD", up::owner_password(place)?);
+        command.env("OWNER_EMAIL", owner::EMAIL).env("OWNER_PASSWORD", owner::password(place)?);
         command.env("SANDBOX_URL", format!("http://localhost:{}", place.sandbox_port()));
         log.run(&mut command)
     });

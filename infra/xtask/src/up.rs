@@ -2,10 +2,8 @@
 
 use std::{
     fs,
-    io::{Read as _, Write as _},
     net::TcpStream,
-    os::unix::{fs::OpenOptionsExt as _, process::CommandExt as _},
-    path::PathBuf,
+    os::unix::process::CommandExt as _,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -18,7 +16,7 @@ use crate::{
     checks::{self, Need},
     deploy,
     failure::{Doing, Failure, Result},
-    frontend,
+    frontend, owner,
     place::{self, Place},
     services::{self, Running, Signal},
     step::{last_words, say, seconds, step},
@@ -114,7 +112,7 @@ fn fill(place: &Place, database: &Database, wish: &Wish) -> Result<()> {
         joined(seeded)?;
         Ok::<_, Failure>(stack)
     })?;
-    put_owner(place, database)?;
+    owner::put(place, database)?;
     step("Upload pages and pictures", &logs, |log| upload::upload(place, &stack, log))?;
     step("Look whether the shop answers", &logs, |_| look(place))
 }
@@ -131,48 +129,6 @@ fn put_demo(place: &Place, database: &Database, fresh: bool, products: Option<u3
             command.arg("--fresh");
         }
         log.run(&mut command)
-    })
-}
-
-/// The address of the local shop's owner.
-pub const OWNER: &str = "owner@bodega.example";
-
-/// Where the password of the local shop's owner is kept.
-fn owner_file(place: &Place) -> PathBuf {
-    place.state.join("owner-password")
-}
-
-/// The password of the local shop's owner: made once, kept beside the database's files for whoever owns them.
-pub fn owner_password(place: &Place) -> Result<String> {
-    let path = owner_file(place);
-    if let Ok(kept) = fs::read_to_string(&path)
-        && !kept.trim().is_empty()
-    {
-        return Ok(kept.trim().to_owned());
-    }
-    let mut bytes = [0_u8; 16];
-    fs::File::open("/dev/urandom").and_then(|mut random| random.read_exact(&mut bytes)).doing("make a password")?;
-    // Four bits of each byte, in four groups: letters that are hard to mistake for others.
-    let letters = bytes.map(|byte| char::from(b"bcdfghjkmnpqrstv"[usize::from(byte % 16)]));
-    let password = letters.chunks(4).map(|group| group.iter().collect::<String>()).collect::<Vec<_>>().join("-");
-    let mut file = fs::OpenOptions::new()
-        .write(true)
-        .create(true)
-        .truncate(true)
-        .mode(0o600)
-        .open(&path)
-        .doing(format!("write {}", path.display()))?;
-    file.write_all(password.as_bytes()).doing(format!("write {}", path.display()))?;
-    Ok(password)
-}
-
-/// The shop's owner, who can sign in to the dashboard.
-fn put_owner(place: &Place, database: &Database) -> Result<()> {
-    step("See to the shop's owner", &place.logs()?, |log| {
-        let mut command = Command::new(place.binary("demo"));
-        command.current_dir(&place.root).args(["owner", "--uri", &database.uri(place), "--database", "bodega", "--email", OWNER]);
-        owner_password(place)?;
-        log.run(command.arg("--password-file").arg(owner_file(place)))
     })
 }
 
@@ -225,10 +181,11 @@ fn picture(value: &Value) -> Option<String> {
 fn addresses(place: &Place) -> String {
     let desk = format!("http://localhost:{}", place.desk_port());
     format!(
-        "  Shop           {}\n  Dashboard      {}/admin  as {OWNER}, password {}\n  Mailbox        {desk}/mail\n  Sandbox        http://localhost:{}/\n  API reference  {desk}/api\n",
+        "  Shop           {}\n  Dashboard      {}/admin  as {}, password {}\n  Mailbox        {desk}/mail\n  Sandbox        http://localhost:{}/\n  API reference  {desk}/api\n",
         place.shop(),
         place.shop(),
-        owner_password(place).unwrap_or_else(|_| "unknown".into()),
+        owner::EMAIL,
+        owner::password(place).unwrap_or_else(|_| "unknown".into()),
         place.sandbox_port()
     )
 }
@@ -420,7 +377,7 @@ pub fn seed(place: &Place, fresh: bool, products: Option<u32>) -> Result<()> {
     step("Build the demo", &place.logs()?, |log| log.run(artifacts::cargo(place).args(["build", "--release", "--package", "demo"])))?;
     let database = Database::choose(place);
     put_demo(place, &database, fresh, products)?;
-    put_owner(place, &database)
+    owner::put(place, &database)
 }
 
 #[cfg(test)]
