@@ -1,11 +1,19 @@
 import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
-/** English is the language of the source; each other language is a chunk of its own. */
+/**
+ * English is the language of the source; each other language is a chunk of its own. What only the
+ * dashboard says is a catalogue of its own, so that shoppers do not load it.
+ */
+const dashboard = ['<rootDir>/src/admin/**', '<rootDir>/src/features/admin-*/**']
+
 export default defineConfig({
   sourceLocale: 'en',
   locales: ['en', 'de'],
-  catalogs: [{ path: '<rootDir>/src/locales/{locale}', include: ['<rootDir>/src'] }],
+  catalogs: [
+    { path: '<rootDir>/src/locales/{locale}', include: ['<rootDir>/src'], exclude: dashboard },
+    { path: '<rootDir>/src/locales/admin/{locale}', include: dashboard },
+  ],
   // No line numbers: a moved message is no change.
   format: formatter({ lineNumbers: false }),
   orderBy: 'messageId',

@@ -12,6 +12,7 @@ export default mergeConfig(
       include: ['src/**/*.test.{ts,tsx}'],
       css: { modules: { classNameStrategy: 'non-scoped' } },
       restoreMocks: true,
+      testTimeout: 15_000,
     },
   }),
 )

@@ -1,9 +1,11 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, beforeAll } from 'vitest'
 import { activate } from '@/lib/i18n'
 import { session } from '@/lib/session'
 
+// The first page of a file also loads its modules.
+configure({ asyncUtilTimeout: 4000 })
 beforeAll(() => activate('en'))
 afterEach(() => {
   cleanup()

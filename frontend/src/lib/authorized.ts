@@ -4,7 +4,7 @@ import type { session } from './session'
 type Session = Pick<typeof session, 'token' | 'renew'>
 
 /** What depends on who asks. Public reads go without a token, so that shared caches may answer. */
-const PERSONAL = /^\/api\/(cart|checkout|orders|account)(\/|$)/
+const PERSONAL = /^\/api\/(cart|checkout|orders|account|admin)(\/|$)/
 
 /** Whether a guest may make this call too: their own cart, or an order by its token. */
 function isOpenToGuests(request: Request, path: string): boolean {

@@ -9,8 +9,14 @@ import { read, write } from './storage'
 export const LOCALES = { en: 'English', de: 'Deutsch' } as const
 export type Locale = keyof typeof LOCALES
 
-const loaders: Record<Exclude<Locale, 'en'>, () => Promise<{ messages: Messages }>> = {
-  de: () => import('@/locales/de.po'),
+/** What is said: English comes along, every other language when it is chosen. */
+type Words = { en: Messages } & Record<Exclude<Locale, 'en'>, () => Promise<{ messages: Messages }>>
+
+const words: Words[] = [{ en: english, de: () => import('@/locales/de.po') }]
+
+/** Adds what only one entry says, before its first page. */
+export function addWords(more: Words): void {
+  words.push(more)
 }
 
 /** Whether it is a language of the shop's. */
@@ -24,8 +30,8 @@ export function preferredLocale(): Locale {
 
 /** Loads a language and shows it. */
 export async function activate(locale: Locale): Promise<void> {
-  const messages = locale === 'en' ? english : (await loaders[locale]()).messages
-  i18n.loadAndActivate({ locale, messages })
+  const all = await Promise.all(words.map(async (said) => (locale === 'en' ? said.en : (await said[locale]()).messages)))
+  i18n.loadAndActivate({ locale, messages: Object.assign({}, ...all) as Messages })
   document.documentElement.lang = locale
 }
 

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import type { AccountView, LineChange, SessionStart } from '@/api/schema'
+import type { AccountView, LineChange, SessionStart, StaffAccess } from '@/api/schema'
 import { isProblem, networkProblem, readProblem, type Problem } from './problem'
 import { read, write } from './storage'
 
@@ -11,8 +11,8 @@ export type SessionState =
   /** Signed in when the shop was open last; whether still is being asked. */
   | { is: 'unknown'; fault?: Problem | undefined }
   | { is: 'guest'; because: Ending }
-  /** `changes` is what of the guest's cart did not go into the account's as it was. */
-  | { is: 'signed-in'; account: AccountView; changes: readonly LineChange[] }
+  /** `staff` is what the session opens of the dashboard; `changes` is what of the guest's cart did not go into the account's as it was. */
+  | { is: 'signed-in'; account: AccountView; staff: StaffAccess; changes: readonly LineChange[] }
 
 interface Token {
   text: string
@@ -21,7 +21,7 @@ interface Token {
 }
 
 /** What tabs tell each other. */
-type News = { news: 'started'; token: Token; account: AccountView } | { news: 'account'; account: AccountView } | { news: 'ended'; because: Ending }
+type News = { news: 'started'; token: Token; account: AccountView; staff: StaffAccess } | { news: 'account'; account: AccountView } | { news: 'ended'; because: Ending }
 
 /** That there is a session to ask for, so that guests make no extra call. It is no secret. */
 const HINT = 'bodega.signed-in'
@@ -94,8 +94,8 @@ export function makeSession() {
   function adopt(start: SessionStart): void {
     token = { text: start.accessToken, until: Math.max(Date.parse(start.expiresAt), Date.now() + LEAST_LIFE_MS) }
     write(localStorage, HINT, '1')
-    show({ is: 'signed-in', account: start.account, changes: start.changes ?? unread(start.account) })
-    channel?.postMessage({ news: 'started', token, account: start.account } satisfies News)
+    show({ is: 'signed-in', account: start.account, staff: start.staff, changes: start.changes ?? unread(start.account) })
+    channel?.postMessage({ news: 'started', token, account: start.account, staff: start.staff } satisfies News)
   }
 
   function drop(because: Ending): void {
@@ -116,7 +116,7 @@ export function makeSession() {
       if (state.is === 'signed-in' && state.account.id === data.account.id) show({ ...state, account: data.account })
     } else {
       token = data.token
-      show({ is: 'signed-in', account: data.account, changes: unread(data.account) })
+      show({ is: 'signed-in', account: data.account, staff: data.staff, changes: unread(data.account) })
     }
   })
 
@@ -164,6 +164,8 @@ export function makeSession() {
     /** The token to send; `undefined` for guests. Waits where it must be renewed first. */
     token: async (): Promise<string | undefined> => (state.is === 'guest' ? undefined : (good() ?? renew(token?.text))),
     renew,
+    /** Asks what the session opens by now: a second factor was shown, or the shop asks for one. */
+    refresh: (): Promise<unknown> => renew(token?.text),
     /** Signs in by a call that starts a session. */
     start: (call: () => Promise<SessionStart>): Promise<void> => oneAtATime(async () => adopt(await call())),
     /** Signs out by a call that ends the session. */

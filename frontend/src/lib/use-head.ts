@@ -1,5 +1,13 @@
 import { useEffect } from 'react'
 
+let site = 'Bodega'
+let front = 'Bodega · Things for a calm home'
+
+/** What the entry is called in window titles, where it is not the shop itself. */
+export function nameSite(name: string): void {
+  site = front = name
+}
+
 /** What a page tells search engines and the window's title. */
 export interface Head {
   title?: string | undefined
@@ -35,7 +43,7 @@ function meta(name: string, content: string | undefined): void {
 export function useHead({ title, description, canonical, noindex, jsonLd }: Head): void {
   const data = jsonLd ? JSON.stringify(jsonLd) : undefined
   useEffect(() => {
-    document.title = title ? `${title} · Bodega` : 'Bodega · Things for a calm home'
+    document.title = title ? `${title} · ${site}` : front
     meta('description', description)
     meta('robots', noindex ? 'noindex' : undefined)
     if (canonical === undefined) document.head.querySelector('link[rel=canonical]')?.remove()

@@ -41,6 +41,100 @@ describe('signing in', () => {
   })
 })
 
+describe('signing in with a second factor', () => {
+  const login = async (user: ReturnType<typeof userEvent.setup>) => {
+    await user.type(await screen.findByLabelText('E-mail'), 'ada@example.com')
+    await user.type(screen.getByLabelText('Password'), 'a long password')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+  }
+
+  it('asks for the code, until it fits', async () => {
+    const calls = fakeApi({
+      ...signedIn,
+      'POST /api/sessions': ({ body }) => {
+        const { code } = body as { code?: string }
+        return code === undefined ? problem('second-factor-needed', 401) : code === '123456' ? ok(started('token'), 201) : problem('credentials-refused', 401)
+      },
+    })
+    const { router, user } = visit('/account/orders')
+    await login(user)
+    const code = await screen.findByLabelText('Code')
+    await waitFor(() => expect(code).toHaveFocus())
+    await user.type(code, '999 999')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByText('That code did not fit.')).toBeInTheDocument()
+    await user.clear(code)
+    await user.type(code, '123 456')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByRole('heading', { name: 'Your orders' })).toBeInTheDocument()
+    expect(router.state.location.pathname).toBe('/account/orders')
+    const bodies = calls.filter(({ path }) => path === '/api/sessions').map(({ body }) => body)
+    expect(bodies.at(-1)).toEqual({ email: 'ada@example.com', password: 'a long password', code: '123456' })
+  })
+
+  it('takes a recovery code, and lets somebody start over', async () => {
+    const calls = fakeApi({ ...signedIn, 'POST /api/sessions': ({ body }) => ((body as { code?: string }).code === 'abcde-fghjk' ? ok(started('token'), 201) : problem('second-factor-needed', 401)) })
+    const { user } = visit('/login')
+    await login(user)
+    await user.click(await screen.findByRole('button', { name: 'Start over' }))
+    await login(user)
+    await user.click(await screen.findByRole('button', { name: 'Use a recovery code instead' }))
+    await user.type(screen.getByLabelText('Recovery code'), 'abcde-fghjk')
+    await user.click(screen.getByRole('button', { name: 'Sign in' }))
+    expect(await screen.findByRole('heading', { name: 'Hello, Ada' })).toBeInTheDocument()
+    expect(calls.filter(({ path }) => path === '/api/sessions')).toHaveLength(3)
+  })
+})
+
+describe('setting two-factor sign-in up', () => {
+  const START = 'POST /api/account/two-factor'
+  const CONFIRM = 'PUT /api/account/two-factor'
+  const page = { ...signedIn, 'GET /api/account/sessions': ok({ items: [] }), 'GET /api/account/passkeys': ok({ items: [] }) }
+
+  it('shows the secret, checks a code, and shows the recovery codes once', async () => {
+    let on = false
+    const mine = () => ({ ...account, ...(on ? { twoFactor: { since: '2026-11-24T10:00:00Z', recoveryCodes: 2 } } : {}) })
+    fakeApi({
+      ...page,
+      'GET /api/account': () => ok(mine()),
+      'POST /api/sessions/refresh': () => ok(started('token', { account: mine() })),
+      [START]: ({ body }) => ((body as { password: string }).password === 'right password' ? ok({ secret: 'JBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Bodega:ada?secret=JBSWY3DPEHPK3PXP' }) : problem('credentials-refused', 401)),
+      [CONFIRM]: ({ body }) => {
+        on = (body as { code: string }).code === '123456'
+        return on ? ok({ codes: ['abcde-fghjk', 'mnpqr-stuvw'] }) : problem('invalid-request', 422, { errors: [{ pointer: '#/code', code: 'wrong', detail: 'does not fit' }] })
+      },
+    })
+    const { user } = visit('/account/security', true)
+    await user.click(await screen.findByRole('button', { name: 'Set up an authenticator app' }))
+    const section = within(screen.getByRole('region', { name: 'Two-factor sign-in' }))
+    await user.type(section.getByLabelText('Password'), 'wrong')
+    await user.click(section.getByRole('button', { name: 'Continue' }))
+    expect(await section.findByText('This is not your password.')).toBeInTheDocument()
+    await user.clear(section.getByLabelText('Password'))
+    await user.type(section.getByLabelText('Password'), 'right password')
+    await user.click(section.getByRole('button', { name: 'Continue' }))
+    expect(await section.findByTestId('two-factor-secret')).toHaveTextContent('JBSW Y3DP EHPK 3PXP')
+    expect(await section.findByRole('img', { name: /QR code/ })).toBeInTheDocument()
+    await user.type(section.getByLabelText('Code from the app'), '000000')
+    await user.click(section.getByRole('button', { name: 'Turn it on' }))
+    expect(await section.findByText('That code did not fit.')).toBeInTheDocument()
+    await user.clear(section.getByLabelText('Code from the app'))
+    await user.type(section.getByLabelText('Code from the app'), '123456')
+    await user.click(section.getByRole('button', { name: 'Turn it on' }))
+    expect(await section.findByText('mnpqr-stuvw')).toBeInTheDocument()
+    await user.click(section.getByRole('button', { name: 'I have kept them' }))
+    expect(await section.findByText('2 recovery codes are left.')).toBeInTheDocument()
+    expect(section.queryByText('mnpqr-stuvw')).not.toBeInTheDocument()
+  })
+
+  it('shows staff the way to the dashboard', async () => {
+    const owner = { ...account, roles: ['owner' as const] }
+    fakeApi({ ...page, 'GET /api/account': ok(owner), 'POST /api/sessions/refresh': () => ok(started('token', { account: owner, staff: 'open' })) })
+    visit('/account/security', true)
+    expect(await screen.findByRole('link', { name: 'Admin' })).toHaveAttribute('href', '/admin')
+  })
+})
+
 describe('registering', () => {
   it('puts a common password at its field', async () => {
     fakeApi({ ...shop, 'POST /api/account': problem('invalid-request', 422, { errors: [{ pointer: '#/password', code: 'too-common', detail: 'is one of those' }] }) })

@@ -2,13 +2,13 @@ import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { LocaleSwitch } from '@/app/locale-switch'
 import { OfflineBanner } from '@/app/offline-banner'
 import { ProgressBar } from '@/app/progress-bar'
 import { SchemeSwitch } from '@/app/scheme-switch'
 import { useCart } from '@/features/cart/cart-context'
 import { CartDrawer } from '@/features/cart/components/cart-drawer'
 import { listCategories } from '@/features/catalogue/api/list-categories'
-import { chooseLocale, LOCALES, type Locale } from '@/lib/i18n'
 import { useSession } from '@/lib/session'
 import { Drawer } from '@/ui/drawer'
 import { Hidden } from '@/ui/hidden'
@@ -131,22 +131,6 @@ function CategoryLinks() {
       {category.name}
     </Link>
   ))
-}
-
-function LocaleSwitch() {
-  const { i18n, t } = useLingui()
-  return (
-    <label className={css.locale}>
-      <Hidden>{t`Language`}</Hidden>
-      <select value={i18n.locale} onChange={(event) => void chooseLocale(event.target.value as Locale)}>
-        {Object.entries(LOCALES).map(([code, name]) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
 }
 
 function Footer() {

@@ -12,6 +12,8 @@ export interface Answer {
 export interface Call {
   method: string
   path: string
+  /** With its question mark. */
+  search: string
   headers: Headers
   body: unknown
 }
@@ -31,7 +33,7 @@ export function fakeApi(routes: Record<string, Answer | ((call: Call) => Answer)
     const request = input as Request
     const url = new URL(request.url)
     const text = await request.clone().text()
-    const call: Call = { method: request.method, path: url.pathname, headers: request.headers, body: text === '' ? undefined : JSON.parse(text) }
+    const call: Call = { method: request.method, path: url.pathname, search: url.search, headers: request.headers, body: text === '' ? undefined : JSON.parse(text) }
     calls.push(call)
     const route = routes[`${call.method} ${call.path}`] ?? problem('not-found', 404)
     const { status = 200, body, headers } = typeof route === 'function' ? route(call) : route

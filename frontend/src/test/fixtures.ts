@@ -1,4 +1,4 @@
-import type { AccountView, CartView, CategoryList, LineView, OrderView, ProductCard, ProductView, SessionStart, ShippingOption, Totals, VariantView } from '@/api/schema'
+import type { AccountView, AuditEntry, CartView, CategoryList, LineView, OrderView, Permission, ProductCard, ProductView, RoleList, SessionStart, ShippingOption, Totals, UserDetail, UserRow, VariantView } from '@/api/schema'
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' })
 const hex = (n: number) => n.toString(16).padStart(32, '0')
@@ -98,4 +98,38 @@ export const account: AccountView = {
 }
 
 /** A session that has just begun or been renewed. */
-export const started = (accessToken: string, extra: Partial<SessionStart> = {}): SessionStart => ({ accessToken, expiresAt: new Date(Date.now() + 600_000).toISOString(), account, ...extra })
+export const started = (accessToken: string, extra: Partial<SessionStart> = {}): SessionStart => ({ accessToken, expiresAt: new Date(Date.now() + 600_000).toISOString(), account, staff: 'none', ...extra })
+
+/** Somebody who works in the shop, and may do this. */
+export const staff = (...permissions: Permission[]): AccountView => ({ ...account, id: `usr_${hex(6)}`, email: 'owner@example.com', name: 'Olga Ortega', roles: ['owner'], permissions })
+
+export const userRow = (n: number, name: string, extra: Partial<UserRow> = {}): UserRow => ({
+  id: `usr_${hex(n)}`,
+  email: `${name.split(' ')[0]?.toLowerCase() ?? ''}@example.com`,
+  name,
+  roles: [],
+  standing: 'active',
+  secondFactor: false,
+  createdAt: '2026-11-01T10:00:00Z',
+  ...extra,
+})
+
+/** A customer as staff see them. */
+export const userDetail = (extra: Partial<UserDetail> = {}): UserDetail => ({ account, standing: 'active', sessions: [], passkeys: [], orders: [order('paid')], manageable: true, ...extra })
+
+export const roles: RoleList = {
+  items: [
+    { role: 'owner', permissions: ['users-view', 'users-manage', 'staff-manage', 'settings-manage'], yoursToGive: false },
+    { role: 'support', permissions: ['users-view', 'users-manage'], yoursToGive: true },
+  ],
+}
+
+export const auditEntry = (n: number, extra: Partial<AuditEntry> = {}): AuditEntry => ({
+  id: `aud_${hex(n)}`,
+  at: '2026-11-24T10:00:00Z',
+  action: 'logged-in',
+  actor: { id: `usr_${hex(5)}`, name: 'Ada Lovelace', email: 'ada@example.com' },
+  device: 'Firefox, Linux',
+  request: `request-${n}`,
+  ...extra,
+})

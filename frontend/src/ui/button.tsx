@@ -1,7 +1,7 @@
 import type { ComponentProps, ReactNode } from 'react'
 import css from './ui.module.css'
 
-type Look = 'primary' | 'plain'
+type Look = 'primary' | 'plain' | 'danger'
 
 /** The classes of a button, for links that look like one. */
 export function buttonClass(look: Look = 'primary', wide = false): string {

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 import { useRouter } from '@tanstack/react-router'
+import { LoginLinks } from '@/features/account/components/login-links'
 import { ForgotScreen } from '@/features/account/routes/forgot'
 import { LoginScreen } from '@/features/account/routes/login'
 import { RegisterScreen } from '@/features/account/routes/register'
@@ -15,7 +16,12 @@ export function LoginPage() {
   useEffect(() => {
     if (isSignedIn) history.replace(to ?? '/account')
   }, [isSignedIn, history, to])
-  return isSignedIn ? null : <LoginScreen because={session.is === 'guest' ? session.because : 'never'} to={to} />
+  if (isSignedIn) return null
+  return (
+    <LoginScreen because={session.is === 'guest' ? session.because : 'never'}>
+      <LoginLinks to={to} />
+    </LoginScreen>
+  )
 }
 
 /** `/register`. */

@@ -5,10 +5,10 @@ import type { SavedAddress } from '@/api/schema'
 import { addressOf, addressSchema, draftOfAddress, emptyAddress } from '@/lib/address'
 import { AddressFields } from '@/ui/address-fields'
 import { Button } from '@/ui/button'
+import { CallFault } from '@/ui/call-fault'
 import shared from '@/ui/form.module.css'
 import { keepAddress } from '../api/account'
 import { useCallForm } from '../use-call-form'
-import { CallFault } from './call-fault'
 import css from './account.module.css'
 
 interface Props {

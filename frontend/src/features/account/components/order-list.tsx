@@ -1,8 +1,9 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import type { OrderState, OrderView } from '@/api/schema'
+import type { OrderView } from '@/api/schema'
 import { useMoney, useTime } from '@/lib/i18n'
 import { Bone } from '@/ui/bone'
+import { OrderStateWord } from '@/ui/order-state'
 import { Picture } from '@/ui/picture'
 import css from './account.module.css'
 
@@ -29,7 +30,7 @@ export function OrderList({ orders }: { orders: readonly OrderView[] }) {
               <span>{money(order.totals.total)}</span>
               <br />
               <span className={css.soft}>
-                <StateWord state={order.state} />
+                <OrderStateWord state={order.state} />
               </span>
             </span>
             <span className={css.pictures}>
@@ -47,11 +48,6 @@ export function OrderList({ orders }: { orders: readonly OrderView[] }) {
       ))}
     </ul>
   )
-}
-
-function StateWord({ state }: { state: OrderState }) {
-  const { t } = useLingui()
-  return { 'awaiting-payment': t`Not paid yet`, 'payment-processing': t`Payment under way`, paid: t`Paid`, review: t`Payment being checked`, expired: t`Expired` }[state]
 }
 
 /** A grey place for orders that load. */

@@ -4,11 +4,11 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useTime } from '@/lib/i18n'
 import { Bone } from '@/ui/bone'
 import { Button } from '@/ui/button'
+import { CallFault } from '@/ui/call-fault'
+import { Done } from '@/ui/done'
 import { Hidden } from '@/ui/hidden'
 import { FaultPanel } from '@/ui/panel'
 import { listSessions, revokeSessions, SESSIONS_KEY } from '../api/sessions'
-import { CallFault } from './call-fault'
-import { Done } from './done'
 import css from './account.module.css'
 
 /** The devices that are signed in, and the way to sign them out. */

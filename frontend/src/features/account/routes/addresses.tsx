@@ -6,11 +6,11 @@ import { addressLines } from '@/lib/address'
 import { useCountryName } from '@/lib/i18n'
 import { useHead } from '@/lib/use-head'
 import { Button } from '@/ui/button'
+import { CallFault } from '@/ui/call-fault'
+import { Done } from '@/ui/done'
 import { Hidden } from '@/ui/hidden'
 import { keepAddress, removeAddress } from '../api/account'
 import { AddressForm } from '../components/address-form'
-import { CallFault } from '../components/call-fault'
-import { Done } from '../components/done'
 import css from '../components/account.module.css'
 
 /** The most that the shop keeps. */

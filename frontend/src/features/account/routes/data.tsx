@@ -9,11 +9,11 @@ import { chooseLocale, isLocale, LOCALES } from '@/lib/i18n'
 import { session } from '@/lib/session'
 import { useHead } from '@/lib/use-head'
 import { Button } from '@/ui/button'
+import { CallFault } from '@/ui/call-fault'
+import { Done } from '@/ui/done'
 import shared from '@/ui/form.module.css'
 import '@/ui/mantine'
 import { eraseAccount, exportData, setProfile } from '../api/account'
-import { CallFault } from '../components/call-fault'
-import { Done } from '../components/done'
 import { PasswordField } from '../components/password-field'
 import { Section } from '../components/section'
 import { saveFile } from '../save-file'
@@ -82,7 +82,7 @@ function ProfileForm({ account }: { account: AccountView }) {
 function Export() {
   const load = useMutation({
     mutationFn: exportData,
-    onSuccess: (data) => saveFile(`bodega-${new Date().toISOString().slice(0, 10)}.json`, JSON.stringify(data, null, 2)),
+    onSuccess: (data) => saveFile(`bodega-${new Date().toISOString().slice(0, 10)}.json`, JSON.stringify(data, null, 2), 'application/json'),
   })
   return (
     <>

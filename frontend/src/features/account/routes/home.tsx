@@ -53,7 +53,7 @@ export function HomeScreen({ account }: { account: AccountView }) {
               <Trans>Security</Trans>
             </strong>
             <span>
-              <Trans>Password, e-mail, devices</Trans>
+              <Trans>Password, second factor, devices</Trans>
             </span>
           </Link>
         </li>

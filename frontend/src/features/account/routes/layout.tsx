@@ -4,10 +4,10 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { session, useSession, type Ending } from '@/lib/session'
 import { Bone } from '@/ui/bone'
+import { CallFault } from '@/ui/call-fault'
 import { FaultPanel } from '@/ui/panel'
 import { getAccount } from '../api/account'
 import { logout } from '../api/entry'
-import { CallFault } from '../components/call-fault'
 import css from '../components/account.module.css'
 
 /** What is around every page of an account. Whoever is not signed in is sent to do so and comes back. */
@@ -17,7 +17,7 @@ export function AccountLayout({ path, children }: { path: string; children: Reac
   if (state.is === 'unknown' && state.fault) return <FaultPanel level={1} error={state.fault} retry={() => void session.token().catch(() => undefined)} />
   return (
     <div className={css.account}>
-      <Nav />
+      <Nav isStaff={state.is === 'signed-in' && (state.account.roles ?? []).length > 0} />
       <div className={css.content}>
         {state.is === 'signed-in' ? (
           <Fresh>{children}</Fresh>
@@ -48,7 +48,7 @@ function Fresh({ children }: { children: ReactNode }) {
   return children
 }
 
-function Nav() {
+function Nav({ isStaff }: { isStaff: boolean }) {
   const { t } = useLingui()
   const leave = useMutation({ mutationFn: () => session.finish(logout) })
   return (
@@ -69,6 +69,11 @@ function Nav() {
         <Link to="/account/data">
           <Trans>Your data</Trans>
         </Link>
+        {isStaff && (
+          <a href="/admin">
+            <Trans>Admin</Trans>
+          </a>
+        )}
         <button type="button" onClick={() => leave.mutate()} aria-busy={leave.isPending || undefined} data-testid="sign-out">
           <Trans>Sign out</Trans>
         </button>

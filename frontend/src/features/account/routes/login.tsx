@@ -1,18 +1,19 @@
-import type { ReactNode } from 'react'
+import { useState, type ReactNode } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { TextInput } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
 import * as v from 'valibot'
 import { textRules } from '@/lib/address'
-import { session, type Ending } from '@/lib/session'
+import type { Ending } from '@/lib/session'
 import { useHead } from '@/lib/use-head'
 import { Button } from '@/ui/button'
+import { CallFault } from '@/ui/call-fault'
 import form from '@/ui/form.module.css'
 import '@/ui/mantine'
 import { Notice } from '@/ui/notice'
-import { login } from '../api/entry'
-import { CallFault } from '../components/call-fault'
+import { CodeForm } from '../components/code-form'
+import { PasskeySignIn } from '../components/passkey-sign-in'
 import { PasswordField } from '../components/password-field'
+import { startOrAsk, type Credentials } from '../start-or-ask'
 import { useCallForm } from '../use-call-form'
 import css from '../components/account.module.css'
 
@@ -38,23 +39,46 @@ function Before({ because }: { because: Ending }): ReactNode {
   return null
 }
 
-/** The page to sign in; whoever is signed in is led on by the page around it. */
-export function LoginScreen({ because, to }: { because: Ending; to: string | undefined }) {
-  const { t, i18n } = useLingui()
+/** The page to sign in; whoever is signed in is led on by the page around it, which also knows what else to offer. */
+export function LoginScreen({ because, children }: { because: Ending; children: ReactNode }) {
+  const { t } = useLingui()
   useHead({ title: t`Sign in`, noindex: true })
-  const { required, needed } = textRules(i18n)
-  const call = useCallForm({
-    initial: { email: '', password: '' },
-    schema: v.object({ email: required(254), password: v.pipe(v.string(), v.minLength(1, needed)) }),
-    labels: { email: t`E-mail`, password: t`Password` },
-    send: ({ email, password }) => session.start(() => login({ email: email.trim(), password })),
-  })
+  const [credentials, setCredentials] = useState<Credentials>()
+  if (credentials) {
+    return (
+      <div className={css.entry}>
+        <h1>
+          <Trans>One more step</Trans>
+        </h1>
+        <CodeForm credentials={credentials} onBack={() => setCredentials(undefined)} />
+      </div>
+    )
+  }
   return (
     <div className={css.entry}>
       <h1>
         <Trans>Sign in</Trans>
       </h1>
       <Before because={because} />
+      <PasswordForm onCode={setCredentials} />
+      <PasskeySignIn />
+      {children}
+    </div>
+  )
+}
+
+function PasswordForm({ onCode }: { onCode: (credentials: Credentials) => void }) {
+  const { t, i18n } = useLingui()
+  const { required, needed } = textRules(i18n)
+  const call = useCallForm({
+    initial: { email: '', password: '' },
+    schema: v.object({ email: required(254), password: v.pipe(v.string(), v.minLength(1, needed)) }),
+    labels: { email: t`E-mail`, password: t`Password` },
+    send: ({ email, password }) => startOrAsk({ email: email.trim(), password }),
+    onDone: (asked) => asked && onCode(asked),
+  })
+  return (
+    <>
       <CallFault problem={call.problem} refused={<Trans>E-mail and password do not fit together.</Trans>} />
       <form className={form.form} {...call.props}>
         <TextInput {...call.field('email')} label={t`E-mail`} type="email" autoComplete="username" inputMode="email" required spellCheck={false} />
@@ -65,17 +89,6 @@ export function LoginScreen({ because, to }: { because: Ending; to: string | und
           </Button>
         </div>
       </form>
-      <p>
-        <Link to="/forgot">
-          <Trans>Forgotten the password?</Trans>
-        </Link>
-      </p>
-      <p className={css.aside}>
-        <Trans>New here?</Trans>{' '}
-        <Link to="/register" search={{ to }}>
-          <Trans>Create an account</Trans>
-        </Link>
-      </p>
-    </div>
+    </>
   )
 }

@@ -5,18 +5,20 @@ import type { AccountView } from '@/api/schema'
 import { textRules } from '@/lib/address'
 import { useHead } from '@/lib/use-head'
 import { Button } from '@/ui/button'
+import { CallFault } from '@/ui/call-fault'
+import { Done } from '@/ui/done'
 import shared from '@/ui/form.module.css'
 import { changeEmail, changePassword } from '../api/account'
-import { CallFault } from '../components/call-fault'
-import { Done } from '../components/done'
+import { Passkeys } from '../components/passkeys'
 import { PasswordField } from '../components/password-field'
 import { Section } from '../components/section'
 import { SessionList } from '../components/session-list'
+import { TwoFactor } from '../components/two-factor'
 import { newPassword } from '../schema'
 import { useCallForm } from '../use-call-form'
 import css from '../components/account.module.css'
 
-/** Password, devices and e-mail address. */
+/** Devices, password, second factors and e-mail address. */
 export function SecurityScreen({ account }: { account: AccountView }) {
   const { t } = useLingui()
   useHead({ title: t`Security`, noindex: true })
@@ -30,6 +32,12 @@ export function SecurityScreen({ account }: { account: AccountView }) {
       </Section>
       <Section title={<Trans>Password</Trans>}>
         <PasswordForm email={account.email} />
+      </Section>
+      <Section title={<Trans>Two-factor sign-in</Trans>}>
+        <TwoFactor account={account} />
+      </Section>
+      <Section title={<Trans>Passkeys</Trans>}>
+        <Passkeys account={account} />
       </Section>
       <Section title={<Trans>E-mail address</Trans>}>
         <EmailForm email={account.email} />

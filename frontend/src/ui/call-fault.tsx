@@ -1,8 +1,9 @@
 import { useEffect, useRef, type ReactNode } from 'react'
 import { Plural, Trans } from '@lingui/react/macro'
 import { isProblem } from '@/lib/problem'
-import { IfItKeepsFailing } from '@/ui/if-it-keeps-failing'
-import { Notice } from '@/ui/notice'
+import { PasskeyError } from '@/lib/webauthn'
+import { IfItKeepsFailing } from './if-it-keeps-failing'
+import { Notice } from './notice'
 
 interface Props {
   problem: Error | null | undefined
@@ -25,6 +26,7 @@ export function CallFault({ problem, refused }: Props) {
 }
 
 function Words({ problem, refused }: { problem: Error; refused: ReactNode }) {
+  if (problem instanceof PasskeyError) return <PasskeyWords why={problem.why} />
   const kind = isProblem(problem) ? problem.kind : 'unknown'
   switch (kind) {
     case 'credentials-refused':
@@ -65,6 +67,60 @@ function Words({ problem, refused }: { problem: Error; refused: ReactNode }) {
           <Trans>It was used before, or it is too old. Ask for a new one.</Trans>
         </>
       )
+    case 'two-factor-state':
+      return (
+        <>
+          <strong>
+            <Trans>Two-factor sign-in has changed meanwhile</Trans>
+          </strong>
+          <Trans>It was turned on or off elsewhere, or setting it up took too long. Load the page again and begin anew.</Trans>
+        </>
+      )
+    case 'passkey-refused':
+      return (
+        <>
+          <strong>
+            <Trans>The passkey did not fit</Trans>
+          </strong>
+          <Trans>Perhaps it took more than five minutes. Please try again.</Trans>
+        </>
+      )
+    case 'forbidden':
+      return (
+        <>
+          <strong>
+            <Trans>Your roles do not allow this</Trans>
+          </strong>
+          <Trans>Ask somebody who manages the staff.</Trans>
+        </>
+      )
+    case 'two-factor-required':
+      return (
+        <>
+          <strong>
+            <Trans>The shop asks its staff for a second factor</Trans>
+          </strong>
+          <Trans>Load the page again to set one up.</Trans>
+        </>
+      )
+    case 'last-owner':
+      return (
+        <>
+          <strong>
+            <Trans>The shop would have no owner left</Trans>
+          </strong>
+          <Trans>Make somebody else an owner first.</Trans>
+        </>
+      )
+    case 'not-found':
+      return (
+        <>
+          <strong>
+            <Trans>This is not there any more</Trans>
+          </strong>
+          <Trans>Somebody may have removed it meanwhile. Load the page again.</Trans>
+        </>
+      )
     case 'unauthenticated':
       return (
         <strong>
@@ -83,6 +139,24 @@ function Words({ problem, refused }: { problem: Error; refused: ReactNode }) {
     default:
       return <Unexpected problem={problem} />
   }
+}
+
+function PasskeyWords({ why }: { why: PasskeyError['why'] }) {
+  if (why === 'known-already') {
+    return (
+      <strong>
+        <Trans>This device has a passkey for your account already.</Trans>
+      </strong>
+    )
+  }
+  return (
+    <>
+      <strong>
+        <Trans>Your browser refused the passkey</Trans>
+      </strong>
+      <Trans>Try again, or use another browser.</Trans>
+    </>
+  )
 }
 
 function Later({ ms = 60_000 }: { ms: number | undefined }) {

@@ -1,0 +1,107 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import * as v from 'valibot'
+import { FailureScreen } from '@/app/failure-screen'
+import { auditSearch } from '@/features/admin-audit/urls'
+import { peopleSearch } from '@/features/admin-users/urls'
+import { innerPath } from '@/lib/inner-path'
+import { linkToken } from './link-token'
+import { Root } from './root'
+
+/** Where the dashboard is mounted; all its paths are below. */
+export const BASE = '/admin'
+
+// No loaders: nothing is known of who asks before the session is.
+const root = createRootRouteWithContext<{ queryClient: QueryClient }>()({ component: Root })
+
+export const loginRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/login',
+  validateSearch: v.object({ to: v.fallback(v.optional(v.pipe(v.unknown(), v.transform(innerPath))), undefined) }),
+  component: lazyRouteComponent(() => import('./pages/entry-pages'), 'LoginPage'),
+})
+
+const invitationRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/invitation',
+  // The token leaves the address before anything can copy it.
+  beforeLoad: ({ location }) => {
+    if (location.hash === '') return
+    linkToken.set(location.hash)
+    throw redirect({ to: '/invitation', replace: true })
+  },
+  component: lazyRouteComponent(() => import('./pages/entry-pages'), 'InvitationPage'),
+})
+
+const staffRoute = createRoute({
+  getParentRoute: () => root,
+  id: 'staff-only',
+  component: lazyRouteComponent(() => import('./pages/gate'), 'Gate'),
+})
+
+const overviewRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/overview-page'), 'OverviewPage'),
+})
+
+export const peopleRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/people',
+  validateSearch: peopleSearch,
+  component: lazyRouteComponent(() => import('./pages/people-pages'), 'PeoplePage'),
+})
+
+export const personRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/people/$user',
+  component: lazyRouteComponent(() => import('./pages/people-pages'), 'PersonPage'),
+})
+
+export const teamRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/staff',
+  validateSearch: v.pick(peopleSearch, ['page']),
+  component: lazyRouteComponent(() => import('./pages/team-page'), 'TeamPage'),
+})
+
+export const auditRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit-page'), 'AuditPage'),
+})
+
+const securityRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/security',
+  component: lazyRouteComponent(() => import('./pages/security-page'), 'SecurityPage'),
+})
+
+const restRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '$',
+  component: lazyRouteComponent(() => import('./pages/not-found-page'), 'NotFoundPage'),
+})
+
+const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, peopleRoute, personRoute, teamRoute, auditRoute, securityRoute, restRoute])])
+
+/** The dashboard's pages. */
+export function makeRouter(queryClient: QueryClient) {
+  return createRouter({
+    routeTree,
+    basepath: BASE,
+    context: { queryClient },
+    defaultPreload: false,
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultPendingMs: 400,
+    defaultErrorComponent: FailureScreen,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

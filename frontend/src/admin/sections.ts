@@ -1,0 +1,26 @@
+import { useLingui } from '@lingui/react/macro'
+import type { AccountView, Permission } from '@/api/schema'
+import { may } from '@/lib/staff'
+
+/** A part of the dashboard. */
+export interface SectionLink {
+  to: '/' | '/people' | '/staff' | '/audit'
+  icon: 'home' | 'people' | 'badge' | 'list'
+  name: string
+  /** What there is to do. */
+  about: string
+  /** Who may open it; without one, all staff. */
+  needs?: Permission
+}
+
+/** The parts of the dashboard that the account's roles open. */
+export function useSections(account: AccountView): SectionLink[] {
+  const { t } = useLingui()
+  const all: SectionLink[] = [
+    { to: '/', icon: 'home', name: t`Overview`, about: t`How the shop is doing` },
+    { to: '/people', icon: 'people', name: t`People`, about: t`Find customers and staff, help them, block them`, needs: 'users-view' },
+    { to: '/staff', icon: 'badge', name: t`Staff & roles`, about: t`Invite staff, and see what each may do`, needs: 'staff-manage' },
+    { to: '/audit', icon: 'list', name: t`Audit log`, about: t`Who did what, when and from where`, needs: 'audit-view' },
+  ]
+  return all.filter(({ needs }) => needs === undefined || may(account, needs))
+}

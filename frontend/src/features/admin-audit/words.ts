@@ -1,0 +1,85 @@
+import { useLingui } from '@lingui/react/macro'
+import type { Action } from '@/api/schema'
+
+/** Everything that the log has entries about, by what it is about. */
+export const ACTIONS = [
+  'logged-in',
+  'login-refused',
+  'login-throttled',
+  'refresh-replayed',
+  'session-ended',
+  'registered',
+  'password-reset',
+  'password-changed',
+  'email-changed',
+  'data-exported',
+  'account-erased',
+  'two-factor-enabled',
+  'two-factor-disabled',
+  'recovery-codes-renewed',
+  'passkey-added',
+  'passkey-removed',
+  'user-blocked',
+  'user-unblocked',
+  'roles-changed',
+  'sessions-revoked',
+  'factors-reset',
+  'staff-invited',
+  'invitation-revoked',
+  'invitation-accepted',
+  'policy-changed',
+  'access-denied',
+] as const satisfies readonly Action[]
+
+/** What happened, as a sentence without its who and whom. */
+export function useActionWords(): (action: Action) => string {
+  const { t } = useLingui()
+  return (action) =>
+    ({
+      'logged-in': t`Signed in`,
+      'login-refused': t`Tried to sign in and was refused`,
+      'login-throttled': t`Tried to sign in too often`,
+      'refresh-replayed': t`Used an old session again; it was ended`,
+      'session-ended': t`Ended a session`,
+      registered: t`Made an account`,
+      'password-reset': t`Set a new password by a link`,
+      'password-changed': t`Changed the password`,
+      'email-changed': t`Changed the e-mail address`,
+      'data-exported': t`Downloaded their data`,
+      'account-erased': t`Deleted the account`,
+      'two-factor-enabled': t`Turned two-factor sign-in on`,
+      'two-factor-disabled': t`Turned two-factor sign-in off`,
+      'recovery-codes-renewed': t`Made new recovery codes`,
+      'passkey-added': t`Added a passkey`,
+      'passkey-removed': t`Removed a passkey`,
+      'user-blocked': t`Blocked an account`,
+      'user-unblocked': t`Let an account in again`,
+      'roles-changed': t`Changed somebody’s roles`,
+      'sessions-revoked': t`Signed somebody out everywhere`,
+      'factors-reset': t`Took second factors away`,
+      'staff-invited': t`Invited somebody to the staff`,
+      'invitation-revoked': t`Took an invitation back`,
+      'invitation-accepted': t`Accepted an invitation`,
+      'policy-changed': t`Changed the rules for staff`,
+      'access-denied': t`Asked for what their roles do not allow`,
+    })[action]
+}
+
+/** What a change is about; a field without a word of its own keeps its name. */
+export function useFieldWords(): (field: string) => string {
+  const { t } = useLingui()
+  const words: Record<string, string> = {
+    roles: t`Roles`,
+    standing: t`Standing`,
+    reason: t`Reason`,
+    email: t`E-mail`,
+    name: t`Name`,
+    password: t`Password`,
+    twoFactor: t`Second factor`,
+    passkey: t`Passkey`,
+    passkeys: t`Passkeys`,
+    permission: t`Permission`,
+    session: t`Device`,
+  }
+  return (field) => words[field] ?? field
+}
