@@ -861,6 +861,26 @@ export interface components {
             /** @description What stands in the link's fragment. */
             token: string;
         };
+        /** @description What the log tells somebody of their own account. */
+        AccountEvent: {
+            /** @description What. */
+            action: components["schemas"]["Action"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Whether staff did it to the account: then it says nothing of who, and from where. */
+            byStaff: boolean;
+            /** @description What was changed; what staff noted is theirs. */
+            changes?: components["schemas"]["Change"][];
+            /** @description Browser and system, in words, where they are their own. */
+            device?: string | null;
+            /** @description The network address that it came from, where it is their own. */
+            from?: string | null;
+            /** @description Town and country, as far as known, where they are their own. */
+            place?: string | null;
+        };
         /** @description An account as its owner sees it. */
         AccountView: {
             /** @description The addresses it keeps. */
@@ -1409,6 +1429,8 @@ export interface components {
         PersonalData: {
             /** @description The account. */
             account: components["schemas"]["AccountView"];
+            /** @description What the audit log tells of the account, the newest first. */
+            history: components["schemas"]["AccountEvent"][];
             /**
              * Format: date-time
              * @description When its owner last said yes or no to news.
@@ -1806,7 +1828,7 @@ export interface components {
             orders: components["schemas"]["OrderView"][];
             /** @description Its passkeys. */
             passkeys: components["schemas"]["PasskeyView"][];
-            /** @description Where it is signed in. */
+            /** @description Where it is signed in; like passkeys and addresses, only for those who may change it. */
             sessions: components["schemas"]["SessionView"][];
             /**
              * Format: date-time
@@ -1883,6 +1905,7 @@ export interface components {
     pathItems: never;
 }
 export type AcceptInput = components['schemas']['AcceptInput'];
+export type AccountEvent = components['schemas']['AccountEvent'];
 export type AccountView = components['schemas']['AccountView'];
 export type Action = components['schemas']['Action'];
 export type Address = components['schemas']['Address'];
@@ -2785,6 +2808,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -2793,7 +2818,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -2917,6 +2942,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -2925,7 +2952,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -3057,6 +3084,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -3065,7 +3094,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -3372,6 +3401,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -3380,7 +3411,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -3646,6 +3677,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -3654,7 +3687,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -3798,6 +3831,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -3806,7 +3841,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -3938,6 +3973,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -3946,7 +3983,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -4577,6 +4614,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -4585,7 +4624,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -4729,6 +4768,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -4737,7 +4778,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -4881,6 +4922,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -4889,7 +4932,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -5033,6 +5076,8 @@ export interface operations {
              * @description `origin-refused`: The call did not come through the shop's own front door.
              *
              *     `cross-site`: A page of another site made this call.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -5041,7 +5086,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
-                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/two-factor-required";
                     };
                 };
             };
@@ -5318,7 +5363,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -5404,7 +5449,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -5508,7 +5553,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -5635,7 +5680,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -5733,7 +5778,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -5819,7 +5864,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -5923,7 +5968,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -6040,7 +6085,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -6129,7 +6174,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -6248,7 +6293,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -6387,7 +6432,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -6506,7 +6551,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {
@@ -6528,18 +6573,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/not-found";
-                    };
-                };
-            };
-            /** @description `last-owner`: The shop would have no owner who can sign in any more. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
-                        /** @enum {unknown} */
-                        type?: "/problems/last-owner";
                     };
                 };
             };
@@ -6645,7 +6678,7 @@ export interface operations {
              *
              *     `forbidden`: The caller's roles do not allow this.
              *
-             *     `two-factor-required`: The shop wants staff to sign in by two factors. Set one up and sign in with it, or show a code of it.
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
              */
             403: {
                 headers: {

@@ -43,7 +43,7 @@ async fn accept(cx: Context<'_>, Args { body: acceptance, .. }: Args<AcceptInvit
     if !taken {
         return Err(Kind::LinkInvalid.into());
     }
-    cx.remember_device(&key).await?;
+    cx.remember_device(&key, None).await?;
     Ok(Confirmed { email: link.email })
 }
 

@@ -22,6 +22,7 @@ fn main() -> Exit {
 
 async fn ask(cx: Context<'_>, Args { body: EmailChange { email, password }, .. }: Args<ChangeEmail>) -> Result<Done, Problem> {
     let user = cx.confirm_owner(|kept| password::fits(&password, kept)).await?;
+    cx.guard_factors(&user)?;
     cx.attempt_letter(&email).await?;
     cx.mail_link(Purpose::Email { user: user.id }, email).await?;
     Ok(Done {})
@@ -37,8 +38,14 @@ async fn confirm(cx: Context<'_>, Args { body: token, .. }: Args<ConfirmEmail>) 
         return Err(Kind::LinkInvalid.into());
     }
     let key = link.email.key().map_err(|_| Kind::LinkInvalid)?;
-    let before = store.user(user).await?.ok_or(Kind::LinkInvalid)?.email;
-    let entry = cx.own_entry(Action::EmailChanged, user);
+    let account = store.user(user).await?.ok_or(Kind::LinkInvalid)?;
+    cx.guard_factors(&account)?;
+    let (is_staff, before) = (!account.roles.is_empty(), account.email);
+    let mut entry = cx.own_entry(Action::EmailChanged, user);
+    if is_staff {
+        // Of customers the log keeps no address: it outlives their accounts.
+        entry = entry.changed("email", Some(before.to_string()), Some(link.email.to_string()));
+    }
     let events = [Outgoing::mail(ids::new(), MailMessage::EmailChangedV1 { user, before })?];
     if !store.change_email(&link, user, &link.email, &key, Along { events: &events, entry: &entry }).await? {
         // Taken: somebody else confirmed the address since. They learned nothing, and neither does this caller.

@@ -24,6 +24,7 @@ async fn change_password(
 ) -> Result<Done, Problem> {
     let (store, session) = (cx.store().await?, cx.signed_in()?);
     let user = cx.confirm_owner(|kept| password::fits(&current, kept)).await?;
+    cx.guard_factors(&user)?;
     password::refuse_common(&password, &user.email, &user.name).map_err(Problem::password)?;
     let hash = password::hash(&password)?;
     let events = [Outgoing::mail(ids::new(), MailMessage::PasswordChangedV1 { user: user.id })?];

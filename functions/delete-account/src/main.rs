@@ -17,6 +17,7 @@ fn main() -> Exit {
 async fn delete_account(cx: Context<'_>, Args { body: password, .. }: Args<DeleteAccount>) -> Result<Done, Problem> {
     let store = cx.store().await?;
     let user = cx.confirm_owner(|kept| password::fits(&password, kept)).await?;
+    cx.guard_factors(&user)?;
     // The one mail that holds an address instead of an id: there is nothing left to look it up from.
     let events = [Outgoing::mail(ids::new(), MailMessage::AccountErasedV1 { email: user.email.clone(), name: user.name.clone() })?];
     let entry = cx.own_entry(Action::AccountErased, user.id);

@@ -22,6 +22,7 @@ async fn export_my_data(cx: Context<'_>, _: Args<ExportMyData>) -> Result<Person
         let payments = store.payments_of(order.id).await?;
         orders.push(order.view(&payments));
     }
+    let history = store.history_of(user.id).await?;
     cx.audit(Action::DataExported, Some(user.id), Some(user.id)).await;
     Ok(PersonalData {
         marketing_since: Some(user.marketing_since),
@@ -29,5 +30,6 @@ async fn export_my_data(cx: Context<'_>, _: Args<ExportMyData>) -> Result<Person
         sessions: sessions.into_iter().map(|one| one.view(Some(session.id))).collect(),
         passkeys: passkeys.into_iter().map(Passkey::view).collect(),
         orders,
+        history,
     })
 }

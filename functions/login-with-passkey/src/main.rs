@@ -5,7 +5,7 @@ use contract::{
     passkeys::{BeginPasskeyLogin, Challenge, PasskeyLogin, PasskeyLoginInput},
     sessions::SessionStart,
 };
-use domain::throttle;
+use domain::{UserId, throttle};
 use identity::passkey::{self, Kept, PasskeyError, Site};
 use runtime::{Args, Context, Exit};
 use store::{audit::Action, passkeys::Passkey, signing_in::Proof, users::Standing};
@@ -26,28 +26,29 @@ async fn login(
     Args { body: PasskeyLoginInput { ceremony, response }, .. }: Args<PasskeyLogin>,
 ) -> Result<SessionStart, Problem> {
     let store = cx.store().await?;
-    let party = cx.attempt("login-party", &cx.party(), throttle::PARTY).await?;
-    let state = store.end_ceremony(ceremony, None, cx.now()).await?.ok_or(Kind::CredentialsRefused)?;
-    let shown = passkey::read_login(&response.to_string())?;
-    let kept = store.passkey(shown.credential()).await?.filter(|kept| kept.user == shown.user());
-    let Some(kept) = kept else {
-        cx.audit(Action::LoginRefused, None, None).await;
-        return Err(Kind::CredentialsRefused.into());
+    let party = cx.attempt_entry("login-party", &cx.party(), throttle::PARTY, None).await?;
+    let state = store.end_ceremony(ceremony, None, cx.now()).await?;
+    let shown = passkey::read_login(&response.to_string());
+    let (Some(state), Ok(shown)) = (state, shown) else { return Err(refuse(cx, None, Kind::CredentialsRefused).await) };
+    let Some(kept) = store.passkey(shown.credential()).await?.filter(|kept| kept.user == shown.user()) else {
+        return Err(refuse(cx, None, Kind::CredentialsRefused).await);
     };
     let proof = match judge(cx, &state, &shown, &kept) {
         Ok(proof) => proof,
-        Err(error) => {
-            cx.audit(Action::LoginRefused, None, Some(kept.user)).await;
-            return Err(error.into());
-        }
+        Err(error) => return Err(refuse(cx, Some(kept.user), error).await),
     };
     let user = store.user(kept.user).await?.ok_or(Kind::CredentialsRefused)?;
     if user.standing == Standing::Blocked {
-        cx.audit(Action::LoginRefused, None, Some(user.id)).await;
-        return Err(Kind::AccountBlocked.into());
+        return Err(refuse(cx, Some(user.id), Kind::AccountBlocked).await);
     }
     cx.forgive(&party).await?;
     cx.enter(user, &proof).await
+}
+
+/// Notes in the audit log that somebody is not let in.
+async fn refuse(cx: Context<'_>, whom: Option<UserId>, why: impl Into<Problem>) -> Problem {
+    cx.audit(Action::LoginRefused, None, whom).await;
+    why.into()
 }
 
 /// Compares the browser's answer with what is kept of the passkey.

@@ -15,7 +15,11 @@ use store::{
     events::Outgoing,
     ids,
     links::{Link, Purpose},
+    staff::Managed,
 };
+
+/// How often a change is judged anew when others were faster.
+const TRIES: u32 = 5;
 
 fn main() -> Exit {
     runtime::routes()
@@ -35,13 +39,13 @@ async fn roles(cx: Context<'_>, _: Args<ListRoles>) -> Result<RoleList, Problem>
 }
 
 async fn list(cx: Context<'_>, _: Args<ListInvitations>) -> Result<InvitationList, Problem> {
-    Ok(InvitationList { items: cx.store().await?.invitations(cx.now()).await? })
+    list_of(cx).await
 }
 
 async fn invite(cx: Context<'_>, Args { body: (email, roles), .. }: Args<InviteStaff>) -> Result<InvitationList, Problem> {
     let (store, caller) = (cx.store().await?, cx.signed_in()?);
-    if !roles.iter().all(|role| permission::may_hand_out(&caller.roles, *role)) {
-        return Err(Kind::Forbidden.into());
+    if !may_hand_out_all(cx, &roles)? {
+        return Err(cx.deny(None).await);
     }
     let key = email.key().map_err(|fault| Problem::fault("#/email", "not-plain", fault))?;
     let known = store.user_by_email(&key).await?;
@@ -49,22 +53,36 @@ async fn invite(cx: Context<'_>, Args { body: (email, roles), .. }: Args<InviteS
         return Err(Problem::fault("#/email", "staff-already", "belongs to somebody who is staff already; change their roles instead"));
     }
     cx.attempt_letter(&email).await?;
-    let entry = cx.staff_entry(Action::StaffInvited, known.map(|user| user.id));
-    let entry = entry.changed("email", None, Some(email.to_string())).changed("roles", None, Some(permission::in_words(&roles)));
-    let purpose = Purpose::Invite { roles, by: Some(caller.user), key: key.as_str().to_owned() };
-    let link = Link::new(ids::new(), purpose, email, cx.now());
-    let events = [Outgoing::mail(ids::new(), MailMessage::LinkAskedV1 { link: link.id })?];
-    store.invite(&link, &key, Along { events: &events, entry: &entry }).await?;
-    cx.publish(&events).await;
-    Ok(InvitationList { items: store.invitations(cx.now()).await? })
+    for _ in 0..TRIES {
+        let before = store.invitation_to(&key, cx.now()).await?;
+        let replaced = before.as_ref().and_then(|link| link.purpose.invited_to());
+        // A newer invitation takes the older one back.
+        if !may_hand_out_all(cx, replaced.unwrap_or_default())? {
+            return Err(cx.deny(None).await);
+        }
+        let entry = cx.staff_entry(Action::StaffInvited, known.as_ref().map(|user| user.id));
+        let entry = entry.changed("email", None, Some(email.to_string())).changed(
+            "roles",
+            replaced.map(permission::in_words),
+            Some(permission::in_words(&roles)),
+        );
+        let purpose = Purpose::Invite { roles: roles.clone(), by: Some(caller.user), key: key.as_str().to_owned() };
+        let link = Link::new(ids::new(), purpose, email.clone(), cx.now());
+        let events = [Outgoing::mail(ids::new(), MailMessage::LinkAskedV1 { link: link.id })?];
+        if done(store.invite(caller, &link, before.as_ref(), Along { events: &events, entry: &entry }).await?)? {
+            cx.publish(&events).await;
+            return list_of(cx).await;
+        }
+    }
+    Err(Kind::Unavailable.into())
 }
 
 async fn revoke(cx: Context<'_>, Args { path: id, .. }: Args<RevokeInvitation>) -> Result<InvitationList, Problem> {
-    let (store, caller) = (cx.store().await?, cx.signed_in()?);
+    let store = cx.store().await?;
     let open = store.invitations(cx.now()).await?;
     let invitation = open.into_iter().find(|invitation| invitation.id == id).ok_or(Kind::NotFound)?;
-    if !invitation.roles.iter().all(|role| permission::may_hand_out(&caller.roles, *role)) {
-        return Err(Kind::Forbidden.into());
+    if !may_hand_out_all(cx, &invitation.roles)? {
+        return Err(cx.deny(None).await);
     }
     let entry = cx.staff_entry(Action::InvitationRevoked, None);
     let entry = entry.changed("email", Some(invitation.email.to_string()), None).changed(
@@ -72,10 +90,29 @@ async fn revoke(cx: Context<'_>, Args { path: id, .. }: Args<RevokeInvitation>) 
         Some(permission::in_words(&invitation.roles)),
         None,
     );
-    if !store.revoke_invitation(id, Along { events: &[], entry: &entry }).await? {
+    if !done(store.revoke_invitation(cx.signed_in()?, id, Along { events: &[], entry: &entry }).await?)? {
         return Err(Kind::NotFound.into());
     }
-    Ok(InvitationList { items: store.invitations(cx.now()).await? })
+    list_of(cx).await
+}
+
+async fn list_of(cx: Context<'_>) -> Result<InvitationList, Problem> {
+    Ok(InvitationList { items: cx.store().await?.invitations(cx.now()).await? })
+}
+
+fn may_hand_out_all(cx: Context<'_>, roles: &[Role]) -> Result<bool, Problem> {
+    let own = &cx.signed_in()?.roles;
+    Ok(roles.iter().all(|role| permission::may_hand_out(own, *role)))
+}
+
+/// Whether a change is made; it is not where what it was judged by has changed.
+fn done(managed: Managed) -> Result<bool, Problem> {
+    match managed {
+        Managed::Done => Ok(true),
+        Managed::Stale => Ok(false),
+        Managed::Unseated => Err(Kind::Unauthenticated.into()),
+        Managed::LastOwner => Err(Kind::LastOwner.into()),
+    }
 }
 
 async fn policy(cx: Context<'_>, _: Args<GetStaffPolicy>) -> Result<StaffPolicy, Problem> {
@@ -83,12 +120,19 @@ async fn policy(cx: Context<'_>, _: Args<GetStaffPolicy>) -> Result<StaffPolicy,
 }
 
 async fn set_policy(cx: Context<'_>, Args { body: policy, .. }: Args<SetStaffPolicy>) -> Result<StaffPolicy, Problem> {
-    let store = cx.store().await?;
-    let before = store.settings(cx.now()).await?.staff_two_factor;
-    let entry = cx.staff_entry(Action::PolicyChanged, None);
-    let entry = entry.changed("two-factor", Some(in_words(before).into()), Some(in_words(policy.two_factor).into()));
-    store.set_staff_two_factor(policy.two_factor, Along { events: &[], entry: &entry }).await?;
-    Ok(policy)
+    let (store, caller, wanted) = (cx.store().await?, cx.signed_in()?, policy.two_factor);
+    for _ in 0..TRIES {
+        let before = store.settings_now(cx.now()).await?.staff_two_factor;
+        if before == wanted {
+            return Ok(policy);
+        }
+        let entry = cx.staff_entry(Action::PolicyChanged, None);
+        let entry = entry.changed("two-factor", Some(in_words(before).into()), Some(in_words(wanted).into()));
+        if done(store.set_staff_two_factor(caller, before, wanted, Along { events: &[], entry: &entry }).await?)? {
+            return Ok(policy);
+        }
+    }
+    Err(Kind::Unavailable.into())
 }
 
 const fn in_words(rule: TwoFactorRule) -> &'static str {

@@ -47,7 +47,7 @@ async fn set_standing(
     cx: Context<'_>,
     Args { path: id, body: (standing, reason), .. }: Args<SetUserStanding>,
 ) -> Result<UserDetail, Problem> {
-    let store = cx.store().await?;
+    let (store, caller) = (cx.store().await?, cx.signed_in()?);
     for _ in 0..TRIES {
         let user = manageable(cx, id).await?;
         if user.standing == standing {
@@ -59,7 +59,7 @@ async fn set_standing(
         };
         let entry = cx.staff_entry(action, Some(id));
         let entry = entry.changed("standing", Some(before.into()), Some(after.into())).changed("reason", None, reason.clone());
-        if done(store.set_standing(&user, standing, Along { events: &[], entry: &entry }).await?)? {
+        if done(store.set_standing(caller, &user, standing, Along { events: &[], entry: &entry }).await?)? {
             return detail(cx, id).await;
         }
     }
@@ -73,7 +73,7 @@ async fn set_roles(cx: Context<'_>, Args { path: id, body: roles, .. }: Args<Set
         let changed = permission::difference(&user.roles, &roles);
         let mine = id == caller.user || user.roles.is_empty() || permission::may_manage(&caller.roles, &user.roles);
         if !mine || !changed.iter().all(|role| permission::may_hand_out(&caller.roles, *role)) {
-            return Err(Kind::Forbidden.into());
+            return Err(cx.deny(Some(id)).await);
         }
         if changed.is_empty() {
             return detail(cx, id).await;
@@ -83,7 +83,7 @@ async fn set_roles(cx: Context<'_>, Args { path: id, body: roles, .. }: Args<Set
             Some(permission::in_words(&user.roles)),
             Some(permission::in_words(&roles)),
         );
-        if done(store.set_roles(&user, &roles, Along { events: &[], entry: &entry }).await?)? {
+        if done(store.set_roles(caller, &user, &roles, Along { events: &[], entry: &entry }).await?)? {
             return detail(cx, id).await;
         }
     }
@@ -91,11 +91,11 @@ async fn set_roles(cx: Context<'_>, Args { path: id, body: roles, .. }: Args<Set
 }
 
 async fn end_sessions(cx: Context<'_>, Args { path: id, .. }: Args<EndUserSessions>) -> Result<UserDetail, Problem> {
-    let store = cx.store().await?;
+    let (store, caller) = (cx.store().await?, cx.signed_in()?);
     for _ in 0..TRIES {
         let user = manageable(cx, id).await?;
         let entry = cx.staff_entry(Action::SessionsRevoked, Some(id));
-        if done(store.revoke_sessions(&user, Along { events: &[], entry: &entry }).await?)? {
+        if done(store.revoke_sessions(caller, &user, Along { events: &[], entry: &entry }).await?)? {
             return detail(cx, id).await;
         }
     }
@@ -103,7 +103,7 @@ async fn end_sessions(cx: Context<'_>, Args { path: id, .. }: Args<EndUserSessio
 }
 
 async fn reset_factors(cx: Context<'_>, Args { path: id, .. }: Args<ResetUserFactors>) -> Result<UserDetail, Problem> {
-    let store = cx.store().await?;
+    let (store, caller) = (cx.store().await?, cx.signed_in()?);
     for _ in 0..TRIES {
         let user = manageable(cx, id).await?;
         let message = MailMessage::FactorChangedV1 { user: id, change: FactorChange::Reset, at: cx.now().0 };
@@ -111,7 +111,7 @@ async fn reset_factors(cx: Context<'_>, Args { path: id, .. }: Args<ResetUserFac
         let passkeys = (user.passkeys > 0).then(|| user.passkeys.to_string());
         let app = user.two_factor.is_some().then(|| "on".to_owned());
         let entry = cx.staff_entry(Action::FactorsReset, Some(id)).changed("two-factor", app, None).changed("passkeys", passkeys, None);
-        if done(store.reset_factors(&user, Along { events: &events, entry: &entry }).await?)? {
+        if done(store.reset_factors(caller, &user, Along { events: &events, entry: &entry }).await?)? {
             cx.publish(&events).await;
             return detail(cx, id).await;
         }
@@ -131,7 +131,7 @@ fn may_manage(cx: Context<'_>, user: &User) -> Result<bool, Problem> {
 
 async fn manageable(cx: Context<'_>, id: UserId) -> Result<User, Problem> {
     let user = found(cx, id).await?;
-    if may_manage(cx, &user)? { Ok(user) } else { Err(Kind::Forbidden.into()) }
+    if may_manage(cx, &user)? { Ok(user) } else { Err(cx.deny(Some(id)).await) }
 }
 
 /// Whether a change is made; it is not where the account has other roles by now.
@@ -140,22 +140,30 @@ fn done(managed: Managed) -> Result<bool, Problem> {
         Managed::Done => Ok(true),
         Managed::Stale => Ok(false),
         Managed::LastOwner => Err(Kind::LastOwner.into()),
+        Managed::Unseated => Err(Kind::Unauthenticated.into()),
     }
 }
 
 async fn detail(cx: Context<'_>, id: UserId) -> Result<UserDetail, Problem> {
     let (store, user) = (cx.store().await?, found(cx, id).await?);
     store.adopt_orders(&user).await?;
-    let sessions = store.sessions_of(id, cx.now()).await?;
-    let passkeys = store.passkeys_of(id).await?;
+    let manageable = may_manage(cx, &user)?;
     let orders = store.orders_of(id, 1, ORDERS).await?;
-    Ok(UserDetail {
-        manageable: may_manage(cx, &user)?,
+    let mut detail = UserDetail {
+        manageable,
         standing: user.standing,
         signed_in_at: user.signed_in_at,
         account: user.view(),
-        sessions: sessions.into_iter().map(|session| session.view(None)).collect(),
-        passkeys: passkeys.into_iter().map(Passkey::view).collect(),
+        sessions: Vec::new(),
+        passkeys: Vec::new(),
         orders: orders.into_iter().zip(0..ORDERS).map(|(order, _)| order.view(&[])).collect(),
-    })
+    };
+    if manageable || id == cx.signed_in()?.user {
+        detail.sessions = store.sessions_of(id, cx.now()).await?.into_iter().map(|session| session.view(None)).collect();
+        detail.passkeys = store.passkeys_of(id).await?.into_iter().map(Passkey::view).collect();
+    } else {
+        // Where colleagues live and from where they work is not what their own work needs.
+        detail.account.addresses = Vec::new();
+    }
+    Ok(detail)
 }

@@ -34,7 +34,7 @@ async fn reset_password(cx: Context<'_>, Args { body: Reset { token, password },
         return Err(Kind::LinkInvalid.into());
     }
     // Guesses from elsewhere must not keep out who has just shown that they read the address.
-    cx.remember_device(&key).await?;
+    cx.remember_device(&key, None).await?;
     cx.publish(&events).await;
     Ok(Confirmed { email: user.email })
 }

@@ -42,7 +42,7 @@ async fn verify_email(
         // Taken: two links for one address, and the other was faster.
         return Err(Kind::LinkInvalid.into());
     }
-    cx.remember_device(&key).await?;
+    cx.remember_device(&key, None).await?;
     cx.publish(&events).await;
     Ok(Confirmed { email: user.email })
 }

@@ -1,9 +1,14 @@
 //! The owner of a shop on this machine: an account with a password that `cargo xtask up` prints.
 
 use contract::Problem;
-use domain::{Email, Role, Timestamp, account::Password};
+use domain::{Email, Role, Timestamp, account::Password, permission};
 use identity::password;
-use store::{Store, ids, users::User};
+use store::{
+    Store,
+    audit::{Action, Along, Entry},
+    ids,
+    users::User,
+};
 
 /// What became of the owner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +34,10 @@ pub async fn own(store: &Store, email: Email, password: String, now: Timestamp) 
         }
         Some(user) if user.roles.contains(&Role::Owner) && password::fits(&password, &user.password)? => Ok(Owned::There),
         Some(user) => {
-            store.put_owner(user.id, &password::hash(&password)?, now).await?;
+            let entry = Entry::new(Action::RolesChanged, None, Some(user.id), now);
+            let entry = entry.changed("roles", Some(permission::in_words(&user.roles)), Some(permission::in_words(&[Role::Owner])));
+            let entry = entry.changed("password", None, Some("set".into()));
+            store.put_owner(user.id, &password::hash(&password)?, Along { events: &[], entry: &entry }).await?;
             Ok(Owned::Changed)
         }
     }

@@ -3,13 +3,16 @@
 //! What is asked for by somebody who is not signed in is answered the same whether there is an
 //! account or not; only the address itself learns more, by mail.
 
-use domain::{
-    Address, AddressId, Email, Language, Permission, Role, Timestamp, UserId, account::Password, address::AddressInput, text::Faults,
-};
+mod profile;
+
+use domain::{Email, Language, Timestamp, account::Password, text::Faults};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use profile::*;
+
 use crate::{
+    audit::AccountEvent,
     endpoint::{Access, Endpoint, Input, Method, Nothing},
     orders::OrderView,
     passkeys::PasskeyView,
@@ -17,70 +20,9 @@ use crate::{
     sessions::{Done, SessionView, typed},
 };
 
-/// The most addresses an account keeps.
-pub const MAX_ADDRESSES: usize = 20;
-
-/// A postal address that the account keeps.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct SavedAddress {
-    /// Its id.
-    pub id: AddressId,
-    /// The address.
-    pub address: Address,
-    /// Whether checkout begins with it. One is, where there are any.
-    pub preferred: bool,
-}
-
-/// An account as its owner sees it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AccountView {
-    /// The account.
-    pub id: UserId,
-    /// Where the shop writes to.
-    pub email: Email,
-    /// What its owner is called.
-    pub name: String,
-    /// The language of the pages, where its owner chose one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub language: Option<Language>,
-    /// Whether the shop may send news.
-    pub marketing: bool,
-    /// The addresses it keeps.
-    pub addresses: Vec<SavedAddress>,
-    /// What its owner does in the shop; nothing for customers.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub roles: Vec<Role>,
-    /// What those roles allow.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub permissions: Vec<Permission>,
-    /// The authenticator app, where one is set up.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub two_factor: Option<TwoFactorView>,
-    /// Since when.
-    pub created_at: Timestamp,
-}
-
-/// An authenticator app that is set up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct TwoFactorView {
-    /// Since when.
-    pub since: Timestamp,
-    /// Recovery codes that were not used yet.
-    pub recovery_codes: u32,
-}
-
 /// A password to set, checked but for the list of common ones, which `identity` has.
 pub(crate) fn chosen(pointer: &str, text: String, faults: &mut Faults) -> Option<Password> {
     Password::chosen(text).map_err(|fault| faults.add(pointer, fault.code(), fault)).ok()
-}
-
-/// An address that an account may have.
-pub(crate) fn own(pointer: &str, text: &str, faults: &mut Faults) -> Option<Email> {
-    let email: Email = faults.take(pointer, "malformed", text.parse())?;
-    faults.take(pointer, "not-plain", email.key()).map(|_| email)
 }
 
 /// Who wants an account.
@@ -321,7 +263,7 @@ impl Endpoint for ChangePassword {
     const PATH: &'static str = "/api/account/password";
     const ACCESS: Access = Access::User;
     const SUMMARY: &'static str = "Changes the password, and ends all sessions but this one.";
-    const PROBLEMS: &'static [Kind] = &[Kind::CredentialsRefused, Kind::TooManyAttempts];
+    const PROBLEMS: &'static [Kind] = &[Kind::CredentialsRefused, Kind::TwoFactorRequired, Kind::TooManyAttempts];
     type Path = Nothing;
     type Query = Nothing;
     type Body = PasswordInput;
@@ -366,7 +308,7 @@ impl Endpoint for ChangeEmail {
     const ACCESS: Access = Access::User;
     const SUMMARY: &'static str = "Asks for another address: a mail to it has the link that changes it.";
     const STATUS: u16 = 202;
-    const PROBLEMS: &'static [Kind] = &[Kind::CredentialsRefused, Kind::TooManyAttempts];
+    const PROBLEMS: &'static [Kind] = &[Kind::CredentialsRefused, Kind::TwoFactorRequired, Kind::TooManyAttempts];
     type Path = Nothing;
     type Query = Nothing;
     type Body = EmailInput;
@@ -382,152 +324,11 @@ impl Endpoint for ConfirmEmail {
     const PATH: &'static str = "/api/account/email";
     const ACCESS: Access = Access::User;
     const SUMMARY: &'static str = "Changes the caller's address, by the link in the mail.";
-    const PROBLEMS: &'static [Kind] = &[Kind::LinkInvalid];
+    const PROBLEMS: &'static [Kind] = &[Kind::LinkInvalid, Kind::TwoFactorRequired];
     type Path = Nothing;
     type Query = Nothing;
     type Body = LinkInput;
     type Reply = Confirmed;
-}
-
-/// Shows the caller's account.
-pub enum GetProfile {}
-impl Endpoint for GetProfile {
-    const ID: &'static str = "get_profile";
-    const FUNCTION: &'static str = "manage-profile";
-    const METHOD: Method = Method::Get;
-    const PATH: &'static str = "/api/account";
-    const ACCESS: Access = Access::User;
-    const SUMMARY: &'static str = "Shows the caller's account.";
-    const PROBLEMS: &'static [Kind] = &[];
-    type Path = Nothing;
-    type Query = Nothing;
-    type Body = Nothing;
-    type Reply = AccountView;
-}
-
-/// What the owner may change at will.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct ProfileInput {
-    /// What to call the owner, 1–70 characters.
-    pub name: String,
-    /// The language of the pages.
-    pub language: Option<Language>,
-    /// Whether the shop may send news.
-    pub marketing: bool,
-}
-
-/// A checked [`ProfileInput`].
-#[derive(Debug, Clone)]
-pub struct Profile {
-    /// What to call the owner.
-    pub name: String,
-    /// The language of the pages.
-    pub language: Option<Language>,
-    /// Whether the shop may send news.
-    pub marketing: bool,
-}
-
-impl Input for ProfileInput {
-    type Valid = Profile;
-    fn check(self, faults: &mut Faults) -> Option<Profile> {
-        let name = faults.line("#/name", &self.name, 70);
-        Some(Profile { name: name?, language: self.language, marketing: self.marketing })
-    }
-}
-
-/// Changes name, language and consent.
-pub enum SetProfile {}
-impl Endpoint for SetProfile {
-    const ID: &'static str = "set_profile";
-    const FUNCTION: &'static str = "manage-profile";
-    const METHOD: Method = Method::Put;
-    const PATH: &'static str = "/api/account";
-    const ACCESS: Access = Access::User;
-    const SUMMARY: &'static str = "Changes the caller's name, language and consent to news.";
-    const PROBLEMS: &'static [Kind] = &[];
-    type Path = Nothing;
-    type Query = Nothing;
-    type Body = ProfileInput;
-    type Reply = AccountView;
-}
-
-/// An address to keep.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct KeepAddressInput {
-    /// The address.
-    pub address: AddressInput,
-    /// Whether checkout begins with it.
-    #[serde(default)]
-    pub preferred: bool,
-}
-impl Input for KeepAddressInput {
-    type Valid = (Address, bool);
-    fn check(self, faults: &mut Faults) -> Option<(Address, bool)> {
-        self.address.check("#/address", faults).map(|address| (address, self.preferred))
-    }
-}
-
-/// Keeps another address.
-pub enum AddAddress {}
-impl Endpoint for AddAddress {
-    const ID: &'static str = "add_address";
-    const FUNCTION: &'static str = "manage-profile";
-    const METHOD: Method = Method::Post;
-    const PATH: &'static str = "/api/account/addresses";
-    const ACCESS: Access = Access::User;
-    const SUMMARY: &'static str = "Keeps another postal address, at most 20.";
-    const PROBLEMS: &'static [Kind] = &[];
-    type Path = Nothing;
-    type Query = Nothing;
-    type Body = KeepAddressInput;
-    type Reply = AccountView;
-}
-
-/// The path of one address.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct AddressPath {
-    /// The address.
-    pub address: AddressId,
-}
-impl Input for AddressPath {
-    type Valid = AddressId;
-    fn check(self, _: &mut Faults) -> Option<AddressId> {
-        Some(self.address)
-    }
-}
-
-/// Changes a kept address.
-pub enum SetAddress {}
-impl Endpoint for SetAddress {
-    const ID: &'static str = "set_address";
-    const FUNCTION: &'static str = "manage-profile";
-    const METHOD: Method = Method::Put;
-    const PATH: &'static str = "/api/account/addresses/{address}";
-    const ACCESS: Access = Access::User;
-    const SUMMARY: &'static str = "Changes a kept postal address.";
-    const PROBLEMS: &'static [Kind] = &[Kind::NotFound];
-    type Path = AddressPath;
-    type Query = Nothing;
-    type Body = KeepAddressInput;
-    type Reply = AccountView;
-}
-
-/// Forgets a kept address.
-pub enum RemoveAddress {}
-impl Endpoint for RemoveAddress {
-    const ID: &'static str = "remove_address";
-    const FUNCTION: &'static str = "manage-profile";
-    const METHOD: Method = Method::Delete;
-    const PATH: &'static str = "/api/account/addresses/{address}";
-    const ACCESS: Access = Access::User;
-    const SUMMARY: &'static str = "Forgets a kept postal address; it need not be there.";
-    const PROBLEMS: &'static [Kind] = &[];
-    type Path = AddressPath;
-    type Query = Nothing;
-    type Body = Nothing;
-    type Reply = AccountView;
 }
 
 /// Everything that the shop holds about the caller.
@@ -545,6 +346,8 @@ pub struct PersonalData {
     pub sessions: Vec<SessionView>,
     /// The orders with their payments.
     pub orders: Vec<OrderView>,
+    /// What the audit log tells of the account, the newest first.
+    pub history: Vec<AccountEvent>,
 }
 
 /// Hands out everything that the shop holds about the caller (GDPR, articles 15 and 20).
@@ -586,7 +389,8 @@ impl Endpoint for DeleteAccount {
     const PATH: &'static str = "/api/account/erasure";
     const ACCESS: Access = Access::User;
     const SUMMARY: &'static str = "Erases the account and what is personal in its orders; the orders stay without it.";
-    const PROBLEMS: &'static [Kind] = &[Kind::CredentialsRefused, Kind::AccountBusy, Kind::LastOwner, Kind::TooManyAttempts];
+    const PROBLEMS: &'static [Kind] =
+        &[Kind::CredentialsRefused, Kind::TwoFactorRequired, Kind::AccountBusy, Kind::LastOwner, Kind::TooManyAttempts];
     type Path = Nothing;
     type Query = Nothing;
     type Body = ConfirmationInput;

@@ -82,6 +82,30 @@ pub struct Change {
     pub after: Option<String>,
 }
 
+/// What the log tells somebody of their own account.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountEvent {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub action: Action,
+    /// Whether staff did it to the account: then it says nothing of who, and from where.
+    pub by_staff: bool,
+    /// What was changed; what staff noted is theirs.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// The network address that it came from, where it is their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub from: Option<String>,
+    /// Town and country, as far as known, where they are their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Browser and system, in words, where they are their own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub device: Option<String>,
+}
+
 /// Somebody in the log. Who was erased has no name and no address any more.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]

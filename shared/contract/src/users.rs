@@ -123,7 +123,7 @@ pub struct UserDetail {
     /// When its owner signed in last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signed_in_at: Option<Timestamp>,
-    /// Where it is signed in.
+    /// Where it is signed in; like passkeys and addresses, only for those who may change it.
     pub sessions: Vec<SessionView>,
     /// Its passkeys.
     pub passkeys: Vec<PasskeyView>,
@@ -233,7 +233,7 @@ impl Endpoint for SetUserStanding {
     const PATH: &'static str = "/api/admin/users/{user}/standing";
     const ACCESS: Access = Access::Staff(Permission::UsersManage);
     const SUMMARY: &'static str = "Blocks an account, which ends its sessions, or lets it in again.";
-    const PROBLEMS: &'static [Kind] = &[Kind::NotFound, Kind::LastOwner];
+    const PROBLEMS: &'static [Kind] = &[Kind::NotFound];
     type Path = UserPath;
     type Query = Nothing;
     type Body = StandingInput;

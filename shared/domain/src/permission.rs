@@ -184,7 +184,7 @@ mod tests {
     }
 
     proptest! {
-        /// Whoever changes an account, by any chain of hands, nobody ends with more than those who began had.
+        /// So no chain of hands leads to more than the first of them had: what one gives, the next has at most.
         #[test]
         fn nobody_hands_out_more_than_they_have(own in roles(), theirs in roles(), role in proptest::sample::select(Role::ALL.to_vec())) {
             if may_hand_out(&own, role) {

@@ -6,7 +6,6 @@ use contract::{Kind, Problem, sessions::StaffAccess};
 use domain::{OrderId, Permission, Timestamp, permission};
 use store::{
     Store,
-    audit::Action,
     carts::{TokenHash, customer_cart},
     events::Outgoing,
     idempotency::Key,
@@ -86,7 +85,7 @@ impl<'a> Context<'a> {
         if !permission::grants(&session.roles, permission) {
             // Customers could fill the audit log at will; the function's log has them.
             if !session.roles.is_empty() {
-                self.audit(Action::AccessDenied, Some(session.user), None).await;
+                return Err(self.deny(None).await);
             }
             return Err(Kind::Forbidden.into());
         }
@@ -129,6 +128,11 @@ impl<'a> Context<'a> {
     /// A header of the request, where it is text.
     pub(crate) fn header(&self, name: &str) -> Option<&'a str> {
         self.caller.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+
+    /// The operation that is called, as the contract names it.
+    pub(crate) const fn endpoint(&self) -> &'static str {
+        self.caller.endpoint
     }
 
     /// The request, as the log names it.

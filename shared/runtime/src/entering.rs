@@ -49,14 +49,15 @@ impl Context<'_> {
         let refresh = RefreshToken::new(ids::new());
         let mut session = Session::new(refresh.session, &user, &refresh.hash(), proof.factor(), self.now);
         (session.device, session.place) = (self.device(), self.place());
-        let entry = self.own_entry(Action::LoggedIn, user.id).changed("factor", None, Some(in_words(proof.factor()).to_owned()));
+        let entry = self.own_entry(Action::LoggedIn, user.id).changed("factor", None, Some(in_words(proof).to_owned()));
         if !self.store().await?.sign_in(&user, &session, proof, Along { events: &events, entry: &entry }).await? {
             return Err(Kind::CredentialsRefused.into());
         }
         self.publish(&events).await;
         self.end_own_session().await?;
         let changes = self.join_carts(&user).await?;
-        self.remember_device(&account).await?;
+        let shown = user.two_factor.as_ref().filter(|_| proof.factor() == Factor::TwoFactor).map(|kept| kept.since);
+        self.remember_device(&account, shown).await?;
         self.give_refresh_token(&session, &refresh);
         self.started(&session, user, changes).await
     }
@@ -164,10 +165,11 @@ impl Context<'_> {
 }
 
 /// How the audit log calls what was shown.
-const fn in_words(factor: Factor) -> &'static str {
-    match factor {
-        Factor::Password => "password",
-        Factor::TwoFactor => "two-factor",
-        Factor::Passkey => "passkey",
+const fn in_words(proof: &Proof) -> &'static str {
+    match proof {
+        Proof::Password => "password",
+        Proof::Code { .. } => "two-factor",
+        Proof::Recovery { .. } => "recovery-code",
+        Proof::Passkey { .. } => "passkey",
     }
 }

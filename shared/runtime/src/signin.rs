@@ -3,7 +3,7 @@
 
 use contract::{Kind, Problem, message::MailMessage};
 use domain::{
-    Email, UserId,
+    Email, Timestamp, UserId,
     email::EmailKey,
     network,
     throttle::{self, Limit},
@@ -40,6 +40,15 @@ impl Context<'_> {
                 Err(problem)
             }
         }
+    }
+
+    /// Counts an attempt to sign in; the audit log tells of one that comes too soon.
+    pub async fn attempt_entry(&self, kind: &str, who: &str, limit: Limit, subject: Option<UserId>) -> Result<Throttled, Problem> {
+        let counted = self.attempt(kind, who, limit).await;
+        if counted.as_ref().is_err_and(|problem| problem.kind == Kind::TooManyAttempts) {
+            self.audit(Action::LoginThrottled, None, subject).await;
+        }
+        counted
     }
 
     /// Takes an attempt back.
@@ -90,8 +99,9 @@ impl Context<'_> {
         Ok(user)
     }
 
-    /// Refuses staff who came by the password alone to change the factors of an account that has some: whoever stole the
-    /// password could make themselves at home otherwise. Those who lost them have recovery codes, and colleagues.
+    /// Refuses staff who came by the password alone to change how an account that has a second factor is entered: whoever
+    /// stole the password could make themselves at home otherwise. Those who lost the factor have recovery codes, and
+    /// colleagues.
     pub fn guard_factors(&self, user: &User) -> Result<(), Problem> {
         if !user.roles.is_empty() && user.has_second_factor() && self.signed_in()?.factor == Factor::Password {
             return Err(Kind::TwoFactorRequired.into());
@@ -99,9 +109,11 @@ impl Context<'_> {
         Ok(())
     }
 
-    /// Counts a mail that somebody has the shop send to an address: by who asks, and by who gets it.
+    /// Counts a mail that somebody has the shop send to an address: by who asks, the account where there is one, and by
+    /// who gets it.
     pub async fn attempt_letter(&self, to: &Email) -> Result<(), Problem> {
-        self.attempt("letters", &self.party(), throttle::LETTERS).await?;
+        let asks = self.session().map_or_else(|| self.party(), |session| session.user.to_string());
+        self.attempt("letters", &asks, throttle::LETTERS).await?;
         self.attempt("letters-to", &to.as_str().to_lowercase(), throttle::LETTERS_TO).await?;
         Ok(())
     }
@@ -121,9 +133,17 @@ impl Context<'_> {
         Ok(self.store().await?.link(id, self.now).await?.ok_or(Kind::LinkInvalid)?)
     }
 
-    /// Lets this browser have a count of its own at the door of an account: who uses it has shown that it is theirs.
-    pub async fn remember_device(&self, account: &EmailKey) -> Result<(), Problem> {
-        self.set_cookie(DEVICE_COOKIE, &self.keys().await?.device_token(account), DEVICE_COOKIE_S, "Strict");
+    /// Which browser of those that have shown a code of the account's app, set up at `since`, it is. A mail is enough to
+    /// become [known](Self::known_device): were it enough here, whoever reads somebody's mail could guess codes without end.
+    pub async fn proven_device(&self, account: &EmailKey, since: Timestamp) -> Result<Option<String>, Problem> {
+        let Some(cookie) = self.cookie(DEVICE_COOKIE) else { return Ok(None) };
+        Ok(self.keys().await?.read_proven_device(&cookie, account, since))
+    }
+
+    /// Lets this browser have a count of its own at the door of an account: who uses it has shown that it is theirs, and
+    /// where it is `proven`, by a code of the app that was set up then.
+    pub async fn remember_device(&self, account: &EmailKey, proven: Option<Timestamp>) -> Result<(), Problem> {
+        self.set_cookie(DEVICE_COOKIE, &self.keys().await?.device_token(account, proven), DEVICE_COOKIE_S, "Strict");
         Ok(())
     }
 
@@ -147,15 +167,26 @@ impl Context<'_> {
         self.entry(action, self.session().map(|session| session.user), subject)
     }
 
-    /// Adds an entry to the audit log about what changed no record. It must not stop what it tells of: what fails is in the log.
+    /// Adds an entry to the audit log about what changed no record.
     pub async fn audit(&self, action: Action, actor: Option<UserId>, subject: Option<UserId>) {
-        let entry = self.entry(action, actor, subject);
+        self.add_entry(&self.entry(action, actor, subject)).await;
+    }
+
+    /// What refuses staff who want more than their roles grant; the audit log tells of it.
+    pub async fn deny(&self, subject: Option<UserId>) -> Problem {
+        let entry = self.staff_entry(Action::AccessDenied, subject);
+        self.add_entry(&entry.changed("endpoint", None, Some(self.endpoint().to_owned()))).await;
+        Kind::Forbidden.into()
+    }
+
+    /// Adds an entry. It must not stop what it tells of: what fails is in the log.
+    async fn add_entry(&self, entry: &Entry) {
         let added = match self.store().await {
-            Ok(store) => store.audit(&entry).await.map_err(Problem::from),
+            Ok(store) => store.audit(entry).await.map_err(Problem::from),
             Err(problem) => Err(problem),
         };
         if let Err(problem) = added {
-            self.warn(format!("the audit log has no {action:?}: {}", problem.cause.unwrap_or_default()));
+            self.warn(format!("the audit log has no {:?}: {}", entry.action, problem.cause.unwrap_or_default()));
         }
     }
 }

@@ -22,6 +22,7 @@ pub struct Keys {
     quote: [u8; 32],
     link: [u8; 32],
     device: [u8; 32],
+    proof: [u8; 32],
     second_factor: [u8; 32],
 }
 
@@ -51,6 +52,7 @@ impl Keys {
             quote: derive("quote"),
             link: derive("link"),
             device: derive("device"),
+            proof: derive("device-proof"),
             second_factor: derive("second-factor"),
         })
     }
@@ -88,17 +90,39 @@ impl Keys {
 
     /// What a browser shows that has signed in to an account before: guesses at that account's password from elsewhere
     /// must not shut it out (OWASP, "Slow Down Online Guessing Attacks with Device Cookies").
-    pub fn device_token(&self, account: &EmailKey) -> String {
+    ///
+    /// Where it has shown a code of the app that was set up at `proven`, the token says that too.
+    pub fn device_token(&self, account: &EmailKey, proven: Option<Timestamp>) -> String {
         let nonce: [u8; 16] = rand::random();
-        URL_SAFE_NO_PAD.encode([nonce.as_slice(), &mac(&self.device, &[&nonce, account.as_str().as_bytes()])].concat())
+        let mut token = [nonce.as_slice(), &self.device_mac(&nonce, account)].concat();
+        if let Some(since) = proven {
+            token.extend(self.proof_mac(&nonce, account, since));
+        }
+        URL_SAFE_NO_PAD.encode(token)
     }
 
     /// Which browser it is, if it has signed in to this account.
     pub fn read_device(&self, token: &str, account: &EmailKey) -> Option<String> {
-        let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == 48)?;
-        let (nonce, given) = bytes.split_at(16);
-        let good: bool = mac(&self.device, &[nonce, account.as_str().as_bytes()])[..].ct_eq(given).into();
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| matches!(bytes.len(), 48 | 80))?;
+        let nonce = &bytes[..16];
+        let good: bool = self.device_mac(nonce, account)[..].ct_eq(&bytes[16..48]).into();
         good.then(|| URL_SAFE_NO_PAD.encode(nonce))
+    }
+
+    /// Which browser it is, if it has shown a code of this account's app that was set up at `since`.
+    pub fn read_proven_device(&self, token: &str, account: &EmailKey, since: Timestamp) -> Option<String> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == 80)?;
+        let nonce = &bytes[..16];
+        let good: bool = self.proof_mac(nonce, account, since)[..].ct_eq(&bytes[48..]).into();
+        good.then(|| URL_SAFE_NO_PAD.encode(nonce))
+    }
+
+    fn device_mac(&self, nonce: &[u8], account: &EmailKey) -> [u8; 32] {
+        mac(&self.device, &[nonce, account.as_str().as_bytes()])
+    }
+
+    fn proof_mac(&self, nonce: &[u8], account: &EmailKey, since: Timestamp) -> [u8; 32] {
+        mac(&self.proof, &[nonce, &since.0.to_be_bytes(), account.as_str().as_bytes()])
     }
 
     /// Signs a quote of a cart until `until`.
@@ -195,10 +219,17 @@ mod tests {
     #[test]
     fn a_device_is_known_to_its_account_only() {
         let key = |text: &str| text.parse::<domain::Email>().unwrap().key().unwrap();
-        let token = keys().device_token(&key("ada@example.com"));
+        let (ada, eve) = (key("ada@example.com"), key("eve@example.com"));
+        let token = keys().device_token(&ada, None);
         assert!(keys().read_device(&token, &key("ADA@example.com")).is_some());
-        assert_eq!(keys().read_device(&token, &key("eve@example.com")), None);
-        assert_ne!(keys().device_token(&key("ada@example.com")), token);
+        assert_eq!(keys().read_device(&token, &eve), None);
+        assert_ne!(keys().device_token(&ada, None), token);
+        assert_eq!(keys().read_proven_device(&token, &ada, Timestamp(7)), None);
+        let proven = keys().device_token(&ada, Some(Timestamp(7)));
+        assert_eq!(keys().read_proven_device(&proven, &ada, Timestamp(7)), keys().read_device(&proven, &ada));
+        assert!(keys().read_device(&proven, &ada).is_some());
+        assert_eq!(keys().read_proven_device(&proven, &ada, Timestamp(8)), None, "of an app set up since");
+        assert_eq!(keys().read_proven_device(&proven, &eve, Timestamp(7)), None);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use contract::audit::{AuditEntry, AuditPage, AuditWish, Person};
+use contract::audit::{AccountEvent, AuditEntry, AuditPage, AuditWish, Person};
 use domain::{AuditId, Timestamp, UserId};
 use mongodb::bson::{Document, doc};
 use serde::{Deserialize, Serialize};
@@ -79,6 +79,16 @@ impl Entry {
         self
     }
 
+    fn told_to(self, user: UserId) -> AccountEvent {
+        let Self { at, action, actor, changes, from, place, device, .. } = self;
+        // Whoever tried a password was nobody yet: where from is the account's business.
+        let by_staff = actor.is_some_and(|actor| actor != user);
+        if by_staff {
+            return AccountEvent { at, action, by_staff, changes: Vec::new(), from: None, place: None, device: None };
+        }
+        AccountEvent { at, action, by_staff, changes, from, place, device: Some(device) }
+    }
+
     fn view(self, people: &HashMap<UserId, Person>) -> AuditEntry {
         let person = |id: UserId| people.get(&id).cloned().unwrap_or(Person { id, name: None, email: None });
         let Self { id, at, action, actor, subject, changes, from, place, device, request } = self;
@@ -145,6 +155,18 @@ impl Store {
             let entries = found.iter().take(Find::whole(SIZE)).map(|raw| decode(AUDIT, raw)).collect::<Result<Vec<Entry>, _>>()?;
             let people = self.people(&entries).await?;
             Ok(AuditPage { items: entries.into_iter().map(|entry| entry.view(&people)).collect(), more })
+        })
+    }
+
+    /// What the log tells somebody of their account, and of what they did, the newest first.
+    pub fn history_of(&self, user: UserId) -> Reply<'_, Vec<AccountEvent>> {
+        Box::pin(async move {
+            let id = codec::bin(user);
+            let filter = doc! { "$or": [{ "subject": id.clone() }, { "actor": id }] };
+            let found = self.db.find(AUDIT, filter, Find::default()).await?;
+            let mut entries = found.iter().map(|raw| decode(AUDIT, raw)).collect::<Result<Vec<Entry>, _>>()?;
+            entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+            Ok(entries.into_iter().map(|entry| entry.told_to(user)).collect())
         })
     }
 

@@ -50,6 +50,14 @@ pub enum Purpose {
 }
 
 impl Purpose {
+    /// The roles that it gives, where it invites somebody.
+    pub fn invited_to(&self) -> Option<&[Role]> {
+        match self {
+            Self::Invite { roles, .. } => Some(roles),
+            _ => None,
+        }
+    }
+
     /// How long a link of this kind is good for, in milliseconds.
     pub const fn life_ms(&self) -> i64 {
         match self {
@@ -71,7 +79,7 @@ pub struct Link {
     pub purpose: Purpose,
     /// The address that it goes to.
     pub email: Email,
-    /// Since when. A password that was set later makes the link void.
+    /// Since when. Links that change an account are void once its password was set later.
     #[serde(with = "codec::date")]
     pub created_at: Timestamp,
     /// Until when it is good.

@@ -185,7 +185,8 @@ impl Store {
     }
 
     /// Takes a passkey of an account away, and ends the sessions that passkeys opened, but that of who asks: which one
-    /// opened which is not kept. `false` where the account has no such passkey.
+    /// opened which is not kept. Without a second factor left, that one counts as opened by the password alone. `false`
+    /// where the account has no such passkey.
     pub fn remove_passkey<'a>(&'a self, user: &'a User, id: PasskeyId, by: SessionId, along: Along<'a>) -> Reply<'a, bool> {
         Box::pin(async move {
             self.db
@@ -198,6 +199,10 @@ impl Store {
                         tx.update(USERS, doc! { "_id": codec::bin(user.id) }, doc! { "$inc": { "passkeys": -1 } }).await?;
                         let opened = doc! { "user": codec::bin(user.id), "factor": "passkey", "_id": { "$ne": codec::bin(by) } };
                         tx.delete_many(SESSIONS, opened).await?;
+                        if user.two_factor.is_none() && tx.find_one(PASSKEYS, doc! { "user": codec::bin(user.id) }).await?.is_none() {
+                            let weaker = doc! { "$set": { "factor": "password" } };
+                            tx.update(SESSIONS, doc! { "_id": codec::bin(by), "factor": "passkey" }, weaker).await?;
+                        }
                         along.add(tx).await?;
                         Ok(Verdict::Commit(true))
                     })

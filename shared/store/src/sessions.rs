@@ -150,8 +150,9 @@ impl Store {
             if let Some(raw) = self.db.find_and_update(SESSIONS, filter, update).await? {
                 return decode(SESSIONS, &raw).map(Refreshed::Done);
             }
-            self.end_session(id).await?;
-            Ok(Refreshed::Replayed(session))
+            // It may have ended since it was read: then nobody has stolen anything.
+            let ended = self.db.delete_many(SESSIONS, doc! { "_id": codec::bin(id) }).await?;
+            Ok(if ended > 0 { Refreshed::Replayed(session) } else { Refreshed::Gone })
         })
     }
 

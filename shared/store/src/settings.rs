@@ -2,16 +2,18 @@
 
 use contract::{orders::GatewayName, staff::TwoFactorRule};
 use domain::{Currency, Language, Timestamp, money::BasisPoints, shipping::ShippingMethod};
-use mongodb::bson::doc;
+use mongodb::bson::{Bson, doc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, StoreError,
     audit::Along,
-    raw::{Collection, Verdict, decode},
+    raw::{Collection, Verdict, decode, encode_value},
+    sessions::Session,
+    staff::{self, Managed},
 };
 
-const SETTINGS: Collection = Collection("settings");
+pub(crate) const SETTINGS: Collection = Collection("settings");
 /// How long a read is kept, in milliseconds: a change shows within this time.
 const CACHE_MS: i64 = 30_000;
 
@@ -71,31 +73,48 @@ impl Store {
         Box::pin(async move { Ok(self.db.find_one(SETTINGS, doc! { "_id": "shop" }, Some(doc! { "_id": 1 })).await?.is_some()) })
     }
 
-    /// Changes what is asked of staff. Others hear of it within 30 seconds.
-    pub fn set_staff_two_factor<'a>(&'a self, rule: TwoFactorRule, along: Along<'a>) -> Reply<'a, ()> {
+    /// Changes what is asked of staff from what it was; [`Managed::Stale`] where it was something else. Others hear of it
+    /// within 30 seconds.
+    pub fn set_staff_two_factor<'a>(
+        &'a self,
+        by: &'a Session,
+        before: TwoFactorRule,
+        after: TwoFactorRule,
+        along: Along<'a>,
+    ) -> Reply<'a, Managed> {
         Box::pin(async move {
-            let set = doc! { "$set": { "staffTwoFactor": crate::raw::encode_value(SETTINGS, &rule)? } };
-            self.db
+            // Shops that never set it have no such field.
+            let unset = (before == TwoFactorRule::default()).then_some(Bson::Null);
+            let before: Vec<Bson> = unset.into_iter().chain([encode_value(SETTINGS, &before)?]).collect();
+            let after = encode_value(SETTINGS, &after)?;
+            let managed = self
+                .db
                 .transaction(|tx| {
-                    let set = set.clone();
+                    let (before, after) = (before.clone(), after.clone());
                     Box::pin(async move {
-                        tx.update(SETTINGS, doc! { "_id": "shop" }, set).await?;
+                        if !staff::is_seated(tx, by).await? {
+                            return Ok(Verdict::Abort(Managed::Unseated));
+                        }
+                        let as_judged = doc! { "_id": "shop", "staffTwoFactor": { "$in": before } };
+                        if tx.update(SETTINGS, as_judged, doc! { "$set": { "staffTwoFactor": after } }).await? == 0 {
+                            return Ok(Verdict::Abort(Managed::Stale));
+                        }
                         along.add(tx).await?;
-                        Ok(Verdict::Commit(()))
+                        Ok(Verdict::Commit(Managed::Done))
                     })
                 })
                 .await?;
             if let Ok(mut cached) = self.settings.lock() {
                 *cached = None;
             }
-            Ok(())
+            Ok(managed)
         })
     }
 
     /// Writes the settings.
     pub fn put_settings<'a>(&'a self, settings: &'a Settings) -> Reply<'a, ()> {
         Box::pin(async move {
-            let mut record = crate::raw::encode_value(SETTINGS, settings)?;
+            let mut record = encode_value(SETTINGS, settings)?;
             if let Some(fields) = record.as_document_mut() {
                 fields.insert("_id", "shop");
                 self.db.put(SETTINGS, doc! { "_id": "shop" }, fields.clone()).await?;

@@ -9,8 +9,9 @@ use crate::{
     audit::Along,
     codec,
     passkeys::PASSKEYS,
-    raw::{Verdict, encode, encode_value},
+    raw::{Verdict, encode},
     sessions::{Factor, SESSIONS, Session},
+    staff,
     users::{USERS, User},
 };
 
@@ -72,6 +73,9 @@ impl Proof {
             Self::Passkey { .. } => {}
         }
         update.insert("$set", set);
+        // An update that changes nothing takes no part in conflicts: the second login of a millisecond would not notice a
+        // password that is set beside it.
+        update.insert("$inc", doc! { "turn": 1 });
         (filter, update)
     }
 }
@@ -84,11 +88,7 @@ impl Store {
             let record = encode(SESSIONS, session)?;
             let now = codec::date(along.entry.at);
             let (mut filter, update) = proof.spend(user, doc! { "signed_in_at": now.clone() });
-            if user.roles.is_empty() {
-                filter.insert("roles.0", doc! { "$exists": false });
-            } else {
-                filter.insert("roles", encode_value(USERS, &user.roles)?);
-            }
+            filter.extend(staff::has_roles(user.id, &user.roles)?);
             self.db
                 .transaction(|tx| {
                     let (record, filter, update, now) = (record.clone(), filter.clone(), update.clone(), now.clone());

@@ -1,20 +1,32 @@
 //! What staff do to accounts: find them, block them, give them roles. There is always an owner who can sign in.
 
 use contract::users::{Show, Standing, UserPage, UserRow, UsersWish};
-use domain::{Role, Timestamp, UserId, account, email::EmailKey, order::OrderNumber};
+use domain::{Role, UserId, account, email::EmailKey, order::OrderNumber};
 use mongodb::bson::{Bson, Document, doc};
 
 use crate::{
     Reply, Store, StoreError,
     audit::Along,
     codec,
+    invitations::invitations_to,
     links::LINKS,
     orders::{ORDERS, Order},
     passkeys::PASSKEYS,
     raw::{Find, Tx, Verdict, decode, encode_value},
-    sessions::SESSIONS,
+    sessions::{SESSIONS, Session},
     users::{USERS, User, by_id},
 };
+
+/// What a change by staff ends.
+#[derive(Debug, Clone, Copy)]
+enum Ends {
+    /// The account's sessions.
+    Sessions,
+    /// Its sessions and passkeys.
+    Factors,
+    /// Its sessions and invitations; an owner, where it `leaves`.
+    Everything { leaves: bool },
+}
 
 /// Accounts on one page.
 const SIZE: u32 = 25;
@@ -28,6 +40,16 @@ pub enum Managed {
     Stale,
     /// The shop would have no owner who can sign in.
     LastOwner,
+    /// Whoever asks has other roles by now, or may not sign in any more.
+    Unseated,
+}
+
+/// Holds whoever asks for a change to what they were when it was judged: whoever takes their roles or blocks them at
+/// this moment waits for the change, or comes first and there is none.
+pub(crate) async fn is_seated(tx: &mut Tx<'_>, by: &Session) -> Result<bool, StoreError> {
+    let mut seated = has_roles(by.user, &by.roles)?;
+    seated.insert("standing", "active");
+    Ok(tx.update(USERS, seated, doc! { "$inc": { "turn": 1 } }).await? == 1)
 }
 
 /// Whether the shop has an owner who can sign in when `leaving` is one no more. Each owner's record is written to, so that
@@ -39,18 +61,32 @@ pub(crate) async fn spare_owner(tx: &mut Tx<'_>, leaving: UserId) -> Result<bool
     if tx.find_one(USERS, mine).await?.is_none() {
         return Ok(true);
     }
-    Ok(tx.update_many(USERS, owners, doc! { "$inc": { "owners_turn": 1 } }).await? > 1)
+    Ok(tx.update_many(USERS, owners, doc! { "$inc": { "turn": 1 } }).await? > 1)
 }
 
-/// What finds an account that still has the roles by which a change was judged.
-fn as_judged(user: &User) -> Result<Document, StoreError> {
-    let roles = if user.roles.is_empty() {
-        doc! { "roles.0": { "$exists": false } }
+/// Whether the shop has an owner who can sign in.
+pub(crate) async fn an_owner(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    Ok(tx.find_one(USERS, doc! { "roles": "owner", "standing": "active" }).await?.is_some())
+}
+
+/// What finds an account if it has these roles.
+pub(crate) fn has_roles(user: UserId, roles: &[Role]) -> Result<Document, StoreError> {
+    let mut filter = by_id(user);
+    if roles.is_empty() {
+        filter.insert("roles.0", doc! { "$exists": false });
     } else {
-        doc! { "roles": encode_value(USERS, &user.roles)? }
-    };
-    let mut filter = by_id(user.id);
-    filter.extend(roles);
+        filter.insert("roles", encode_value(USERS, &roles)?);
+    }
+    Ok(filter)
+}
+
+/// What finds an account that still is what a change to it was judged by.
+fn as_judged(user: &User) -> Result<Document, StoreError> {
+    let mut filter = has_roles(user.id, &user.roles)?;
+    filter.insert("email_key", user.email_key().as_str());
+    filter.insert("standing", encode_value(USERS, &user.standing)?);
+    filter.insert("passkeys", user.passkeys);
+    filter.insert("two_factor.since", user.two_factor.as_ref().map(|kept| codec::date(kept.since)));
     Ok(filter)
 }
 
@@ -81,10 +117,15 @@ impl Store {
                 Show::Blocked => doc! { "standing": "blocked" },
             };
             if let Some(search) = &wish.search {
-                match self.owner_of_number(search).await? {
-                    Some(owner) => filter.insert("_id", owner),
-                    None => filter.insert("$and", account::search(search).iter().map(|word| begins(word)).collect::<Vec<_>>()),
-                };
+                if let Some(owner) = self.owner_of_number(search).await? {
+                    filter.insert("_id", owner);
+                } else {
+                    let words: Vec<Document> = account::search(search).iter().map(|word| begins(word)).collect();
+                    // MongoDB refuses an empty list.
+                    if !words.is_empty() {
+                        filter.insert("$and", words);
+                    }
+                }
             }
             let find = Find { sort: Some(doc! { "created_at": -1, "_id": -1 }), ..Find::page(wish.page, SIZE) };
             let found = self.db.find(USERS, filter, find).await?;
@@ -108,39 +149,63 @@ impl Store {
         Ok(self.user_by_email(&EmailKey::kept(key)).await?.map(|user| codec::bin(user.id)))
     }
 
-    /// Blocks an account, which ends its sessions and the invitations it sent, or lets it in again.
-    pub fn set_standing<'a>(&'a self, user: &'a User, standing: Standing, along: Along<'a>) -> Reply<'a, Managed> {
+    /// Blocks an account, which ends its sessions and the invitations that it sent or got, or lets it in again.
+    pub fn set_standing<'a>(&'a self, by: &'a Session, user: &'a User, standing: Standing, along: Along<'a>) -> Reply<'a, Managed> {
         Box::pin(async move {
-            let filter = as_judged(user)?;
             let set = doc! { "$set": { "standing": encode_value(USERS, &standing)? }, "$inc": { "version": 1 } };
-            self.manage(user.id, standing == Standing::Blocked, filter, set, along).await
+            self.manage(by, user, Ends::Everything { leaves: standing == Standing::Blocked }, set, along).await
         })
     }
 
-    /// Gives an account other roles, which ends its sessions and the invitations it sent.
-    pub fn set_roles<'a>(&'a self, user: &'a User, roles: &'a [Role], along: Along<'a>) -> Reply<'a, Managed> {
+    /// Gives an account other roles, which ends its sessions and the invitations that it sent or got.
+    pub fn set_roles<'a>(&'a self, by: &'a Session, user: &'a User, roles: &'a [Role], along: Along<'a>) -> Reply<'a, Managed> {
         Box::pin(async move {
-            let filter = as_judged(user)?;
             let set = doc! { "$set": { "roles": encode_value(USERS, &roles)? }, "$inc": { "version": 1 } };
             let leaves = user.roles.contains(&Role::Owner) && !roles.contains(&Role::Owner);
-            self.manage(user.id, leaves, filter, set, along).await
+            self.manage(by, user, Ends::Everything { leaves }, set, along).await
         })
     }
 
-    /// Makes a change to an account and ends what it had begun; `leaves` where it may cost the shop an owner.
-    async fn manage(&self, user: UserId, leaves: bool, filter: Document, set: Document, along: Along<'_>) -> Result<Managed, StoreError> {
+    /// Signs an account out everywhere.
+    pub fn revoke_sessions<'a>(&'a self, by: &'a Session, user: &'a User, along: Along<'a>) -> Reply<'a, Managed> {
+        Box::pin(self.manage(by, user, Ends::Sessions, doc! { "$inc": { "version": 1 } }, along))
+    }
+
+    /// Takes authenticator app, recovery codes and passkeys of an account away, and signs it out everywhere.
+    pub fn reset_factors<'a>(&'a self, by: &'a Session, user: &'a User, along: Along<'a>) -> Reply<'a, Managed> {
+        let set = doc! { "$unset": { "two_factor": "", "pending": "" }, "$set": { "passkeys": 0 }, "$inc": { "version": 1 } };
+        Box::pin(self.manage(by, user, Ends::Factors, set, along))
+    }
+
+    /// Makes a change to an account, and ends what the account had begun.
+    async fn manage(&self, by: &Session, user: &User, ends: Ends, set: Document, along: Along<'_>) -> Result<Managed, StoreError> {
+        let judged = as_judged(user)?;
+        let id = codec::bin(user.id);
         self.db
             .transaction(|tx| {
-                let (filter, set) = (filter.clone(), set.clone());
+                let (judged, set, id) = (judged.clone(), set.clone(), id.clone());
                 Box::pin(async move {
-                    if leaves && !spare_owner(tx, user).await? {
+                    if !is_seated(tx, by).await? {
+                        return Ok(Verdict::Abort(Managed::Unseated));
+                    }
+                    if matches!(ends, Ends::Everything { leaves: true }) && !spare_owner(tx, user.id).await? {
                         return Ok(Verdict::Abort(Managed::LastOwner));
                     }
-                    if tx.update(USERS, filter, set).await? == 0 {
+                    if tx.update(USERS, judged, set).await? == 0 {
                         return Ok(Verdict::Abort(Managed::Stale));
                     }
-                    tx.delete_many(SESSIONS, doc! { "user": codec::bin(user) }).await?;
-                    tx.delete_many(LINKS, doc! { "purpose.by": codec::bin(user) }).await?;
+                    tx.delete_many(SESSIONS, doc! { "user": id.clone() }).await?;
+                    match ends {
+                        Ends::Sessions => {}
+                        Ends::Factors => {
+                            tx.delete_many(PASSKEYS, doc! { "user": id }).await?;
+                        }
+                        Ends::Everything { .. } => {
+                            tx.delete_many(LINKS, doc! { "purpose.by": id }).await?;
+                            // Whoever was just blocked must not come back by an older letter.
+                            tx.delete_many(LINKS, invitations_to(&user.email_key())).await?;
+                        }
+                    }
                     along.add(tx).await?;
                     Ok(Verdict::Commit(Managed::Done))
                 })
@@ -148,62 +213,23 @@ impl Store {
             .await
     }
 
-    /// Signs an account out everywhere.
-    pub fn revoke_sessions<'a>(&'a self, user: &'a User, along: Along<'a>) -> Reply<'a, Managed> {
-        Box::pin(async move {
-            let filter = as_judged(user)?;
-            self.db
-                .transaction(|tx| {
-                    let filter = filter.clone();
-                    Box::pin(async move {
-                        if tx.update(USERS, filter, doc! { "$inc": { "version": 1 } }).await? == 0 {
-                            return Ok(Verdict::Abort(Managed::Stale));
-                        }
-                        tx.delete_many(SESSIONS, doc! { "user": codec::bin(user.id) }).await?;
-                        along.add(tx).await?;
-                        Ok(Verdict::Commit(Managed::Done))
-                    })
-                })
-                .await
-        })
-    }
-
-    /// Takes authenticator app, recovery codes and passkeys of an account away, and signs it out everywhere.
-    pub fn reset_factors<'a>(&'a self, user: &'a User, along: Along<'a>) -> Reply<'a, Managed> {
-        Box::pin(async move {
-            let filter = as_judged(user)?;
-            let set = doc! { "$unset": { "two_factor": "", "pending": "" }, "$set": { "passkeys": 0 }, "$inc": { "version": 1 } };
-            self.db
-                .transaction(|tx| {
-                    let (filter, set) = (filter.clone(), set.clone());
-                    Box::pin(async move {
-                        if tx.update(USERS, filter, set).await? == 0 {
-                            return Ok(Verdict::Abort(Managed::Stale));
-                        }
-                        tx.delete_many(PASSKEYS, doc! { "user": codec::bin(user.id) }).await?;
-                        tx.delete_many(SESSIONS, doc! { "user": codec::bin(user.id) }).await?;
-                        along.add(tx).await?;
-                        Ok(Verdict::Commit(Managed::Done))
-                    })
-                })
-                .await
-        })
-    }
-
     /// Makes an account the owner's, with another password: for whoever has the database anyway.
-    pub fn put_owner<'a>(&'a self, user: UserId, password: &'a str, now: Timestamp) -> Reply<'a, ()> {
+    pub fn put_owner<'a>(&'a self, user: UserId, password: &'a str, along: Along<'a>) -> Reply<'a, ()> {
         Box::pin(async move {
-            let set = doc! { "password": password, "password_since": codec::date(now), "roles": ["owner"], "standing": "active" };
-            self.db.update(USERS, by_id(user), doc! { "$set": set, "$inc": { "version": 1 } }).await?;
-            self.db.delete_many(SESSIONS, doc! { "user": codec::bin(user) }).await.map(drop)
-        })
-    }
-
-    /// Whether the shop has an owner who can sign in.
-    pub fn has_owner(&self) -> Reply<'_, bool> {
-        Box::pin(async move {
-            let owner = doc! { "roles": "owner", "standing": "active" };
-            Ok(self.db.find_one(USERS, owner, Some(doc! { "_id": 1 })).await?.is_some())
+            let since = codec::date(along.entry.at);
+            let set = doc! { "password": password, "password_since": since, "roles": ["owner"], "standing": "active" };
+            let update = doc! { "$set": set, "$inc": { "version": 1 } };
+            self.db
+                .transaction(|tx| {
+                    let update = update.clone();
+                    Box::pin(async move {
+                        tx.update(USERS, by_id(user), update).await?;
+                        tx.delete_many(SESSIONS, doc! { "user": codec::bin(user) }).await?;
+                        along.add(tx).await?;
+                        Ok(Verdict::Commit(()))
+                    })
+                })
+                .await
         })
     }
 }

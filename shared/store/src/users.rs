@@ -10,6 +10,7 @@ use crate::{
     audit::Along,
     codec,
     factors::{Pending, TwoFactor},
+    invitations::{invitations_to, spend},
     links::{LINKS, Link},
     orders::{ORDERS, Order},
     passkeys::PASSKEYS,
@@ -188,7 +189,7 @@ impl Store {
                 .transaction(|tx| {
                     let record = record.clone();
                     Box::pin(async move {
-                        if tx.delete(LINKS, link.valid_at(along.entry.at)).await? == 0 {
+                        if !spend(tx, link, along.entry.at).await? {
                             return Ok(Verdict::Abort(false));
                         }
                         tx.insert(USERS, record).await?;
@@ -360,6 +361,7 @@ impl Store {
                         tx.delete(crate::carts::CARTS, doc! { "_id": codec::bytes(&crate::carts::customer_cart(user.id).0) }).await?;
                         tx.delete_many(PASSKEYS, doc! { "user": codec::bin(user.id) }).await?;
                         tx.delete_many(LINKS, doc! { "purpose.by": codec::bin(user.id) }).await?;
+                        tx.delete_many(LINKS, invitations_to(&user.email_key())).await?;
                         tx.delete(USERS, by_id(user.id)).await?;
                         along.add(tx).await?;
                         Ok(Verdict::Commit(Erased::Done))

@@ -1,6 +1,7 @@
 //! Staff, and their second factors.
 
 use domain::{Role, Timestamp, UserId};
+use mongodb::bson::Document;
 use serde_json::{Value, json};
 use store::users::User;
 
@@ -54,6 +55,34 @@ impl Shop {
     pub async fn login_with(&self, email: &str, code: &str) -> Answer {
         let body = json!({ "email": email, "password": PASSWORD, "code": code });
         self.call("login", &Call::new("POST", "/api/sessions").json(&body)).await
+    }
+
+    /// Invites somebody to the staff.
+    pub async fn invite(&self, by: &Member, email: &str, roles: &[Role]) -> Answer {
+        let call = Call::new("POST", "/api/admin/invitations").json(&json!({ "email": email, "roles": roles }));
+        self.call("manage-staff", &by.calls(call)).await
+    }
+
+    /// Follows an invitation.
+    pub async fn accept(&self, token: &str, name: Option<&str>, password: &str) -> Answer {
+        let call = Call::new("POST", "/api/invitations/acceptance").json(&json!({ "token": token, "name": name, "password": password }));
+        self.call("accept-invitation", &call).await
+    }
+
+    /// Looks at an invitation.
+    pub async fn read_invitation(&self, token: &str) -> Answer {
+        self.call("accept-invitation", &Call::new("POST", "/api/invitations/reading").json(&json!({ "token": token }))).await
+    }
+
+    /// Why somebody's access token does not open the list of accounts; nothing where it does.
+    pub async fn is_in(&self, member: &Member) -> Option<String> {
+        let answer = self.call("manage-users", &member.calls(Call::new("GET", "/api/admin/users"))).await;
+        answer.problem().map(str::to_owned)
+    }
+
+    /// How many records of a collection there are.
+    pub async fn count(&self, collection: &str, filter: Document) -> u64 {
+        self.store.db().database().collection::<Document>(collection).count_documents(filter).await.expect("counted")
     }
 
     /// Calls an endpoint of `manage-users` for somebody.

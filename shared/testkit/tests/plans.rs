@@ -180,7 +180,7 @@ async fn with_roles(shop: &Shop) {
         ("manage-staff", "GET", "/api/admin/roles".into(), None),
         ("manage-staff", "POST", "/api/admin/invitations".into(), Some(json!({ "email": "x@example.com", "roles": ["support"] }))),
         ("manage-staff", "GET", "/api/admin/invitations".into(), None),
-        ("manage-staff", "PUT", "/api/admin/staff-policy".into(), Some(json!({ "twoFactor": "optional" }))),
+        ("manage-staff", "PUT", "/api/admin/staff-policy".into(), Some(json!({ "twoFactor": "required" }))),
         ("manage-users", "PUT", format!("/api/admin/users/{ada}/roles"), Some(json!({ "roles": ["support"] }))),
         ("manage-users", "PUT", format!("/api/admin/users/{ada}/standing"), Some(json!({ "standing": "blocked", "reason": "r" }))),
         ("manage-users", "DELETE", format!("/api/admin/users/{ada}/sessions"), None),
