@@ -75,7 +75,7 @@ for (const colorScheme of ['light', 'dark']) {
         await page.route('**/api/products?**', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify({ type: '/problems/internal', title: 'x', status: 500, instance: 'req-1' }) }))
         await open('failure', '/products', () => page.getByText('Something went wrong on our side'))
         await page.goto(`${BASE_URL}/admin`)
-        await page.getByRole('heading', { name: 'Bodega admin' }).waitFor()
+        await page.getByRole('heading', { name: 'Sign in' }).waitFor()
         await check('admin')
       })
       assert.deepEqual(found, [])

@@ -105,7 +105,7 @@ export function accounts({ problem, mails, orders }) {
     const session = { id: id('ses'), email: user.email, device: /Firefox/.test(req.headers['user-agent']) ? 'Firefox, Linux' : 'Chrome, Linux', createdAt: now(), twoFactors }
     sessions.set(session.id, session)
     user.signedInAt = now()
-    note(req, 'logged-in', user, user)
+    note(req, 'logged-in', user, user, [{ field: 'factor', after: twoFactors ? 'two-factor' : 'password' }])
     res.statusCode = 201
     return start(res, session)
   }

@@ -61,7 +61,7 @@ export function staff({ users, sessions, links, audit, policy, problem, invalid,
   }
   const device = 'Firefox, Linux'
   for (const [n, [action, actor, subject, changes]] of [
-    ['policy-changed', 0, undefined, [{ field: 'twoFactor', before: 'required', after: 'optional' }]],
+    ['policy-changed', 0, undefined, [{ field: 'two-factor', before: 'required', after: 'optional' }]],
     ['logged-in', 2, 2],
     ['user-blocked', 2, 11, [{ field: 'standing', before: 'active', after: 'blocked' }, { field: 'reason', after: 'Ordered forty lamps with a card that was not theirs, and wrote rude mails about it' }]],
     ['roles-changed', 0, 3, [{ field: 'roles', before: 'analyst', after: 'analyst, marketing, catalogue' }]],
@@ -69,7 +69,7 @@ export function staff({ users, sessions, links, audit, policy, problem, invalid,
     ['login-throttled', undefined, undefined],
     ['staff-invited', 0, undefined, [{ field: 'email', after: 'nora.new@example.com' }, { field: 'roles', after: 'support, fulfilment' }]],
     ['factors-reset', 1, 12],
-    ['access-denied', 3, undefined, [{ field: 'permission', after: 'users-view' }]],
+    ['access-denied', 3, undefined, [{ field: 'endpoint', after: 'list_users' }]],
     ['email-changed', 14, 14, [{ field: 'email', before: 'old@example.com', after: people[14].email }]],
     ['account-erased', 'gone', 'gone'],
   ].entries()) {
@@ -190,6 +190,7 @@ export function staff({ users, sessions, links, audit, policy, problem, invalid,
     ['POST', /^\/api\/admin\/invitations$/, ({ req, res, body }) => {
       const { user } = allowed(req, 'staff-manage')
       if (body.roles.some((role) => !mayGive(user, role))) throw problem(403, 'forbidden', 'Your roles do not allow this')
+      if (users.get(body.email)?.roles?.length) throw invalid('#/email', 'staff-already', 'belongs to somebody who is staff already')
       const old = invitations.findIndex(({ email }) => email === body.email)
       if (old >= 0) invitations.splice(old, 1)
       invitations.unshift({ id: fresh('lnk'), email: body.email, roles: body.roles, createdAt: ago(0), expiresAt: ago(-168), invitedBy: user.name })
@@ -212,7 +213,7 @@ export function staff({ users, sessions, links, audit, policy, problem, invalid,
     }],
     ['PUT', /^\/api\/admin\/staff-policy$/, ({ req, body }) => {
       const { user } = allowed(req, 'settings-manage')
-      note(req, 'policy-changed', user, undefined, [{ field: 'twoFactor', before: policy.twoFactor, after: body.twoFactor }])
+      note(req, 'policy-changed', user, undefined, [{ field: 'two-factor', before: policy.twoFactor, after: body.twoFactor }])
       return Object.assign(policy, body)
     }],
     ['GET', /^\/api\/admin\/audit$/, ({ req, query }) => {

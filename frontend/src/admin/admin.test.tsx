@@ -218,12 +218,20 @@ describe('staff', () => {
 
 describe('the audit log', () => {
   it('is filtered by the address, and tells what changed', async () => {
-    const changes = [{ field: 'standing', before: 'active', after: 'blocked' }]
+    const changes = [
+      { field: 'standing', before: 'active', after: 'blocked' },
+      { field: 'roles', before: 'none', after: 'support, fulfilment' },
+      { field: 'two-factor', after: 'required' },
+      { field: 'reason', after: 'none, active' },
+    ]
     const calls = fakeApi({ ...as(everything), 'GET /api/admin/audit': ok({ items: [auditEntry(1, { action: 'user-blocked', subject: { id: `usr_${'7'.repeat(32)}` }, changes })], more: false }) })
     const { router, user } = visit(`/audit?actor=${account.id}&from=2026-11-01&until=nonsense`)
     const row = within(await screen.findByTestId('row'))
     expect(row.getByText('Blocked an account')).toBeInTheDocument()
     expect(row.getByText('active')).toBeInTheDocument()
+    expect(row.getByText('Support, Fulfilment')).toBeInTheDocument()
+    expect(row.getByText(/^Second factor:/)).toHaveTextContent('Second factor: required')
+    expect(row.getByText('none, active')).toBeInTheDocument()
     expect(row.getByText('erased')).toBeInTheDocument()
     expect(row.getByRole('link', { name: 'Ada Lovelace' })).toHaveAttribute('href', `/admin/people/${account.id}`)
     expect(screen.getByRole('button', { name: 'Who: Ada Lovelace' })).toBeInTheDocument()

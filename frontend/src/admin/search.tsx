@@ -39,7 +39,7 @@ export function Search({ account }: { account: AccountView }) {
         <kbd aria-hidden>{isMac ? '⌘K' : 'Ctrl K'}</kbd>
       </button>
       {isOpen && (
-        <Dialog title={<Trans>Search</Trans>} onClose={() => setIsOpen(false)}>
+        <Dialog title={<Trans>Search</Trans>} top onClose={() => setIsOpen(false)}>
           <SearchFinder account={account} onDone={() => setIsOpen(false)} />
         </Dialog>
       )}
@@ -65,7 +65,7 @@ function SearchFinder({ account, onDone }: { account: AccountView; onDone: () =>
   const isBusy = people.isFetching || search.toLowerCase() !== wanted
   return (
     <Finder
-      label={findsPeople ? t`Pages, names, e-mails, order numbers` : t`Pages`}
+      label={findsPeople ? t`Page, person or order number` : t`Pages`}
       text={text}
       onText={setText}
       groups={[

@@ -8,11 +8,13 @@ import { useModal } from './use-modal'
 interface Props {
   onClose: () => void
   title: ReactNode
+  /** What is in it grows and shrinks while somebody types: it must not move. */
+  top?: boolean
   children: ReactNode
 }
 
 /** A modal dialog, open as long as it is there. The focus goes to its first field, else to its title. */
-export function Dialog({ onClose, title, children }: Props) {
+export function Dialog({ onClose, title, top = false, children }: Props) {
   const { t } = useLingui()
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -26,6 +28,7 @@ export function Dialog({ onClose, title, children }: Props) {
     <dialog
       ref={ref}
       className={css.dialog}
+      data-top={top ? '' : undefined}
       aria-labelledby={id}
       onClose={onClose}
       onClick={(event) => {

@@ -27,7 +27,7 @@ pub async fn own(store: &Store, email: Email, password: String, now: Timestamp) 
     let password = Password::chosen(password).map_err(Problem::password)?;
     match store.user_by_email(&key).await? {
         None => {
-            let mut user = User::new(ids::new(), email, &key, "The owner".into(), password::hash(&password)?, now);
+            let mut user = User::new(ids::new(), email, &key, "Robin Keeper".into(), password::hash(&password)?, now);
             user.roles = vec![Role::Owner];
             store.insert_user(&user).await?;
             Ok(Owned::Made)

@@ -27,7 +27,7 @@ pub const PARTY: Limit = Limit { free: 30, first_pause_ms: 1_000, longest_pause_
 pub const CHALLENGES: Limit = Limit { free: 60, first_pause_ms: 1_000, longest_pause_ms: 60_000, forget_ms: 600_000 };
 
 /// Mails that one party has the shop send.
-pub const LETTERS: Limit = Limit { free: 20, first_pause_ms: 10_000, longest_pause_ms: 3_600_000, forget_ms: 6 * 3_600_000 };
+pub const LETTERS: Limit = Limit { free: 40, first_pause_ms: 10_000, longest_pause_ms: 3_600_000, forget_ms: 6 * 3_600_000 };
 
 /// Mails that go to one address because somebody entered it.
 pub const LETTERS_TO: Limit = Limit { free: 6, first_pause_ms: 60_000, longest_pause_ms: 6 * 3_600_000, forget_ms: 24 * 3_600_000 };

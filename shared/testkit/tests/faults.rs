@@ -392,7 +392,7 @@ async fn accounts(provoked: &mut Provoked) {
     }
     for (id, function) in [("register", "register"), ("request_password_reset", "request-password-reset")] {
         let mut answer = shop.call(function, &call(id)).await;
-        for _ in 0..21 {
+        for _ in 0..41 {
             answer = shop.call(function, &call(id)).await;
         }
         provoked.note(id, &answer, "too-many-attempts");
@@ -540,7 +540,7 @@ async fn staff(provoked: &mut Provoked) {
     }
     provoked.note("accept_invitation", &shop.call("accept-invitation", &wrong).await, "too-many-attempts");
     let mut answer = shop.call("manage-staff", &invite("x@example.com")).await;
-    for number in 0..21 {
+    for number in 0..41 {
         answer = shop.call("manage-staff", &invite(&format!("x{number}@example.com"))).await;
     }
     provoked.note("invite_staff", &answer, "too-many-attempts");

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Action } from '@/api/schema'
+import { ROLES, useStaffWords } from '@/lib/staff'
 
 /** Everything that the log has entries about, by what it is about. */
 export const ACTIONS = [
@@ -75,11 +76,29 @@ export function useFieldWords(): (field: string) => string {
     email: t`E-mail`,
     name: t`Name`,
     password: t`Password`,
-    twoFactor: t`Second factor`,
+    factor: t`Signed in by`,
+    'two-factor': t`Second factor`,
     passkey: t`Passkey`,
     passkeys: t`Passkeys`,
-    permission: t`Permission`,
+    endpoint: t`Call`,
     session: t`Device`,
   }
   return (field) => words[field] ?? field
+}
+
+/** What a field was or is; names, addresses and reasons stay as they are. */
+export function useValueWords(): (field: string, value: string) => string {
+  const { t } = useLingui()
+  const { role } = useStaffWords()
+  const words: Record<string, Record<string, string>> = {
+    standing: { active: t`active`, blocked: t`blocked` },
+    factor: { password: t`password`, 'two-factor': t`password and second factor`, 'recovery-code': t`password and recovery code`, passkey: t`passkey` },
+    'two-factor': { optional: t`optional`, required: t`required`, on: t`set up` },
+    password: { set: t`set anew` },
+    roles: { none: t`none`, ...Object.fromEntries(ROLES.map((each) => [each, role(each)])) },
+  }
+  return (field, value) => {
+    const known = words[field]
+    return known ? value.split(', ').map((part) => known[part] ?? part).join(', ') : value
+  }
 }

@@ -6,7 +6,7 @@ import { useTime } from '@/lib/i18n'
 import { CopyButton } from '@/ui/copy-button'
 import { DataTable, type Column } from '@/ui/data-table'
 import { nameOf } from '../model'
-import { useActionWords, useFieldWords } from '../words'
+import { useActionWords, useFieldWords, useValueWords } from '../words'
 import css from './audit.module.css'
 
 interface Props {
@@ -39,14 +39,15 @@ export function AuditTable({ opensPeople, ...table }: Props) {
     },
     { id: 'when', header: t`When`, cell: ({ at }) => <time dateTime={at}>{time(at)}</time> },
     { id: 'who', header: t`Who`, cell: ({ actor }) => person(actor) },
-    { id: 'whom', header: t`Whom`, cell: ({ actor, subject }) => (actor && subject?.id === actor.id ? <span className={css.soft}>{t`themselves`}</span> : person(subject)) },
+    { id: 'whom', header: t`Whom`, cell: ({ actor, subject }) => (actor && subject?.id === actor.id ? <span className={`${css.soft} ${css.whole}`}>{t`themselves`}</span> : person(subject)) },
     {
       id: 'from',
       header: t`From where`,
       cell: ({ from, place, device }) => (
         <>
           <span>{device}</span>
-          <span className={css.under}>{[place, from].filter(Boolean).join(' · ')}</span>
+          {place && <span className={`${css.under} ${css.whole}`}>{place}</span>}
+          {from && <span className={`${css.under} ${css.whole}`}>{from}</span>}
         </>
       ),
     },
@@ -89,15 +90,20 @@ function Who({ person, opens }: { person: Person; opens: boolean }) {
 function Changes({ changes }: { changes: readonly Change[] }) {
   const { t } = useLingui()
   const words = useFieldWords()
+  const say = useValueWords()
   return (
     <ul className={css.changes}>
-      {changes.map(({ field, before, after }) => (
-        <li key={field}>
-          {words(field)}: {before && <del aria-label={t`before: ${before}`}>{before}</del>}
-          {before && after && <span aria-hidden> → </span>}
-          {after && <ins aria-label={t`after: ${after}`}>{after}</ins>}
-        </li>
-      ))}
+      {changes.map((change) => {
+        const before = change.before && say(change.field, change.before)
+        const after = change.after && say(change.field, change.after)
+        return (
+          <li key={change.field}>
+            {words(change.field)}: {before && <del aria-label={t`before: ${before}`}>{before}</del>}
+            {before && after && <span aria-hidden> → </span>}
+            {after && <ins aria-label={t`after: ${after}`}>{after}</ins>}
+          </li>
+        )
+      })}
     </ul>
   )
 }

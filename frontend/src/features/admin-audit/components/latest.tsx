@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import type { AuditEntry } from '@/api/schema'
 import { useTime } from '@/lib/i18n'
 import { Bone } from '@/ui/bone'
 import { Card } from '@/ui/card'
@@ -32,7 +33,7 @@ export function LatestEntries() {
             <li key={entry.id}>
               <span>
                 <strong>{words(entry.action)}</strong>
-                {entry.actor && <span className={css.under}>{nameOf(entry.actor)}</span>}
+                <About entry={entry} />
               </span>
               <time dateTime={entry.at}>{time(entry.at)}</time>
             </li>
@@ -45,4 +46,10 @@ export function LatestEntries() {
       )}
     </Card>
   )
+}
+
+/** Who did it; where the shop does not know, as before somebody is signed in, to whom it was done. */
+function About({ entry: { actor, subject } }: { entry: AuditEntry }) {
+  const person = actor ?? subject
+  return person ? <span className={css.under}>{nameOf(person)}</span> : null
 }

@@ -39,7 +39,7 @@ export function PersonFilter({ label, user, known, onPick }: Props) {
         )}
       </div>
       {isOpen && (
-        <Dialog title={label} onClose={() => setIsOpen(false)}>
+        <Dialog title={label} top onClose={() => setIsOpen(false)}>
           <PersonFinder
             onPick={(found) => {
               setIsOpen(false)

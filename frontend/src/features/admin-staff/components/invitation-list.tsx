@@ -88,7 +88,7 @@ function useColumns(busy: string | undefined, onRevoke: (invitation: InvitationV
   const time = useTime()
   const words = useStaffWords()
   return [
-    { id: 'email', header: t`E-mail`, cell: ({ email }) => email },
+    { id: 'email', header: t`E-mail`, cell: ({ email }) => <strong className={css.email}>{email}</strong> },
     {
       id: 'roles',
       header: t`Roles`,

@@ -26,6 +26,7 @@ export function InviteDialog({ onDone, onClose }: { onDone: (email: string) => v
     initial: { email: '', roles: [] as string[] },
     schema: v.object({ email: textRules(i18n).email, roles: v.pipe(v.array(v.picklist(ROLES)), v.minLength(1, t`Choose one role at least`)) }),
     labels: { email: t`E-mail`, roles: t`Roles` },
+    say: (_, code) => (code === 'staff-already' ? t`This is somebody of the staff already: change their roles on their page.` : undefined),
     send: (values) => invite({ email: values.email.trim(), roles: ROLES.filter((role) => values.roles.includes(role)) }),
     onDone: (invitations, values) => {
       cache.setQueryData(INVITATIONS_KEY, invitations)

@@ -45,7 +45,7 @@ export function PolicyCard({ caller }: { caller: AccountView }) {
           />
           <p className={css.small}>
             {isOpen ? (
-              <Trans>Whoever signs in without an authenticator app or a passkey must set one up before these pages open. It holds at once, for you too.</Trans>
+              <Trans>Whoever signs in without an authenticator app or a passkey must set one up before these pages open. It holds within half a minute, for you too.</Trans>
             ) : (
               <Trans>Only those who may change how the shop works can change this.</Trans>
             )}
