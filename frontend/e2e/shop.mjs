@@ -51,7 +51,9 @@ export const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, 
 
 /** Notes in `found` what axe has to say about the page as it is, and whether it scrolls sideways. */
 export async function checkLook(page, name, found) {
-  await page.waitForTimeout(150)
+  // A table is dim while it waits for what it will show; where it waits for good, that is what is looked at.
+  await page.locator('table[aria-busy=true]').first().waitFor({ state: 'detached', timeout: 3000 }).catch(() => undefined)
+  await page.waitForTimeout(250)
   const { violations } = await new AxeBuilder({ page }).analyze()
   for (const { id, impact, nodes } of violations) for (const node of nodes) found.push(`${name}: ${id} (${impact}) ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
   const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }))

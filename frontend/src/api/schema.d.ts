@@ -422,6 +422,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/stock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists what there is of each variant. */
+        get: operations["list_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock/{variant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what there is of a variant, and what moved it. */
+        get: operations["get_stock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock/{variant}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes what is on hand of a variant, for a reason; what is promised to orders stays. */
+        post: operations["adjust_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/stock/{variant}/threshold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says with how many available, or fewer, a variant is low. */
+        put: operations["set_stock_threshold"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/users": {
         parameters: {
             query?: never;
@@ -908,7 +976,7 @@ export interface components {
             twoFactor?: components["schemas"]["TwoFactorView"] | null;
         };
         /** @description What happened. */
-        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "access-denied";
+        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "stock-adjusted" | "stock-threshold-set" | "access-denied";
         /** @description A checked postal address. Lengths follow what carriers print. */
         Address: {
             /** @description Town. */
@@ -946,6 +1014,18 @@ export interface components {
             postcode?: string | null;
             /** @description State, province or county, up to 70 characters. */
             region?: string | null;
+        };
+        /** @description A change to what is on hand. */
+        AdjustmentInput: {
+            /** @description What to remember of it, at most 200 characters. */
+            note?: string | null;
+            /** @description Why. */
+            reason: components["schemas"]["Reason"];
+            /**
+             * Format: int64
+             * @description How many units came, went, or were counted: 1 to 1,000,000; a count may be of none.
+             */
+            units: number;
         };
         /** @description An entry. */
         AuditEntry: {
@@ -1256,6 +1336,8 @@ export interface components {
              */
             minor: number;
         };
+        /** @description What moved stock. */
+        MoveKind: "received" | "returned" | "damaged" | "lost" | "counted" | "reserved" | "released";
         /** @description Something to put into a cart. */
         NewLineInput: {
             /**
@@ -1319,6 +1401,13 @@ export interface components {
             items: components["schemas"]["OrderView"][];
             /** @description Whether there is another page. */
             more: boolean;
+        };
+        /** @description The order that moved stock. */
+        OrderRef: {
+            /** @description The order. */
+            id: string;
+            /** @description Its number. */
+            number: components["schemas"]["OrderNumber"];
         };
         /** @description Where an order stands. */
         OrderState: "awaiting-payment" | "payment-processing" | "paid" | "review" | "expired";
@@ -1596,6 +1685,8 @@ export interface components {
              */
             quantity: number;
         };
+        /** @description Why staff change what is on hand. */
+        Reason: "received" | "returned" | "damaged" | "lost" | "counted";
         /** @description Codes that each stand in for one of the app's, once. They are shown now and never again. */
         RecoveryCodes: {
             /** @description The codes. */
@@ -1776,10 +1867,108 @@ export interface components {
             /** @description The gateway. */
             gateway: components["schemas"]["GatewayName"];
         };
+        /** @description What there is of a variant, and what moved it. */
+        StockDetail: {
+            /** @description Whether there is another page. */
+            more: boolean;
+            /** @description A page of the ledger, the newest first. */
+            moves: components["schemas"]["StockMove"][];
+            /** @description What there is. */
+            stock: components["schemas"]["StockRow"];
+        };
+        /** @description An entry of the stock's ledger. */
+        StockMove: {
+            /**
+             * Format: int64
+             * @description What was on hand then; absent where that did not change.
+             */
+            after?: number | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who of the staff did it. */
+            by?: components["schemas"]["Person"] | null;
+            /** @description The entry. */
+            id: string;
+            /** @description What. */
+            kind: components["schemas"]["MoveKind"];
+            /** @description What was noted. */
+            note?: string | null;
+            /**
+             * Format: int64
+             * @description By how much what is on hand changed, in units.
+             */
+            onHand: number;
+            /** @description The order that did it. */
+            order?: components["schemas"]["OrderRef"] | null;
+            /**
+             * Format: int64
+             * @description By how much what is reserved changed.
+             */
+            reserved: number;
+        };
+        /** @description A page of stock. */
+        StockPage: {
+            /** @description In the order of what is shown. */
+            items: components["schemas"]["StockRow"][];
+            /** @description Whether there is another page. */
+            more: boolean;
+        };
+        /** @description What there is of a variant. */
+        StockRow: {
+            /**
+             * Format: int64
+             * @description Left to sell.
+             */
+            available: number;
+            /** @description The chosen options in words; empty where there is nothing to choose. */
+            choice: string;
+            /** @description Whether it is. */
+            low: boolean;
+            /** @description The product's name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description In the warehouse, in units.
+             */
+            onHand: number;
+            /** @description What it looks like. */
+            picture?: components["schemas"]["Picture"] | null;
+            /** @description Its product. */
+            product: string;
+            /**
+             * Format: int64
+             * @description Promised to orders.
+             */
+            reserved: number;
+            /** @description Stock-keeping unit. */
+            sku: string;
+            /** @description `/p/<slug>`. */
+            slug: string;
+            /**
+             * Format: int64
+             * @description With so many available, or fewer, it is low.
+             */
+            threshold: number;
+            /** @description The variant. */
+            variant: string;
+        };
+        /** @description Which variants to list. */
+        StockShow: "all" | "low" | "out";
         /** @description The event is stored; it will be applied once. */
         Stored: {
             /** @description Whether it was stored before. */
             repeated: boolean;
+        };
+        /** @description When a variant is low. */
+        ThresholdInput: {
+            /**
+             * Format: int64
+             * @description With so many available, or fewer: 0 to 1,000,000.
+             */
+            threshold: number;
         };
         /** @description The sums of a quote or an order. `total = subtotal − discount + shipping + tax`. */
         Totals: {
@@ -1910,6 +2099,7 @@ export type AccountView = components['schemas']['AccountView'];
 export type Action = components['schemas']['Action'];
 export type Address = components['schemas']['Address'];
 export type AddressInput = components['schemas']['AddressInput'];
+export type AdjustmentInput = components['schemas']['AdjustmentInput'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type CartView = components['schemas']['CartView'];
@@ -1938,12 +2128,14 @@ export type LineView = components['schemas']['LineView'];
 export type LinkInput = components['schemas']['LinkInput'];
 export type LoginInput = components['schemas']['LoginInput'];
 export type Money = components['schemas']['Money'];
+export type MoveKind = components['schemas']['MoveKind'];
 export type NewLineInput = components['schemas']['NewLineInput'];
 export type NewOrderInput = components['schemas']['NewOrderInput'];
 export type NewPasskeyInput = components['schemas']['NewPasskeyInput'];
 export type OptionValue = components['schemas']['OptionValue'];
 export type OrderNumber = components['schemas']['OrderNumber'];
 export type OrderPage = components['schemas']['OrderPage'];
+export type OrderRef = components['schemas']['OrderRef'];
 export type OrderState = components['schemas']['OrderState'];
 export type OrderView = components['schemas']['OrderView'];
 export type PasskeyList = components['schemas']['PasskeyList'];
@@ -1965,6 +2157,7 @@ export type ProductOption = components['schemas']['ProductOption'];
 export type ProductView = components['schemas']['ProductView'];
 export type ProfileInput = components['schemas']['ProfileInput'];
 export type QuantityInput = components['schemas']['QuantityInput'];
+export type Reason = components['schemas']['Reason'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RegisterInput = components['schemas']['RegisterInput'];
 export type ResetAskInput = components['schemas']['ResetAskInput'];
@@ -1988,7 +2181,13 @@ export type Standing = components['schemas']['Standing'];
 export type StandingInput = components['schemas']['StandingInput'];
 export type StartedPayment = components['schemas']['StartedPayment'];
 export type StartPaymentInput = components['schemas']['StartPaymentInput'];
+export type StockDetail = components['schemas']['StockDetail'];
+export type StockMove = components['schemas']['StockMove'];
+export type StockPage = components['schemas']['StockPage'];
+export type StockRow = components['schemas']['StockRow'];
+export type StockShow = components['schemas']['StockShow'];
 export type Stored = components['schemas']['Stored'];
+export type ThresholdInput = components['schemas']['ThresholdInput'];
 export type Totals = components['schemas']['Totals'];
 export type TwoFactorRule = components['schemas']['TwoFactorRule'];
 export type TwoFactorStart = components['schemas']['TwoFactorStart'];
@@ -5978,6 +6177,496 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    list_stock: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1; at most 1000. */
+                page?: string;
+                /** @description Beginnings of words of the product's name, the choice and the SKU; at most 100 characters. */
+                search?: string;
+                /** @description Which ones. */
+                show?: components["schemas"]["StockShow"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockPage"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_stock: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1; at most 1000. */
+                page?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The variant. */
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDetail"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    adjust_stock: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The variant. */
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdjustmentInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDetail"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_stock_threshold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The variant. */
+                variant: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThresholdInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockDetail"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
                     };
                 };
             };

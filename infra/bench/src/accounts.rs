@@ -119,7 +119,7 @@ pub async fn measure(bench: &Bench) -> Door {
 /// a customer, who is known and has no right to it.
 async fn authorising(bench: &Bench, ada: &Member) -> (f64, f64) {
     let owner = bench.shop.staff("bench-owner@example.com", &[domain::Role::Owner]).await;
-    let call = Call::new("GET", "/api/admin/staff-policy");
+    let call = Call::new("GET", "/api/admin/roles");
     let (refused, read) = (ada.calls(call.clone()).event(), owner.calls(call).event());
     let (_, _, cpu_ms, database_calls) = compare(bench, "manage-staff", &refused, &read).await;
     (cpu_ms, database_calls)

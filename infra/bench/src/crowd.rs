@@ -314,6 +314,6 @@ pub async fn flood(bench: &Bench) -> Flood {
     bench.shop.aws.take("mail");
     let sold = answers.iter().flatten().filter(|answer| answer.status == 201).count();
     let sold_out = answers.iter().flatten().filter(|answer| answer.problem() == Some("out-of-stock")).count();
-    let left = bench.shop.store.stock_of(&[variant]).await.expect("stock").first().map_or(0, |stock| stock.available);
+    let left = bench.shop.store.stock(variant).await.expect("stock").map_or(0, |stock| stock.available);
     Flood { buyers: BUYERS, stock: STOCK, sold, sold_out, other: BUYERS - sold - sold_out, left, seconds }
 }

@@ -58,6 +58,9 @@ pub async fn prepare(store: &Store) -> Result<bool, StoreError> {
     }
 }
 
+/// When the demo shop's goods came in: 1 November 2026.
+const OPENED: domain::Timestamp = domain::Timestamp(1_793_491_200_000);
+
 /// Fills an empty shop: indexes, settings, categories, products, stock. `products` beyond the
 /// catalogue's own are variations. Returns how many there are.
 pub async fn fill(store: &Store, products: usize) -> Result<usize, StoreError> {
@@ -66,7 +69,7 @@ pub async fn fill(store: &Store, products: usize) -> Result<usize, StoreError> {
     let catalogue = catalogue().map_err(StoreError::Json)?;
     let shelf = Shelf::new(&catalogue, products);
     for chunk in shelf.stock.chunks(2000) {
-        store.insert_stock(chunk).await?;
+        store.insert_stock(chunk, OPENED).await?;
     }
     for chunk in shelf.products.chunks(500) {
         store.insert_products(chunk).await?;

@@ -5,11 +5,14 @@ use domain::{Currency, Id, Money, catalogue::Picture, id::Kind};
 use store::{
     categories::Category,
     products::{ProductRecord, Status, VariantRecord},
-    stock::Stock,
+    stock::{Label, Stock},
 };
 use uuid::Uuid;
 
 use crate::catalogue::{self, Catalogue};
+
+/// With so many available, or fewer, a variant is low.
+const THRESHOLD: i64 = 5;
 
 /// All records of a demo shop.
 pub struct Shelf {
@@ -91,6 +94,7 @@ fn record(product: &catalogue::Product, category: CategoryLink, widths: &[u32]) 
     let mut stock = Vec::new();
     for variant in &product.variants {
         let choice: Vec<String> = product.options.iter().filter_map(|option| variant.options.get(&option.name).cloned()).collect();
+        let choice_words = choice.join(" / ");
         let fits = |shot: &catalogue::Picture| shot.options.iter().all(|(name, value)| variant.options.get(name) == Some(value));
         let visible: Vec<u32> = (0..).zip(&product.pictures).filter(|(_, shot)| fits(shot)).map(|(index, _)| index).collect();
         let best = product.pictures.iter().position(|shot| !shot.options.is_empty() && fits(shot)).unwrap_or(0);
@@ -98,7 +102,7 @@ fn record(product: &catalogue::Product, category: CategoryLink, widths: &[u32]) 
         variants.push(VariantRecord {
             id: variant_id,
             sku: variant.sku.clone(),
-            choice: choice.join(" / "),
+            choice: choice_words.clone(),
             price: eur(variant.price_minor),
             picture: pictures.get(best).cloned(),
         });
@@ -111,7 +115,14 @@ fn record(product: &catalogue::Product, category: CategoryLink, widths: &[u32]) 
             available: 0,
             pictures: visible,
         });
-        stock.push(Stock { variant: variant_id, product: product_id, on_hand: variant.stock, reserved: 0, available: variant.stock });
+        let label = Label {
+            slug: product.slug.clone(),
+            name: product.name.clone(),
+            choice: choice_words,
+            sku: variant.sku.clone(),
+            picture: pictures.get(best).cloned(),
+        };
+        stock.push(Stock::new(variant_id, product_id, label, variant.stock, THRESHOLD));
     }
     let cheapest = product.variants.iter().min_by_key(|variant| variant.price_minor);
     let price = cheapest.map_or(0, |variant| variant.price_minor);

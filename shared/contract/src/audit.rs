@@ -64,6 +64,10 @@ pub enum Action {
     InvitationAccepted,
     /// What is asked of staff was changed.
     PolicyChanged,
+    /// Staff changed what is on hand of a variant.
+    StockAdjusted,
+    /// Staff said when a variant is low.
+    StockThresholdSet,
     /// Staff asked for what their roles do not allow.
     AccessDenied,
 }

@@ -18,6 +18,7 @@ pub mod passkeys;
 pub mod problem;
 pub mod sessions;
 pub mod staff;
+pub mod stock;
 pub mod two_factor;
 pub mod users;
 pub mod webhooks;
@@ -88,5 +89,9 @@ pub fn routes() -> Vec<Route> {
         Route::of::<staff::ReadInvitation>(),
         Route::of::<staff::AcceptInvitation>(),
         Route::of::<audit::ListAuditLog>(),
+        Route::of::<stock::ListStock>(),
+        Route::of::<stock::GetStock>(),
+        Route::of::<stock::AdjustStock>(),
+        Route::of::<stock::SetStockThreshold>(),
     ]
 }

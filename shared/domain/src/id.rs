@@ -49,6 +49,8 @@ kinds! {
     Passkey, PasskeyId = "psk";
     /// A challenge that a passkey is to answer.
     Ceremony, CeremonyId = "cer";
+    /// An entry of the stock's ledger.
+    StockMove, StockMoveId = "stm";
     /// An entry of the audit log.
     Audit, AuditId = "aud";
     /// A committed event, as the outbox holds it and as consumers deduplicate it.

@@ -18,6 +18,7 @@ pub mod payment;
 pub mod permission;
 pub mod quote;
 pub mod shipping;
+pub mod stock;
 pub mod text;
 pub mod throttle;
 pub mod time;
@@ -27,8 +28,8 @@ pub use country::Country;
 pub use currency::Currency;
 pub use email::Email;
 pub use id::{
-    AddressId, AuditId, CartId, CategoryId, CeremonyId, EventId, Id, LinkId, OrderId, PasskeyId, PaymentId, ProductId, SessionId, UserId,
-    VariantId,
+    AddressId, AuditId, CartId, CategoryId, CeremonyId, EventId, Id, LinkId, OrderId, PasskeyId, PaymentId, ProductId, SessionId,
+    StockMoveId, UserId, VariantId,
 };
 pub use language::Language;
 pub use money::Money;

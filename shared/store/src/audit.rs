@@ -89,8 +89,8 @@ impl Entry {
         AccountEvent { at, action, by_staff, changes, from, place, device: Some(device) }
     }
 
-    fn view(self, people: &HashMap<UserId, Person>) -> AuditEntry {
-        let person = |id: UserId| people.get(&id).cloned().unwrap_or(Person { id, name: None, email: None });
+    fn view(self, people: &People) -> AuditEntry {
+        let person = |id| people.of(id);
         let Self { id, at, action, actor, subject, changes, from, place, device, request } = self;
         AuditEntry { id, at, action, actor: actor.map(person), subject: subject.map(person), changes, from, place, device, request }
     }
@@ -109,6 +109,16 @@ impl Along<'_> {
     pub(crate) async fn add(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
         outbox::add(tx, self.events, self.entry.at).await?;
         tx.insert(AUDIT, encode(AUDIT, self.entry)?).await
+    }
+}
+
+/// People by their accounts.
+pub(crate) struct People(HashMap<UserId, Person>);
+
+impl People {
+    /// Who it is; whoever was erased has no name and no address.
+    pub(crate) fn of(&self, id: UserId) -> Person {
+        self.0.get(&id).cloned().unwrap_or(Person { id, name: None, email: None })
     }
 }
 
@@ -153,7 +163,7 @@ impl Store {
             let found = self.db.find(AUDIT, filter, find).await?;
             let more = found.len() > Find::whole(SIZE);
             let entries = found.iter().take(Find::whole(SIZE)).map(|raw| decode(AUDIT, raw)).collect::<Result<Vec<Entry>, _>>()?;
-            let people = self.people(&entries).await?;
+            let people = self.people(entries.iter().flat_map(|entry| [entry.actor, entry.subject]).flatten().collect()).await?;
             Ok(AuditPage { items: entries.into_iter().map(|entry| entry.view(&people)).collect(), more })
         })
     }
@@ -170,13 +180,13 @@ impl Store {
         })
     }
 
-    /// Who the people in the log are. Those who were erased are not found.
-    async fn people(&self, entries: &[Entry]) -> Result<HashMap<UserId, Person>, StoreError> {
-        let ids: BTreeSet<UserId> = entries.iter().flat_map(|entry| [entry.actor, entry.subject]).flatten().collect();
+    /// Who these people are.
+    pub(crate) async fn people(&self, ids: BTreeSet<UserId>) -> Result<People, StoreError> {
         let ids: Vec<_> = ids.into_iter().map(codec::bin).collect();
         let find = Find { projection: Some(doc! { "name": 1, "email": 1 }), ..Find::default() };
         let found = if ids.is_empty() { Vec::new() } else { self.db.find(USERS, doc! { "_id": { "$in": ids } }, find).await? };
         let named = found.iter().map(|raw| decode::<Named>(USERS, raw));
-        named.map(|named| named.map(|Named { id, name, email }| (id, Person { id, name: Some(name), email: Some(email) }))).collect()
+        let named = named.map(|named| named.map(|Named { id, name, email }| (id, Person { id, name: Some(name), email: Some(email) })));
+        Ok(People(named.collect::<Result<_, _>>()?))
     }
 }

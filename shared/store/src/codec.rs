@@ -4,7 +4,7 @@
 #![allow(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "the signatures that serde calls")]
 
 use domain::{Id, Timestamp, id::Kind};
-use mongodb::bson::{self, Bson, DateTime};
+use mongodb::bson::{self, Bson, DateTime, Document, doc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An id for a query.
@@ -75,4 +75,9 @@ pub(crate) mod date_option {
     pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
         Ok(Option::<DateTime>::deserialize(deserializer)?.map(|at| Timestamp(at.timestamp_millis())))
     }
+}
+
+/// What finds records one of whose `words` that begins so.
+pub(crate) fn begins(word: &str) -> Document {
+    doc! { "words": { "$elemMatch": { "$gte": word, "$lt": format!("{word}\u{10ffff}") } } }
 }

@@ -29,6 +29,7 @@ pub mod signing_in;
 pub mod signing_keys;
 pub mod staff;
 pub mod stock;
+pub mod stock_moves;
 pub mod throttles;
 pub mod users;
 

@@ -56,7 +56,7 @@ impl Store {
                     let order = order.clone();
                     Box::pin(async move {
                         // First what many want at once: whoever has to give way learns it in one round trip.
-                        if !stock::reserve(tx, &placement.order.demand()).await? {
+                        if !stock::reserve(tx, &placement.order, now).await? {
                             return Ok(Verdict::Abort(Placed::Short));
                         }
                         idempotency::save(tx, &placement.key, &placement.reply, now).await?;

@@ -15,7 +15,7 @@ use crate::{
     Reply, Store, codec,
     raw::{Collection, Find, decode, encode},
     shelf::Page,
-    stock::Stock,
+    stock::Left,
 };
 
 const PRODUCTS: Collection = Collection("products");
@@ -144,7 +144,7 @@ impl Store {
             let filter = doc! { "slug": slug, "status": "active" };
             let Some(raw) = self.db.find_one(PRODUCTS, filter, Some(doc! { "page": 1 })).await? else { return Ok(None) };
             let PageRecord { id, mut page } = decode(PRODUCTS, &raw)?;
-            let stock = self.stock_of_product(id).await?;
+            let stock = self.left_of_product(id).await?;
             for variant in &mut page.variants {
                 variant.available = left(&stock, variant.id);
             }
@@ -165,7 +165,7 @@ impl Store {
                 ..Find::default()
             };
             let filter = doc! { "variants.id": { "$in": ids }, "status": "active" };
-            let (found, stock) = tokio::try_join!(self.db.find(PRODUCTS, filter, find), self.stock_of(variants))?;
+            let (found, stock) = tokio::try_join!(self.db.find(PRODUCTS, filter, find), self.left_of(variants))?;
             let mut offers = Vec::with_capacity(variants.len());
             for raw in &found {
                 let record: OfferRecord = decode(PRODUCTS, raw)?;
@@ -205,6 +205,6 @@ impl Store {
     }
 }
 
-fn left(stock: &[Stock], variant: VariantId) -> u32 {
-    stock.iter().find(|stock| stock.variant == variant).map_or(0, Stock::left)
+fn left(stock: &[Left], variant: VariantId) -> u32 {
+    stock.iter().find(|stock| stock.variant == variant).map_or(0, Left::units)
 }

@@ -366,6 +366,14 @@ impl Tx<'_> {
         })
     }
 
+    pub(crate) fn insert_many(&mut self, collection: Collection, many: Vec<RawDocumentBuf>) -> Reply<'_, ()> {
+        Box::pin(async move {
+            let records = self.db.database.collection::<RawDocumentBuf>(collection.0);
+            let db = self.db;
+            db.metered(async { records.insert_many(many).session(&mut self.session).await }).await.map(drop)
+        })
+    }
+
     pub(crate) fn update(&mut self, collection: Collection, filter: Document, update: Document) -> Reply<'_, u64> {
         Box::pin(async move {
             let records = self.db.database.collection::<Document>(collection.0);

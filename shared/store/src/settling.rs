@@ -213,7 +213,7 @@ impl Store {
                                 write_payment(tx, &moved(payment, state, &News::default(), now)).await?;
                             }
                         }
-                        if !stock::release(tx, &record.demand()).await? {
+                        if !stock::release(tx, &record, now).await? {
                             return Err(StoreError::Missing { what: "reservations of an order" });
                         }
                         touch_order(tx, &record, OrderState::Expired).await?;

@@ -7,7 +7,7 @@ use mongodb::bson::{Bson, Document, doc};
 use crate::{
     Reply, Store, StoreError,
     audit::Along,
-    codec,
+    codec::{self, begins},
     invitations::invitations_to,
     links::LINKS,
     orders::{ORDERS, Order},
@@ -232,9 +232,4 @@ impl Store {
                 .await
         })
     }
-}
-
-/// What finds accounts with a word that begins so.
-fn begins(word: &str) -> Document {
-    doc! { "words": { "$elemMatch": { "$gte": word, "$lt": format!("{word}\u{10ffff}") } } }
 }

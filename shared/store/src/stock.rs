@@ -1,21 +1,42 @@
 //! Stock: a record of its own for each variant, so that a sale touches no product record.
 //!
 //! `available + reserved = on_hand`, and `available ≥ 0`, at every commit: available and reserved
-//! move only by guarded updates.
+//! move only by guarded updates, each with its entry in the ledger (`stock_moves`).
 
-use domain::{ProductId, VariantId, cart::Line};
+use contract::stock::{MoveKind, StockPage, StockRow, StockShow, StockWish};
+use domain::{ProductId, Timestamp, VariantId, account, cart::Line, catalogue::Picture, stock};
 use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Reply, Store, StoreError, codec,
+    Reply, Store, StoreError,
+    codec::{self, begins},
+    orders::Order,
     raw::{Collection, Find, Tx, decode, encode},
+    stock_moves::{Move, add_moves},
 };
 
 pub(crate) const STOCK: Collection = Collection("stock");
+/// Variants on one page.
+const SIZE: u32 = 25;
+
+/// What staff know a variant by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// The product's place in the shop.
+    pub slug: String,
+    /// The product's name.
+    pub name: String,
+    /// The chosen options in words.
+    pub choice: String,
+    /// Stock-keeping unit.
+    pub sku: String,
+    /// What it looks like.
+    pub picture: Option<Picture>,
+}
 
 /// How much there is of a variant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stock {
     /// The variant.
     #[serde(rename = "_id", with = "codec::id")]
@@ -29,38 +50,112 @@ pub struct Stock {
     pub reserved: i64,
     /// Left to sell.
     pub available: i64,
+    /// With so many available, or fewer, it is low.
+    pub threshold: i64,
+    /// `available − threshold`: what an index finds low ones by.
+    pub headroom: i64,
+    /// What staff know it by.
+    pub label: Label,
+    words: Vec<String>,
 }
 
 impl Stock {
+    /// A variant of which nothing is promised yet.
+    pub fn new(variant: VariantId, product: ProductId, label: Label, on_hand: i64, threshold: i64) -> Self {
+        let words = stock::words(&label.name, &label.choice, &label.sku);
+        Self { variant, product, on_hand, reserved: 0, available: on_hand, threshold, headroom: on_hand - threshold, label, words }
+    }
+
+    /// What the rules need.
+    pub(crate) const fn level(&self) -> stock::Level {
+        stock::Level { on_hand: self.on_hand, reserved: self.reserved }
+    }
+
+    /// The stock as staff see it.
+    pub(crate) fn row(self) -> StockRow {
+        let Label { slug, name, choice, sku, picture } = self.label;
+        let low = self.available <= self.threshold;
+        let Self { variant, product, on_hand, reserved, available, threshold, .. } = self;
+        StockRow { variant, product, slug, name, choice, sku, picture, on_hand, reserved, available, threshold, low }
+    }
+}
+
+/// What is left of a variant.
+#[derive(Debug, Clone, Copy, Deserialize)]
+pub(crate) struct Left {
+    #[serde(rename = "_id", with = "codec::id")]
+    pub variant: VariantId,
+    available: i64,
+}
+
+impl Left {
     /// How many can be sold.
-    pub fn left(&self) -> u32 {
+    pub(crate) fn units(&self) -> u32 {
         u32::try_from(self.available.max(0)).unwrap_or(u32::MAX)
     }
 }
 
+/// The filter and the order of a list of stock.
+fn list_query(wish: &StockWish) -> (Document, Document) {
+    let (mut filter, sort) = match wish.show {
+        StockShow::All => (Document::new(), doc! { "label.name": 1, "label.sku": 1, "_id": 1 }),
+        StockShow::Low => (doc! { "headroom": { "$lte": 0 } }, doc! { "headroom": 1, "_id": 1 }),
+        StockShow::Out => (doc! { "available": { "$lte": 0 } }, doc! { "available": 1, "_id": 1 }),
+    };
+    let words: Vec<Document> = wish.search.iter().flat_map(|text| account::search(text)).map(|word| begins(&word)).collect();
+    // MongoDB refuses an empty list.
+    if !words.is_empty() {
+        filter.insert("$and", words);
+    }
+    (filter, sort)
+}
+
 impl Store {
-    /// The stock of all variants of a product.
-    pub fn stock_of_product(&self, product: ProductId) -> Reply<'_, Vec<Stock>> {
+    /// A page of stock.
+    pub fn list_stock<'a>(&'a self, wish: &'a StockWish) -> Reply<'a, StockPage> {
         Box::pin(async move {
-            let found = self.db.find(STOCK, doc! { "product": codec::bin(product) }, Find { limit: 1000, ..Find::default() }).await?;
-            found.iter().map(|raw| decode(STOCK, raw)).collect()
+            let (filter, sort) = list_query(wish);
+            let found = self.db.find(STOCK, filter, Find { sort: Some(sort), ..Find::page(wish.page, SIZE) }).await?;
+            let more = found.len() > Find::whole(SIZE);
+            let items = found.iter().take(Find::whole(SIZE)).map(|raw| decode::<Stock>(STOCK, raw).map(Stock::row));
+            Ok(StockPage { items: items.collect::<Result<_, _>>()?, more })
         })
     }
 
-    /// The stock of some variants.
-    pub fn stock_of<'a>(&'a self, variants: &'a [VariantId]) -> Reply<'a, Vec<Stock>> {
+    /// The stock of a variant.
+    pub fn stock(&self, variant: VariantId) -> Reply<'_, Option<Stock>> {
         Box::pin(async move {
-            let find = Find { limit: i64::try_from(variants.len()).unwrap_or(i64::MAX).max(1), ..Find::default() };
-            let found = self.db.find(STOCK, doc! { "_id": { "$in": ids(variants) } }, find).await?;
-            found.iter().map(|raw| decode(STOCK, raw)).collect()
+            self.db.find_one(STOCK, doc! { "_id": codec::bin(variant) }, None).await?.map(|raw| decode(STOCK, &raw)).transpose()
         })
     }
 
-    /// Writes stock records: for seeding and tests.
-    pub fn insert_stock<'a>(&'a self, stock: &'a [Stock]) -> Reply<'a, ()> {
+    /// What is left of all variants of a product.
+    pub(crate) fn left_of_product(&self, product: ProductId) -> Reply<'_, Vec<Left>> {
+        self.find_left(doc! { "product": codec::bin(product) }, 1000)
+    }
+
+    /// What is left of some variants.
+    pub(crate) fn left_of<'a>(&'a self, variants: &'a [VariantId]) -> Reply<'a, Vec<Left>> {
+        let ids: Vec<Bson> = variants.iter().map(|&variant| codec::bin(variant)).collect();
+        self.find_left(doc! { "_id": { "$in": ids } }, i64::try_from(variants.len()).unwrap_or(i64::MAX).max(1))
+    }
+
+    fn find_left(&self, filter: Document, limit: i64) -> Reply<'_, Vec<Left>> {
+        Box::pin(async move {
+            let find = Find { projection: Some(doc! { "available": 1 }), limit, ..Find::default() };
+            self.db.find(STOCK, filter, find).await?.iter().map(|raw| decode(STOCK, raw)).collect()
+        })
+    }
+
+    /// Writes stock records, and in the ledger where they come from: for seeding and tests.
+    pub fn insert_stock<'a>(&'a self, stock: &'a [Stock], now: Timestamp) -> Reply<'a, ()> {
         Box::pin(async move {
             let records = stock.iter().map(|stock| encode(STOCK, stock)).collect::<Result<Vec<_>, _>>()?;
-            if records.is_empty() { Ok(()) } else { self.db.insert_many(STOCK, records).await }
+            let opening: Vec<Move> = stock.iter().filter(|stock| stock.on_hand > 0).map(|stock| Move::opening(stock, now)).collect();
+            if !records.is_empty() {
+                self.db.insert_many(STOCK, records).await?;
+            }
+            self.insert_moves(&opening).await
         })
     }
 
@@ -71,10 +166,6 @@ impl Store {
             found.iter().map(|raw| decode(STOCK, raw)).collect()
         })
     }
-}
-
-fn ids(variants: &[VariantId]) -> Vec<Bson> {
-    variants.iter().map(|&variant| codec::bin(variant)).collect()
 }
 
 /// Demand summed per variant, in the order of ids: the order in which every transaction takes stock,
@@ -92,31 +183,31 @@ fn demand(lines: &[Line]) -> Vec<(VariantId, i64)> {
     demand
 }
 
-/// Takes stock for `lines`, all or nothing: `false` where something is short (abort then).
-pub(crate) async fn reserve(tx: &mut Tx<'_>, lines: &[Line]) -> Result<bool, StoreError> {
-    let demand = demand(lines);
-    let wanted = u64::try_from(demand.len()).unwrap_or(u64::MAX);
-    let updates = demand.into_iter().map(|(variant, quantity)| {
-        (
-            doc! { "_id": codec::bin(variant), "available": { "$gte": quantity } },
-            doc! { "$inc": { "available": -quantity, "reserved": quantity } },
-        )
-    });
-    Ok(tx.update_each(STOCK, updates.collect()).await? == wanted)
+/// Takes the stock of an order, all or nothing: `false` where something is short (abort then).
+pub(crate) async fn reserve(tx: &mut Tx<'_>, order: &Order, now: Timestamp) -> Result<bool, StoreError> {
+    promise(tx, order, MoveKind::Reserved, now).await
 }
 
 /// Gives the stock of an expired order back.
-pub(crate) async fn release(tx: &mut Tx<'_>, lines: &[Line]) -> Result<bool, StoreError> {
-    let demand = demand(lines);
+pub(crate) async fn release(tx: &mut Tx<'_>, order: &Order, now: Timestamp) -> Result<bool, StoreError> {
+    promise(tx, order, MoveKind::Released, now).await
+}
+
+async fn promise(tx: &mut Tx<'_>, order: &Order, kind: MoveKind, now: Timestamp) -> Result<bool, StoreError> {
+    let takes = kind == MoveKind::Reserved;
+    let demand = demand(&order.demand());
     let wanted = u64::try_from(demand.len()).unwrap_or(u64::MAX);
-    let updates: Vec<(Document, Document)> = demand
-        .into_iter()
-        .map(|(variant, quantity)| {
-            (
-                doc! { "_id": codec::bin(variant), "reserved": { "$gte": quantity } },
-                doc! { "$inc": { "available": quantity, "reserved": -quantity } },
-            )
-        })
-        .collect();
-    Ok(tx.update_each(STOCK, updates).await? == wanted)
+    let updates = demand.iter().map(|&(variant, units)| {
+        let (guard, change) = if takes { ("available", units) } else { ("reserved", -units) };
+        (
+            doc! { "_id": codec::bin(variant), guard: { "$gte": units } },
+            doc! { "$inc": { "available": -change, "reserved": change, "headroom": -change } },
+        )
+    });
+    if tx.update_each(STOCK, updates.collect()).await? != wanted {
+        return Ok(false);
+    }
+    let moves: Vec<Move> = demand.iter().map(|&(variant, units)| Move::of_order(variant, order, kind, units, now)).collect();
+    add_moves(tx, &moves).await?;
+    Ok(true)
 }

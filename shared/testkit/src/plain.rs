@@ -67,6 +67,8 @@ pub fn plain(route: &contract::Route) -> Call {
         "set_user_standing" => call.json(&json!({ "standing": "blocked", "reason": "fraud" })),
         "set_user_roles" => call.json(&json!({ "roles": ["support"] })),
         "invite_staff" => call.json(&json!({ "email": "grace@example.com", "roles": ["analyst"] })),
+        "adjust_stock" => call.json(&json!({ "reason": "received", "units": 1 })),
+        "set_stock_threshold" => call.json(&json!({ "threshold": 5 })),
         "set_staff_policy" => call.json(&json!({ "twoFactor": "optional" })),
         "accept_invitation" => call.json(&json!({ "token": link(), "name": "Grace", "password": PASSWORD })),
         _ => call,

@@ -7,13 +7,17 @@ use std::{
 
 use domain::{Currency, Money, VariantId, catalogue::Picture};
 use serde_json::{Value, json};
-use store::{Store, stock::Stock};
+use store::{
+    Store,
+    stock::{Label, Stock},
+};
 use tokio::sync::OnceCell;
 
 use crate::{
     aws::{Aws, Message},
     call::{Answer, Call},
     fleet::{Fleet, Lost},
+    staff::now,
 };
 
 /// What the front door adds to every call.
@@ -201,9 +205,30 @@ impl Shop {
             page: serde_json::from_value(page).expect("a page"),
         };
         self.store.insert_products(&[record]).await.expect("a product");
-        let level = Stock { variant, product, on_hand: stock, reserved: 0, available: stock };
-        self.store.insert_stock(&[level]).await.expect("stock");
+        let label = Label { slug: slug.into(), name: slug.into(), choice: String::new(), sku: slug.into(), picture: None };
+        let level = Stock::new(variant, product, label, stock, 0);
+        self.store.insert_stock(&[level], now()).await.expect("stock");
         variant
+    }
+
+    /// What is wrong with the ledger of stock: its sums are the figures of the records, of which none is below zero.
+    pub async fn fault_in_the_ledger(&self) -> Option<String> {
+        let mut sums: HashMap<VariantId, (i64, i64)> = HashMap::new();
+        for entry in self.store.all_moves().await.expect("the ledger") {
+            let (on_hand, reserved) = sums.entry(entry.variant).or_default();
+            *on_hand += entry.on_hand;
+            *reserved += entry.reserved;
+        }
+        let stock = self.store.all_stock().await.expect("stock");
+        let wrong = stock.into_iter().find(|stock| {
+            let sum = sums.get(&stock.variant).copied().unwrap_or_default();
+            sum != (stock.on_hand, stock.reserved)
+                || stock.on_hand - stock.reserved != stock.available
+                || stock.available - stock.threshold != stock.headroom
+                || stock.available < 0
+                || stock.reserved < 0
+        })?;
+        Some(format!("the ledger says {:?} of {wrong:?}", sums.get(&wrong.variant)))
     }
 
     /// Opens a door for the sandbox's webhooks: they reach `payment-webhook` as through the front door.

@@ -36,6 +36,7 @@ async fn every_declared_problem_is_provoked_and_changes_nothing() {
     accounts(&mut provoked).await;
     factors(&mut provoked).await;
     staff(&mut provoked).await;
+    stock(&mut provoked).await;
     let declared: HashSet<(String, String)> = contract::routes()
         .iter()
         .flat_map(|route| route.problems.iter().map(|kind| (route.id.to_owned(), kind.slug().to_owned())).collect::<Vec<_>>())
@@ -185,7 +186,7 @@ async fn bodies(provoked: &mut Provoked) {
     }
     // No Idempotency-Key, where one is needed.
     for route in contract::routes().into_iter().filter(|route| route.idempotent) {
-        let answer = shop.call(route.function, &plain(&route).without("idempotency-key")).await;
+        let answer = shop.call(route.function, &entitled(&route, plain(&route), &member).without("idempotency-key")).await;
         assert_eq!((answer.problem(), answer.pointers()), (Some("invalid-request"), vec!["Idempotency-Key"]), "{}", route.id);
     }
     shop.close().await;
@@ -503,6 +504,24 @@ async fn factors(provoked: &mut Provoked) {
         let route = route(id);
         provoked.note(id, &shop.call(route.function, &weak.calls(plain(&route))).await, "two-factor-required");
     }
+    shop.close().await;
+}
+
+async fn stock(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    let keeper = shop.staff("keeper@example.com", &[Role::Catalogue]).await;
+    for id in ["get_stock", "adjust_stock", "set_stock_threshold"] {
+        let route = contract::routes().into_iter().find(|route| route.id == id).unwrap();
+        provoked.note(id, &shop.call("adjust-stock", &keeper.calls(plain(&route))).await, "not-found");
+    }
+    let mug = shop.sell("mug", 2400, 10).await;
+    let receive = |units: u32| {
+        let call = Call::new("POST", &format!("/api/admin/stock/{mug}/moves")).header("idempotency-key", "key");
+        keeper.calls(call.json(&json!({ "reason": "received", "units": units })))
+    };
+    assert_eq!(shop.call("adjust-stock", &receive(1)).await.status, 200);
+    provoked.note("adjust_stock", &shop.call("adjust-stock", &receive(2)).await, "idempotency-mismatch");
+    assert_eq!(shop.store.stock(mug).await.unwrap().unwrap().on_hand, 11);
     shop.close().await;
 }
 

@@ -199,6 +199,14 @@ async fn with_roles(shop: &Shop) {
     ] {
         calls.push(("manage-users", "GET", format!("/api/admin/users{query}"), None));
     }
+    let bowl = shop.sell("bowl", 1900, 5).await;
+    for query in ["", "?page=2", "?show=low", "?show=out", "?search=bow", "?show=low&search=bow"] {
+        calls.push(("adjust-stock", "GET", format!("/api/admin/stock{query}"), None));
+    }
+    let received = Some(json!({ "reason": "received", "units": 3 }));
+    calls.push(("adjust-stock", "POST", format!("/api/admin/stock/{bowl}/moves"), received));
+    calls.push(("adjust-stock", "PUT", format!("/api/admin/stock/{bowl}/threshold"), Some(json!({ "threshold": 3 }))));
+    calls.push(("adjust-stock", "GET", format!("/api/admin/stock/{bowl}?page=2"), None));
     let since = "from=2026-01-01T00:00:00Z";
     for query in
         [String::new(), format!("actor={ada}"), format!("subject={ada}&{since}"), format!("action=logged-in&page=2&{since}"), since.into()]
@@ -206,7 +214,7 @@ async fn with_roles(shop: &Shop) {
         calls.push(("list-audit-log", "GET", format!("/api/admin/audit?{query}"), None));
     }
     for (function, method, path, body) in calls {
-        let call = Call::new(method, &path);
+        let call = Call::new(method, &path).header("idempotency-key", "key");
         let call = body.map_or(call.clone(), |body| call.json(&body));
         let answer = shop.call(function, &owner.calls(call)).await;
         assert!(answer.status < 300, "{method} {path}: {:?}", answer.body);

@@ -24,7 +24,7 @@ async fn a_shopper_buys_with_paypal_and_gets_the_mails() {
     subjects.sort();
     assert_eq!(subjects.len(), 2, "{subjects:?}");
     assert!(subjects[0].ends_with("is confirmed") && subjects[1].starts_with("We have your order"), "{subjects:?}");
-    let stock = shop.store.all_stock().await.unwrap()[0];
+    let stock = shop.store.all_stock().await.unwrap().remove(0);
     assert_eq!((stock.on_hand, stock.reserved, stock.available), (10, 2, 8));
     // The cart is empty now, and the token of another order opens nothing.
     let cart = shop.call("get-cart", &Call::new("GET", "/api/cart").header("cookie", &basket.cookie)).await;
@@ -146,7 +146,7 @@ async fn an_unpaid_order_gives_its_stock_back_and_late_money_is_looked_at() {
     let (order, token) = shop.place(&shop.basket(&[(mug, 3)]).await, "key").await;
     let (payment, provider) = shop.start_payment(&order, &token).await;
     expire_everything(&shop).await;
-    let stock = shop.store.all_stock().await.unwrap()[0];
+    let stock = shop.store.all_stock().await.unwrap().remove(0);
     assert_eq!((stock.reserved, stock.available), (0, 10));
     assert_eq!(shop.order(&order, &token).await.body["state"], "expired");
     // Approving now captures nothing.
