@@ -37,6 +37,7 @@ export function accounts({ problem, mails, orders }) {
     if (!user.roles?.length) return 'none'
     return policy.twoFactor === 'required' && !session.twoFactors ? 'two-factor-required' : 'open'
   }
+  const byId = (id) => [...users.values()].find((user) => user.id === id)
   /** Writes into the log what a call did. */
   function note(req, action, actor, subject, changes) {
     audit.unshift({
@@ -87,6 +88,13 @@ export function accounts({ problem, mails, orders }) {
     const session = sessionOf(req)
     if (!session) throw refused()
     return { session, user: users.get(session.email) }
+  }
+  /** Who calls, who must have a permission. */
+  function allowed(req, permission) {
+    const { user, session } = signedIn(req)
+    if (accessOf(session) === 'two-factor-required') throw problem(403, 'two-factor-required', 'Show a second factor')
+    if (!permissionsOf(user.roles ?? []).includes(permission)) throw problem(403, 'forbidden', 'Your roles do not allow this')
+    return { user, session }
   }
   function confirmed(req, password) {
     const { user, session } = signedIn(req)
@@ -342,6 +350,6 @@ export function accounts({ problem, mails, orders }) {
     }],
   ]
   for (const person of people) users.set(person.email, person)
-  const staffApi = staff({ users, sessions, links, audit, policy, problem, invalid, checkPassword, signedIn, accessOf, view, passkeysOf, ownOrders, note, linkFor })
-  return { api: [...api, ...staffApi], userOf: (req) => users.get(sessionOf(req)?.email) }
+  const staffApi = staff({ users, sessions, links, audit, policy, problem, invalid, checkPassword, allowed, byId, view, passkeysOf, ownOrders, note, linkFor })
+  return { api: [...api, ...staffApi], userOf: (req) => users.get(sessionOf(req)?.email), invalid, allowed, note, byId }
 }

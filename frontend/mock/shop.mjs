@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accounts } from './account.mjs'
+import { stock } from './stock.mjs'
 
 const CURRENCY = 'EUR'
 const money = (minor) => ({ minor, currency: CURRENCY })
@@ -79,7 +80,9 @@ export function shop({ root }) {
   const orders = new Map()
   const replies = new Map()
   const mails = []
-  const { api: accountApi, userOf } = accounts({ problem, mails, orders })
+  const { api: accountApi, userOf, ...staffTools } = accounts({ problem, mails, orders })
+  const pictureOf = (product, variant) => product.pictures[shows(product, variant)[0] ?? 0] && bare(product.pictures[shows(product, variant)[0] ?? 0])
+  const { api: stockApi, reserve } = stock({ variants, pictureOf, problem, ...staffTools })
 
   const line = (id, quantity) => {
     const { product, variant } = variants.get(id)
@@ -89,7 +92,7 @@ export function shop({ root }) {
       sku: variant.sku,
       name: product.name,
       choice: variant.choice.join(' / '),
-      picture: product.pictures[shows(product, variant)[0] ?? 0] && bare(product.pictures[shows(product, variant)[0] ?? 0]),
+      picture: pictureOf(product, variant),
       quantity,
       unitPrice: money(variant.priceMinor),
       total: money(variant.priceMinor * quantity),
@@ -170,6 +173,7 @@ export function shop({ root }) {
 
   const api = [
     ...accountApi,
+    ...stockApi,
     ['GET', /^\/api\/categories$/, () => ({ items: categories })],
     [
       'GET',
@@ -270,7 +274,6 @@ export function shop({ root }) {
         if (!priced.count) throw problem(422, 'cart-empty', 'The cart is empty')
         const quote = JSON.parse(Buffer.from(body.quote, 'base64url').toString())
         if (priced.changes || quote.version !== cart.version) throw problem(409, 'cart-changed', 'The cart has changed', { changes: priced.changes ?? [{ change: 'price', variant: priced.lines[0].variant, was: money(priced.lines[0].unitPrice.minor - 100), now: priced.lines[0].unitPrice }] })
-        for (const l of priced.lines) variants.get(l.variant).variant.stock -= l.quantity
         cart.lines.clear()
         cart.version += 1
         const order = {
@@ -292,6 +295,7 @@ export function shop({ root }) {
             payments: [],
           },
         }
+        for (const l of priced.lines) reserve(l.variant, l.quantity, order.view)
         orders.set(order.view.id, order)
         const reply = { token: order.token, order: structuredClone(order.view) }
         replies.set(key, reply)

@@ -48,8 +48,7 @@ export const people = [
 ]
 
 /** Makes the endpoints of the staff. */
-export function staff({ users, sessions, links, audit, policy, problem, invalid, checkPassword, signedIn, accessOf, view, passkeysOf, ownOrders, note, linkFor }) {
-  const byId = (id) => [...users.values()].find((user) => user.id === id)
+export function staff({ users, sessions, links, audit, policy, problem, invalid, checkPassword, allowed, byId, view, passkeysOf, ownOrders, note, linkFor }) {
   const invitations = []
   const owner = people[0]
   for (const [token, email, roles] of [
@@ -81,13 +80,6 @@ export function staff({ users, sessions, links, audit, policy, problem, invalid,
     audit.push({ id: fresh('aud'), at: ago(60 + n * 7), action: ['logged-in', 'session-ended', 'registered', 'password-changed', 'passkey-added'][n % 5], actor: id, subject: id, from: '2001:db8:1::/48', place: 'Lisbon, Portugal', device: 'Safari, iPhone', request: randomUUID() })
   }
 
-  /** Who calls, who must have a permission. */
-  function allowed(req, permission) {
-    const { user, session } = signedIn(req)
-    if (accessOf(session) === 'two-factor-required') throw problem(403, 'two-factor-required', 'Show a second factor')
-    if (!permissionsOf(user.roles ?? []).includes(permission)) throw problem(403, 'forbidden', 'Your roles do not allow this')
-    return { user, session }
-  }
   const mayGive = (caller, role) => permissionsOf(caller.roles).includes('staff-manage') && ROLES[role].every((permission) => permissionsOf(caller.roles).includes(permission))
   const manageable = (caller, user) => (user.roles?.length ? user.roles.every((role) => mayGive(caller, role)) : permissionsOf(caller.roles).includes('users-manage'))
   const row = ({ id, email, name, roles = [], standing, signedInAt, createdAt, twoFactorSince, passkeys }) => ({ id, email, name, roles, standing: standing ?? 'active', secondFactor: Boolean(twoFactorSince || passkeys?.length), ...(signedInAt ? { signedInAt } : {}), createdAt })

@@ -3,6 +3,7 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import * as v from 'valibot'
 import { FailureScreen } from '@/app/failure-screen'
 import { auditSearch } from '@/features/admin-audit/urls'
+import { movesSearch, stockSearch } from '@/features/admin-stock/urls'
 import { peopleSearch } from '@/features/admin-users/urls'
 import { innerPath } from '@/lib/inner-path'
 import { linkToken } from './link-token'
@@ -45,6 +46,20 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/overview-page'), 'OverviewPage'),
 })
 
+export const stockRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/stock',
+  validateSearch: stockSearch,
+  component: lazyRouteComponent(() => import('./pages/stock-pages'), 'StockPage'),
+})
+
+export const variantRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/stock/$variant',
+  validateSearch: movesSearch,
+  component: lazyRouteComponent(() => import('./pages/stock-pages'), 'VariantPage'),
+})
+
 export const peopleRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: '/people',
@@ -84,7 +99,7 @@ const restRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/not-found-page'), 'NotFoundPage'),
 })
 
-const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, peopleRoute, personRoute, teamRoute, auditRoute, securityRoute, restRoute])])
+const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, stockRoute, variantRoute, peopleRoute, personRoute, teamRoute, auditRoute, securityRoute, restRoute])])
 
 /** The dashboard's pages. */
 export function makeRouter(queryClient: QueryClient) {

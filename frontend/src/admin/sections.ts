@@ -4,8 +4,8 @@ import { may } from '@/lib/staff'
 
 /** A part of the dashboard. */
 export interface SectionLink {
-  to: '/' | '/people' | '/staff' | '/audit'
-  icon: 'home' | 'people' | 'badge' | 'list'
+  to: '/' | '/stock' | '/people' | '/staff' | '/audit'
+  icon: 'home' | 'box' | 'people' | 'badge' | 'list'
   name: string
   /** What there is to do. */
   about: string
@@ -18,6 +18,7 @@ export function useSections(account: AccountView): SectionLink[] {
   const { t } = useLingui()
   const all: SectionLink[] = [
     { to: '/', icon: 'home', name: t`Overview`, about: t`How the shop is doing` },
+    { to: '/stock', icon: 'box', name: t`Stock`, about: t`How many there are of everything; book deliveries, losses and counts`, needs: 'products-manage' },
     { to: '/people', icon: 'people', name: t`People`, about: t`Find customers and staff, help them, block them`, needs: 'users-view' },
     { to: '/staff', icon: 'badge', name: t`Staff & roles`, about: t`Invite staff, and see what each may do`, needs: 'staff-manage' },
     { to: '/audit', icon: 'list', name: t`Audit log`, about: t`Who did what, when and from where`, needs: 'audit-view' },

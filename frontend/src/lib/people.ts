@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { Show } from '@/api/schema'
+import type { Person, Show } from '@/api/schema'
 import { body, client } from './client'
 import { ADMIN_KEY } from './query-keys'
 
@@ -34,6 +34,9 @@ export const getPerson = (user: string) =>
     staleTime: 5000,
     refetchOnWindowFocus: true,
   })
+
+/** How to call somebody in the log or a ledger; who was erased has an id only. */
+export const nameOf = ({ name, email, id }: Person): string => name ?? email ?? id.slice(0, 12)
 
 /** The roles, what each may do, and which of them the caller may give. */
 export const listRoles = () =>

@@ -3,6 +3,7 @@
 
 mod about_accounts;
 mod about_orders;
+mod about_stock;
 
 use contract::{
     Problem,
@@ -60,6 +61,7 @@ async fn write(cx: Context<'_>, message: MailMessage) -> Result<Option<Addressed
         MailMessage::OrderPaidV1 { order } => about_orders::write(cx, order, Occasion::Paid).await,
         MailMessage::OrderExpiredV1 { order } => about_orders::write(cx, order, Occasion::Expired).await,
         MailMessage::PaymentReviewV1 { order } => about_orders::write(cx, order, Occasion::Review).await,
+        MailMessage::StockLowV1 { variants } => about_stock::write(cx, &variants).await,
         other => about_accounts::write(cx, other).await,
     }
 }

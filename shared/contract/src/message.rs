@@ -1,6 +1,6 @@
 //! The messages on the queues. They carry ids, never snapshots; variants carry their version.
 
-use domain::{Email, EventId, LinkId, OrderId, PaymentId, UserId};
+use domain::{Email, EventId, LinkId, OrderId, PaymentId, UserId, VariantId};
 use serde::{Deserialize, Serialize};
 
 /// A queue, by what it is for. The address is in the environment (`MAIL_QUEUE_URL`, …).
@@ -136,6 +136,11 @@ pub enum MailMessage {
         user: UserId,
         /// The address it had.
         before: Email,
+    },
+    /// Variants have become low: to the shop's staff.
+    StockLowV1 {
+        /// Which.
+        variants: Vec<VariantId>,
     },
     /// An account was erased: to the address that it had.
     AccountErasedV1 {

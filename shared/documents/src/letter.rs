@@ -20,6 +20,19 @@ pub struct Shop<'a> {
     pub language: Language,
 }
 
+/// A variant that is low.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Low {
+    /// Name and choice.
+    pub name: String,
+    /// Stock-keeping unit.
+    pub sku: String,
+    /// Left to sell, in units.
+    pub available: i64,
+    /// With so many, or fewer, it is low.
+    pub threshold: i64,
+}
+
 /// What there is to tell. A `link` is whole: address, path and token.
 #[derive(Debug, Clone, Copy)]
 pub enum News<'a> {
@@ -109,6 +122,13 @@ pub enum News<'a> {
         name: &'a str,
         /// The address it has.
         now: &'a str,
+    },
+    /// Variants have become low: to the staff.
+    StockLow {
+        /// Which ones, the shortest first.
+        variants: &'a [Low],
+        /// The page that lists them.
+        link: &'a str,
     },
     /// An account was erased.
     Erased {
@@ -206,6 +226,21 @@ mod tests {
             let letter = write(Shop { language, ..SHOP }, news).unwrap();
             assert!(letter.text.contains(words) && letter.text.contains("https://shop.example/admin/invitation#t"), "{}", letter.text);
             assert!(letter.html.contains("Ada &#60;b&#62;"));
+        }
+    }
+
+    #[test]
+    fn what_is_low_is_listed() {
+        let low = |name: &str, available| Low { name: name.to_owned(), sku: "MUG-S".into(), available, threshold: 5 };
+        let (one, two) = ([low("Mug, Sand & Sea", 0)], [low("Mug", 1), low("Cup", 4)]);
+        for (language, subject, line) in
+            [(Language::En, "2 products", "Cup (MUG-S): 4 left"), (Language::De, "2 Artikel", "Cup (MUG-S): noch 4")]
+        {
+            let shop = Shop { language, ..SHOP };
+            let letter = write(shop, News::StockLow { variants: &two, link: "https://shop.example/admin/stock?show=low" }).unwrap();
+            assert!(letter.subject.contains(subject) && letter.text.contains(line), "{} {}", letter.subject, letter.text);
+            let letter = write(shop, News::StockLow { variants: &one, link: "l" }).unwrap();
+            assert!(letter.subject.contains("Mug, Sand & Sea"), "{}", letter.subject);
         }
     }
 

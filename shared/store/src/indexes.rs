@@ -36,6 +36,7 @@ fn all() -> Vec<Index> {
         plain("stock", "headroom", doc! { "headroom": 1, "_id": 1 }),
         plain("stock", "available", doc! { "available": 1, "_id": 1 }),
         plain("stock", "words", doc! { "words": 1 }),
+        plain("stock", "told", doc! { "told": 1, "headroom": 1 }),
         plain("stock_moves", "variant", doc! { "variant": 1, "at": -1, "_id": -1 }),
         Index { ttl: true, ..plain("carts", "expiry", doc! { "expires_at": 1 }) },
         Index { unique: true, ..plain("orders", "number", doc! { "number": 1 }) },

@@ -3,7 +3,10 @@
 //! `available + reserved = on_hand`, and `available ≥ 0`, at every commit: available and reserved
 //! move only by guarded updates, each with its entry in the ledger (`stock_moves`).
 
-use contract::stock::{MoveKind, StockPage, StockRow, StockShow, StockWish};
+use contract::{
+    message::MailMessage,
+    stock::{MoveKind, StockPage, StockRow, StockShow, StockWish},
+};
 use domain::{ProductId, Timestamp, VariantId, account, cart::Line, catalogue::Picture, stock};
 use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
@@ -11,8 +14,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Reply, Store, StoreError,
     codec::{self, begins},
+    events::Outgoing,
+    ids,
     orders::Order,
-    raw::{Collection, Find, Tx, decode, encode},
+    outbox,
+    raw::{Collection, Find, Tx, Verdict, decode, encode},
     stock_moves::{Move, add_moves},
 };
 
@@ -57,13 +63,27 @@ pub struct Stock {
     /// What staff know it by.
     pub label: Label,
     words: Vec<String>,
+    /// Whether staff were told that it is low.
+    #[serde(default)]
+    told: bool,
 }
 
 impl Stock {
     /// A variant of which nothing is promised yet.
     pub fn new(variant: VariantId, product: ProductId, label: Label, on_hand: i64, threshold: i64) -> Self {
         let words = stock::words(&label.name, &label.choice, &label.sku);
-        Self { variant, product, on_hand, reserved: 0, available: on_hand, threshold, headroom: on_hand - threshold, label, words }
+        Self {
+            variant,
+            product,
+            on_hand,
+            reserved: 0,
+            available: on_hand,
+            threshold,
+            headroom: on_hand - threshold,
+            label,
+            words,
+            told: false,
+        }
     }
 
     /// What the rules need.
@@ -144,6 +164,53 @@ impl Store {
         Box::pin(async move {
             let find = Find { projection: Some(doc! { "available": 1 }), limit, ..Find::default() };
             self.db.find(STOCK, filter, find).await?.iter().map(|raw| decode(STOCK, raw)).collect()
+        })
+    }
+
+    /// Which of some variants are low.
+    pub fn low_of<'a>(&'a self, variants: &'a [VariantId]) -> Reply<'a, Vec<Stock>> {
+        Box::pin(async move {
+            let ids: Vec<Bson> = variants.iter().map(|&variant| codec::bin(variant)).collect();
+            let find = Find { limit: i64::try_from(variants.len()).unwrap_or(i64::MAX).max(1), ..Find::default() };
+            let found = self.db.find(STOCK, doc! { "_id": { "$in": ids }, "headroom": { "$lte": 0 } }, find).await?;
+            found.iter().map(|raw| decode(STOCK, raw)).collect()
+        })
+    }
+
+    /// Notes what has become low and of which staff were not told, at most `limit`, with the event that tells them; forgets
+    /// having told of what is low no more. Nothing where there is nothing to tell.
+    pub fn tell_low(&self, limit: u32, now: Timestamp) -> Reply<'_, Option<Outgoing>> {
+        Box::pin(async move {
+            let enough = doc! { "told": true, "headroom": { "$gt": 0 } };
+            self.db.update_many(STOCK, enough, doc! { "$set": { "told": false } }).await?;
+            let find = Find {
+                projection: Some(doc! { "available": 1 }),
+                sort: Some(doc! { "headroom": 1 }),
+                limit: i64::from(limit),
+                ..Find::default()
+            };
+            let untold = doc! { "told": false, "headroom": { "$lte": 0 } };
+            let found = self.db.find(STOCK, untold.clone(), find).await?;
+            let low = found.iter().map(|raw| decode::<Left>(STOCK, raw).map(|left| left.variant)).collect::<Result<Vec<_>, _>>()?;
+            if low.is_empty() {
+                return Ok(None);
+            }
+            let mut these = untold;
+            these.insert("_id", doc! { "$in": low.iter().map(|&variant| codec::bin(variant)).collect::<Vec<_>>() });
+            let event = Outgoing::mail(ids::new(), MailMessage::StockLowV1 { variants: low })?;
+            self.db
+                .transaction(|tx| {
+                    let (these, event) = (these.clone(), event.clone());
+                    Box::pin(async move {
+                        // A run beside this one tells of them, or they are low no more.
+                        if tx.update_many(STOCK, these, doc! { "$set": { "told": true } }).await? == 0 {
+                            return Ok(Verdict::Abort(None));
+                        }
+                        outbox::add(tx, std::slice::from_ref(&event), now).await?;
+                        Ok(Verdict::Commit(Some(event)))
+                    })
+                })
+                .await
         })
     }
 

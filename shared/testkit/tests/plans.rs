@@ -151,6 +151,8 @@ fn stages(plan: &Document) -> Vec<String> {
 /// Sets second factors up, signs in by them, and does what staff do.
 async fn with_roles(shop: &Shop) {
     shop.run("invite-owner").await.unwrap();
+    shop.sell("last", 900, 0).await;
+    shop.run("report-low-stock").await.unwrap();
     let token = shop.mailed("first-owner@bodega.example", "/admin/invitation").await;
     let body = json!({ "token": token, "name": "Olu", "password": testkit::PASSWORD });
     for path in ["reading", "acceptance"] {

@@ -125,6 +125,42 @@ async fn what_is_low_is_found_and_so_is_a_sku() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_hear_once_of_what_becomes_low() {
+    let shop = Shop::with_environments(4).await;
+    let keeper = shop.staff("keeper@example.com", &[Role::Catalogue]).await;
+    let (mug, cup) = (shop.sell("mug", 2400, 3).await, shop.sell("cup", 900, 0).await);
+    shop.sell("plenty", 900, 50).await;
+    let run = || shop.run("report-low-stock");
+    let (one, two, three) = tokio::join!(run(), run(), run());
+    let done: u64 = [one, two, three].into_iter().map(|report| report.unwrap()["done"].as_u64().unwrap()).sum();
+    assert_eq!(done, 1, "schedules may run twice at once");
+    let mails = async || {
+        assert!(shop.drain(50).await.is_empty());
+        shop.aws
+            .mails()
+            .iter()
+            .filter(|mail| mail.to == "staff@bodega.example")
+            .map(|mail| (mail.subject.clone(), mail.text()))
+            .collect::<Vec<_>>()
+    };
+    let told = mails().await;
+    assert_eq!((told.len(), told[0].0.as_str()), (1, "cup is low"), "{told:?}");
+    assert!(told[0].1.contains("cup (cup): 0 left, low at 0") && told[0].1.contains("/admin/stock?show=low"), "{told:?}");
+    // A sale makes another one low; the first is not told of again.
+    shop.place(&shop.basket(&[(mug, 3)]).await, "key").await;
+    assert_eq!(run().await.unwrap()["done"], 1);
+    assert_eq!(run().await.unwrap()["done"], 0);
+    assert_eq!(mails().await.last().unwrap().0, "mug is low");
+    // There is enough again, and then there is not: that is news.
+    adjust(&shop, &keeper, cup, "a", &json!({ "reason": "received", "units": 4 })).await;
+    assert_eq!(run().await.unwrap()["done"], 0);
+    adjust(&shop, &keeper, cup, "b", &json!({ "reason": "lost", "units": 4 })).await;
+    assert_eq!(run().await.unwrap()["done"], 1);
+    assert_eq!(mails().await.len(), 3);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_sums_hold_whoever_writes_at_once() {
     let shop = Arc::new(Shop::with_environments(4).await);
     let things = [shop.sell("mug", 2400, 60).await, shop.sell("cup", 900, 60).await];

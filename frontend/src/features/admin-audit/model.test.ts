@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { nameOf, startOfDay } from './model'
+import { nameOf } from '@/lib/people'
+import { startOfDay } from './model'
 
 it('a day ends where the next begins, also across months', () => {
   expect(startOfDay('2026-11-30', 1)).toBe(startOfDay('2026-12-01'))

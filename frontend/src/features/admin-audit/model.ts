@@ -1,11 +1,6 @@
-import type { Person } from '@/api/schema'
-
 /** When a day begins where the reader is, or some days later; the shop takes points in time. */
 export function startOfDay(day: string, daysLater = 0): string {
   const date = new Date(`${day}T00:00`)
   date.setDate(date.getDate() + daysLater)
   return date.toISOString()
 }
-
-/** How to call somebody in the log; who was erased has an id only. */
-export const nameOf = ({ name, email, id }: Person): string => name ?? email ?? id.slice(0, 12)

@@ -29,6 +29,8 @@ export const ACTIONS = [
   'invitation-revoked',
   'invitation-accepted',
   'policy-changed',
+  'stock-adjusted',
+  'stock-threshold-set',
   'access-denied',
 ] as const satisfies readonly Action[]
 
@@ -62,6 +64,8 @@ export function useActionWords(): (action: Action) => string {
       'invitation-revoked': t`Took an invitation back`,
       'invitation-accepted': t`Accepted an invitation`,
       'policy-changed': t`Changed the rules for staff`,
+      'stock-adjusted': t`Adjusted the stock`,
+      'stock-threshold-set': t`Set when something is low`,
       'access-denied': t`Asked for what their roles do not allow`,
     })[action]
 }
@@ -82,12 +86,16 @@ export function useFieldWords(): (field: string) => string {
     passkeys: t`Passkeys`,
     endpoint: t`Call`,
     session: t`Device`,
+    sku: t`SKU`,
+    'on-hand': t`On hand`,
+    threshold: t`Low at`,
+    note: t`Note`,
   }
   return (field) => words[field] ?? field
 }
 
-/** What a field was or is; names, addresses and reasons stay as they are. */
-export function useValueWords(): (field: string, value: string) => string {
+/** What a field was or is; names, addresses and the reasons of people stay as they are. */
+export function useValueWords(): (action: Action, field: string, value: string) => string {
   const { t } = useLingui()
   const { role } = useStaffWords()
   const words: Record<string, Record<string, string>> = {
@@ -97,8 +105,9 @@ export function useValueWords(): (field: string, value: string) => string {
     password: { set: t`set anew` },
     roles: { none: t`none`, ...Object.fromEntries(ROLES.map((each) => [each, role(each)])) },
   }
-  return (field, value) => {
-    const known = words[field]
+  const moves: Record<string, string> = { received: t`Received`, returned: t`Returned`, damaged: t`Damaged`, lost: t`Lost`, counted: t`Counted` }
+  return (action, field, value) => {
+    const known = action === 'stock-adjusted' && field === 'reason' ? moves : words[field]
     return known ? value.split(', ').map((part) => known[part] ?? part).join(', ') : value
   }
 }

@@ -3,7 +3,7 @@
 use contract::message::FactorChange;
 use domain::Role;
 
-use super::{News, Said, first, list, minutes};
+use super::{Low, News, Said, first, list, minutes};
 
 /// The words of a letter.
 pub(super) fn say<'a>(shop: &str, news: News<'a>) -> Said<'a> {
@@ -113,6 +113,15 @@ pub(super) fn say<'a>(shop: &str, news: News<'a>) -> Said<'a> {
             None,
             own,
         ),
+        News::StockLow { variants, link } => {
+            let subject = match variants {
+                [one] => format!("{} is low", one.name),
+                all => format!("{} products are low", all.len()),
+            };
+            let line = |low: &Low| format!("{} ({}): {} left, low at {}", low.name, low.sku, low.available, low.threshold);
+            let reason = format!("You get this mail because this address is where {shop} writes to its staff.");
+            (subject, "Time to order more".into(), variants.iter().map(line).collect(), Some(("See what is low", link)), reason)
+        }
         News::Erased { name } => (
             "Your account is erased".into(),
             format!("Goodbye, {}", first(name)),

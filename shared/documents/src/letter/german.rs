@@ -3,7 +3,7 @@
 use contract::message::FactorChange;
 use domain::Role;
 
-use super::{News, Said, first, list, minutes};
+use super::{Low, News, Said, first, list, minutes};
 
 /// The words of a letter.
 pub(super) fn say<'a>(shop: &str, news: News<'a>) -> Said<'a> {
@@ -115,6 +115,15 @@ pub(super) fn say<'a>(shop: &str, news: News<'a>) -> Said<'a> {
             None,
             own,
         ),
+        News::StockLow { variants, link } => {
+            let subject = match variants {
+                [one] => format!("{} wird knapp", one.name),
+                all => format!("{} Artikel werden knapp", all.len()),
+            };
+            let line = |low: &Low| format!("{} ({}): noch {}, Meldebestand {}", low.name, low.sku, low.available, low.threshold);
+            let reason = format!("Sie bekommen diese Mail, weil {shop} an diese Adresse schreibt, was das Team wissen soll.");
+            (subject, "Zeit zum Nachbestellen".into(), variants.iter().map(line).collect(), Some(("Knappe Artikel ansehen", link)), reason)
+        }
         News::Erased { name } => (
             "Ihr Konto ist gelöscht".into(),
             format!("Auf Wiedersehen, {}", first(name)),

@@ -1,11 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { AuditEntry, Change, Person } from '@/api/schema'
+import type { Action, AuditEntry, Change, Person } from '@/api/schema'
 import { useTime } from '@/lib/i18n'
+import { nameOf } from '@/lib/people'
 import { CopyButton } from '@/ui/copy-button'
 import { DataTable, type Column } from '@/ui/data-table'
-import { nameOf } from '../model'
 import { useActionWords, useFieldWords, useValueWords } from '../words'
 import css from './audit.module.css'
 
@@ -33,7 +33,7 @@ export function AuditTable({ opensPeople, ...table }: Props) {
       cell: (entry) => (
         <>
           <strong className={css.what}>{words(entry.action)}</strong>
-          {entry.changes && entry.changes.length > 0 && <Changes changes={entry.changes} />}
+          {entry.changes && entry.changes.length > 0 && <Changes action={entry.action} changes={entry.changes} />}
         </>
       ),
     },
@@ -87,15 +87,15 @@ function Who({ person, opens }: { person: Person; opens: boolean }) {
   )
 }
 
-function Changes({ changes }: { changes: readonly Change[] }) {
+function Changes({ action, changes }: { action: Action; changes: readonly Change[] }) {
   const { t } = useLingui()
   const words = useFieldWords()
   const say = useValueWords()
   return (
     <ul className={css.changes}>
       {changes.map((change) => {
-        const before = change.before && say(change.field, change.before)
-        const after = change.after && say(change.field, change.after)
+        const before = change.before && say(action, change.field, change.before)
+        const after = change.after && say(action, change.field, change.after)
         return (
           <li key={change.field}>
             {words(change.field)}: {before && <del aria-label={t`before: ${before}`}>{before}</del>}

@@ -2,12 +2,11 @@ import { useState } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { Person } from '@/api/schema'
-import { getPerson, listPeople } from '@/lib/people'
+import { getPerson, listPeople, nameOf } from '@/lib/people'
 import { useDebounced } from '@/lib/use-debounced'
 import { Dialog } from '@/ui/dialog'
 import { Finder, type Found } from '@/ui/finder'
 import { Icon } from '@/ui/icon'
-import { nameOf } from '../model'
 import css from './audit.module.css'
 
 interface Props {
