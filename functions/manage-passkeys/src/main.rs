@@ -63,6 +63,7 @@ async fn add(cx: Context<'_>, Args { body: new, .. }: Args<AddPasskey>) -> Resul
         Added::Done => {}
         Added::Full => return Err(Problem::fault("#/response", "too-many", format!("an account has at most {MAX_PASSKEYS} passkeys"))),
         Added::Known => return Err(Kind::PasskeyRefused.into()),
+        Added::Late => return Err(Kind::Unauthenticated.into()),
     }
     cx.publish(&events).await;
     own(cx).await

@@ -89,7 +89,7 @@ pub fn words(name: &str, key: &EmailKey) -> Vec<String> {
 /// What somebody looks for, as beginnings of [`words`]; eight at most.
 pub fn search(text: &str) -> Vec<String> {
     let cut = |word: &str| word.to_lowercase().chars().take(WORD_MAX).collect::<String>();
-    text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty()).take(8).map(cut).collect()
+    text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| word.contains(char::is_alphanumeric)).take(8).map(cut).collect()
 }
 
 /// How long a paid order keeps the address it goes to, in milliseconds: until then an account can't be erased.

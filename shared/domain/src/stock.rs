@@ -2,15 +2,13 @@
 //! `available`: `available = on hand − reserved ≥ 0` at every commit. Each change is a move in a ledger whose sums are
 //! these figures.
 
-use std::collections::BTreeSet;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The most that one adjustment moves, and that there can be of a variant.
 pub const MOST: u32 = 1_000_000;
 /// Characters of a word that are looked at.
-const WORD_MAX: usize = 40;
+const WORD_MAX: usize = 64;
 /// Words of a variant that are kept.
 const WORDS_MAX: usize = 24;
 
@@ -124,10 +122,17 @@ impl Level {
 
 /// What staff find a variant by: the words of its product's name and of its choice, its SKU and the parts of that.
 pub fn words(name: &str, choice: &str, sku: &str) -> Vec<String> {
-    let cut = |word: &str| word.to_lowercase().chars().take(WORD_MAX).collect::<String>();
-    let parts = [name, choice, sku].into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
-    let all: BTreeSet<String> = std::iter::once(sku).chain(parts).filter(|word| !word.is_empty()).map(cut).collect();
-    all.into_iter().take(WORDS_MAX).collect()
+    let mut words: Vec<String> = Vec::new();
+    let texts = [sku, name, choice];
+    let whole = texts.into_iter().flat_map(str::split_whitespace);
+    let parts = texts.into_iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+    for word in whole.chain(parts).filter(|word| word.contains(char::is_alphanumeric)) {
+        let word: String = word.to_lowercase().chars().take(WORD_MAX).collect();
+        if words.len() < WORDS_MAX && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
 }
 
 #[cfg(test)]
@@ -157,10 +162,12 @@ mod tests {
 
     #[test]
     fn a_variant_is_found_by_name_choice_and_sku() {
-        let words = words("Åsa stoneware mug", "Sand / Large", "MUG-SND-L");
-        for begin in ["åsa", "stone", "large", "mug-snd", "snd"] {
-            assert!(words.iter().any(|word| word.starts_with(begin)), "{begin}");
+        let words = words("Åsa stoneware T-mug", "Sand / Large", "MUG-SND-L");
+        for text in ["åsa", "STONE", "large", "mug-snd", "snd", "t-mug", "Sand / Large", "åsa, sand"] {
+            let found = crate::account::search(text).iter().all(|part| words.iter().any(|word| word.starts_with(part)));
+            assert!(found, "{text}");
         }
+        assert_eq!(words[0], "mug-snd-l", "what is cut off is not the SKU");
         assert_eq!(super::words("", "", ""), Vec::<String>::new());
     }
 

@@ -21,6 +21,8 @@ use crate::{
 const AUDIT: Collection = Collection("audit");
 /// Entries on one page.
 const SIZE: u32 = 50;
+/// Entries that somebody gets with their data: of 350 bytes each, a sixth of what a function may answer.
+const HISTORY: i64 = 3000;
 
 /// An entry.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -168,14 +170,20 @@ impl Store {
         })
     }
 
-    /// What the log tells somebody of their account, and of what they did, the newest first.
+    /// What the log tells somebody of their account, and of what they did, the newest first, [`HISTORY`] entries at most.
     pub fn history_of(&self, user: UserId) -> Reply<'_, Vec<AccountEvent>> {
         Box::pin(async move {
-            let id = codec::bin(user);
-            let filter = doc! { "$or": [{ "subject": id.clone() }, { "actor": id }] };
-            let found = self.db.find(AUDIT, filter, Find::default()).await?;
-            let mut entries = found.iter().map(|raw| decode(AUDIT, raw)).collect::<Result<Vec<Entry>, _>>()?;
-            entries.sort_by_key(|entry| std::cmp::Reverse(entry.at));
+            let mut entries: Vec<Entry> = Vec::new();
+            // Two queries, each in the order of its index: one of both would sort in memory.
+            for field in ["subject", "actor"] {
+                let find = Find { sort: Some(doc! { "at": -1, "_id": -1 }), limit: HISTORY, ..Find::default() };
+                for raw in self.db.find(AUDIT, doc! { field: codec::bin(user) }, find).await? {
+                    entries.push(decode(AUDIT, &raw)?);
+                }
+            }
+            entries.sort_by_key(|entry| std::cmp::Reverse((entry.at, entry.id)));
+            entries.dedup_by_key(|entry| entry.id);
+            entries.truncate(usize::try_from(HISTORY).unwrap_or(usize::MAX));
             Ok(entries.into_iter().map(|entry| entry.told_to(user)).collect())
         })
     }

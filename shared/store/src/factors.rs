@@ -8,8 +8,10 @@ use crate::{
     Reply, Store,
     audit::Along,
     codec,
+    passkeys::PASSKEYS,
     raw::{Verdict, encode_value},
     sessions::SESSIONS,
+    staff,
     users::{USERS, User},
 };
 
@@ -72,7 +74,7 @@ impl Store {
     }
 
     /// Takes the app that was begun into use, its code of `step` being spent. The session `kept` has shown it; all others
-    /// have not, and end. `false` where another was begun meanwhile, or is set up.
+    /// have not, and end. `false` where another was begun meanwhile, or is set up, or the session has ended.
     pub fn confirm_two_factor<'a>(
         &'a self,
         user: &'a User,
@@ -93,6 +95,9 @@ impl Store {
                     let (filter, set) = (filter.clone(), set.clone());
                     Box::pin(async move {
                         if tx.update(USERS, filter, set).await? == 0 {
+                            return Ok(Verdict::Abort(false));
+                        }
+                        if !staff::is_going_on(tx, kept).await? {
                             return Ok(Verdict::Abort(false));
                         }
                         let shown = doc! { "$set": { "factor": "two-factor" } };
@@ -118,7 +123,12 @@ impl Store {
                             return Ok(Verdict::Abort(false));
                         }
                         let weaker = doc! { "$set": { "factor": "password" } };
-                        tx.update_many(SESSIONS, doc! { "user": codec::bin(user.id), "factor": "two-factor" }, weaker).await?;
+                        let mut opened = doc! { "user": codec::bin(user.id), "factor": "two-factor" };
+                        if tx.find_one(PASSKEYS, doc! { "user": codec::bin(user.id) }).await?.is_none() {
+                            // The passkey that one was opened by may have been taken away before the app.
+                            opened.insert("factor", doc! { "$in": ["two-factor", "passkey"] });
+                        }
+                        tx.update_many(SESSIONS, opened, weaker).await?;
                         along.add(tx).await?;
                         Ok(Verdict::Commit(true))
                     })

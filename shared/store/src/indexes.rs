@@ -37,7 +37,7 @@ fn all() -> Vec<Index> {
         plain("stock", "available", doc! { "available": 1, "_id": 1 }),
         plain("stock", "words", doc! { "words": 1 }),
         plain("stock", "told", doc! { "told": 1, "headroom": 1 }),
-        plain("stock_moves", "variant", doc! { "variant": 1, "at": -1, "_id": -1 }),
+        plain("stock_moves", "variant", doc! { "variant": 1, "_id": -1 }),
         Index { ttl: true, ..plain("carts", "expiry", doc! { "expires_at": 1 }) },
         Index { unique: true, ..plain("orders", "number", doc! { "number": 1 }) },
         plain("orders", "customer", doc! { "customer": 1, "placed_at": -1, "_id": -1 }),

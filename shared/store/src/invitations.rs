@@ -29,7 +29,7 @@ impl Store {
                         if !staff::is_seated(tx, by).await? {
                             return Ok(Verdict::Abort(Managed::Unseated));
                         }
-                        // Two who invite the same person at once must not both be open.
+                        invites_in_turn(tx).await?;
                         for raw in tx.find(LINKS, invitations_to(&key)).await? {
                             let open: Link = decode(LINKS, &raw)?;
                             if before.is_none_or(|before| before.id != open.id) && along.entry.at < open.expires_at {
@@ -55,8 +55,7 @@ impl Store {
                 .transaction(|tx| {
                     let record = record.clone();
                     Box::pin(async move {
-                        // Schedules may run twice at once: one of the runs waits here for the other.
-                        tx.update(SETTINGS, doc! { "_id": "shop" }, doc! { "$inc": { "turn": 1 } }).await?;
+                        invites_in_turn(tx).await?;
                         let nobodys = doc! { "purpose.kind": "invite", "purpose.by": null };
                         let mut open = nobodys.clone();
                         open.insert("purpose.key", key.as_str());
@@ -152,6 +151,12 @@ impl Store {
                 .await
         })
     }
+}
+
+/// Of two who invite at once, one waits for the other and sees what they did: one person invited twice at once, or a
+/// schedule that runs twice, must not leave two invitations open.
+async fn invites_in_turn(tx: &mut Tx<'_>) -> Result<(), StoreError> {
+    tx.update(SETTINGS, doc! { "_id": "shop" }, doc! { "$inc": { "turn": 1 } }).await.map(drop)
 }
 
 /// What finds the invitations of an address.

@@ -12,6 +12,7 @@ use crate::{
     codec, ids,
     raw::{Collection, Find, Verdict, decode, encode},
     sessions::SESSIONS,
+    staff,
     users::{USERS, User},
 };
 
@@ -105,6 +106,8 @@ pub enum Added {
     Full,
     /// Somebody has it already.
     Known,
+    /// The session that shows it has ended meanwhile.
+    Late,
 }
 
 impl Store {
@@ -157,6 +160,9 @@ impl Store {
                 .transaction(|tx| {
                     let record = record.clone();
                     Box::pin(async move {
+                        if !staff::is_going_on(tx, by).await? {
+                            return Ok(Verdict::Abort(Added::Late));
+                        }
                         let room = doc! { "_id": codec::bin(passkey.user), "passkeys": { "$not": { "$gte": most } } };
                         if tx.update(USERS, room, doc! { "$inc": { "passkeys": 1 } }).await? == 0 {
                             return Ok(Verdict::Abort(Added::Full));
@@ -199,7 +205,10 @@ impl Store {
                         tx.update(USERS, doc! { "_id": codec::bin(user.id) }, doc! { "$inc": { "passkeys": -1 } }).await?;
                         let opened = doc! { "user": codec::bin(user.id), "factor": "passkey", "_id": { "$ne": codec::bin(by) } };
                         tx.delete_many(SESSIONS, opened).await?;
-                        if user.two_factor.is_none() && tx.find_one(PASSKEYS, doc! { "user": codec::bin(user.id) }).await?.is_none() {
+                        let without_app = doc! { "_id": codec::bin(user.id), "two_factor": null };
+                        if tx.find_one(USERS, without_app).await?.is_some()
+                            && tx.find_one(PASSKEYS, doc! { "user": codec::bin(user.id) }).await?.is_none()
+                        {
                             let weaker = doc! { "$set": { "factor": "password" } };
                             tx.update(SESSIONS, doc! { "_id": codec::bin(by), "factor": "passkey" }, weaker).await?;
                         }

@@ -1,7 +1,7 @@
 //! What staff do to accounts: find them, block them, give them roles. There is always an owner who can sign in.
 
 use contract::users::{Show, Standing, UserPage, UserRow, UsersWish};
-use domain::{Role, UserId, account, email::EmailKey, order::OrderNumber};
+use domain::{Role, SessionId, UserId, account, email::EmailKey, order::OrderNumber};
 use mongodb::bson::{Bson, Document, doc};
 
 use crate::{
@@ -44,9 +44,18 @@ pub enum Managed {
     Unseated,
 }
 
-/// Holds whoever asks for a change to what they were when it was judged: whoever takes their roles or blocks them at
-/// this moment waits for the change, or comes first and there is none.
+/// Whether a session has not ended since its call began; who ends it at this moment waits for what the call changes, or
+/// comes first and it changes nothing.
+pub(crate) async fn is_going_on(tx: &mut Tx<'_>, session: SessionId) -> Result<bool, StoreError> {
+    Ok(tx.update(SESSIONS, doc! { "_id": codec::bin(session) }, doc! { "$inc": { "turn": 1 } }).await? == 1)
+}
+
+/// Holds whoever asks for a change to what they were when it was judged: whoever takes their roles, blocks them or ends
+/// their session at this moment waits for the change, or comes first and there is none.
 pub(crate) async fn is_seated(tx: &mut Tx<'_>, by: &Session) -> Result<bool, StoreError> {
+    if !is_going_on(tx, by.id).await? {
+        return Ok(false);
+    }
     let mut seated = has_roles(by.user, &by.roles)?;
     seated.insert("standing", "active");
     Ok(tx.update(USERS, seated, doc! { "$inc": { "turn": 1 } }).await? == 1)

@@ -64,7 +64,6 @@ pub struct Stock {
     pub label: Label,
     words: Vec<String>,
     /// Whether staff were told that it is low.
-    #[serde(default)]
     told: bool,
 }
 
@@ -196,16 +195,20 @@ impl Store {
                 return Ok(None);
             }
             let mut these = untold;
-            these.insert("_id", doc! { "$in": low.iter().map(|&variant| codec::bin(variant)).collect::<Vec<_>>() });
-            let event = Outgoing::mail(ids::new(), MailMessage::StockLowV1 { variants: low })?;
+            these.insert("_id", doc! { "$in": low.into_iter().map(codec::bin).collect::<Vec<_>>() });
             self.db
                 .transaction(|tx| {
-                    let (these, event) = (these.clone(), event.clone());
+                    let these = these.clone();
                     Box::pin(async move {
-                        // A run beside this one tells of them, or they are low no more.
-                        if tx.update_many(STOCK, these, doc! { "$set": { "told": true } }).await? == 0 {
+                        // A run beside this one tells of some of them, or they are low no more.
+                        let found = tx.find(STOCK, these.clone()).await?;
+                        let low = found.iter().map(|raw| decode::<Left>(STOCK, raw).map(|left| left.variant));
+                        let variants = low.collect::<Result<Vec<_>, _>>()?;
+                        if variants.is_empty() {
                             return Ok(Verdict::Abort(None));
                         }
+                        tx.update_many(STOCK, these, doc! { "$set": { "told": true } }).await?;
+                        let event = Outgoing::mail(ids::new(), MailMessage::StockLowV1 { variants })?;
                         outbox::add(tx, std::slice::from_ref(&event), now).await?;
                         Ok(Verdict::Commit(Some(event)))
                     })

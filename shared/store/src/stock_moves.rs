@@ -130,7 +130,10 @@ impl Store {
                             Err(fault) => return Ok(Verdict::Abort(Adjusted::Refused(fault))),
                         };
                         // A count that changes nothing must still be of what is there at its commit.
-                        let update = doc! { "$inc": { "on_hand": change, "available": change, "headroom": change, "turn": 1 } };
+                        let mut update = doc! { "$inc": { "on_hand": change, "available": change, "headroom": change, "turn": 1 } };
+                        if stock.headroom + change > 0 {
+                            update.insert("$set", doc! { "told": false });
+                        }
                         tx.update(STOCK, this, update).await?;
                         let after = stock.on_hand + change;
                         let (by, note) = (Some(call.by.user), note.map(str::to_owned));
@@ -169,7 +172,11 @@ impl Store {
                         if change == 0 {
                             return Ok(Verdict::Abort(Adjusted::Done));
                         }
-                        tx.update(STOCK, this, doc! { "$inc": { "threshold": -change, "headroom": change } }).await?;
+                        let mut update = doc! { "$inc": { "threshold": -change, "headroom": change } };
+                        if stock.headroom + change > 0 {
+                            update.insert("$set", doc! { "told": false });
+                        }
+                        tx.update(STOCK, this, update).await?;
                         let entry = entry.clone().changed("sku", None, Some(stock.label.sku));
                         let entry = entry.changed("threshold", Some(stock.threshold.to_string()), Some(threshold.to_string()));
                         Along { events: &[], entry: &entry }.add(tx).await?;
@@ -184,7 +191,8 @@ impl Store {
     pub fn stock_detail(&self, variant: VariantId, page: u32) -> Reply<'_, Option<StockDetail>> {
         Box::pin(async move {
             let Some(stock) = self.stock(variant).await? else { return Ok(None) };
-            let find = Find { sort: Some(doc! { "at": -1, "_id": -1 }), ..Find::page(page, SIZE) };
+            // Ids are made at each try of a transaction, so they follow the commits; `at` is when the call began.
+            let find = Find { sort: Some(doc! { "_id": -1 }), ..Find::page(page, SIZE) };
             let found = self.db.find(MOVES, doc! { "variant": codec::bin(variant) }, find).await?;
             let more = found.len() > Find::whole(SIZE);
             let moves = found.iter().take(Find::whole(SIZE)).map(|raw| decode(MOVES, raw)).collect::<Result<Vec<Move>, _>>()?;

@@ -304,5 +304,14 @@ async fn a_stolen_password_of_staff_makes_no_factor_of_the_thief() {
     let (secret, _) = shop.set_up_app(&boss).await;
     assert_eq!(slug(&shop.try_login("boss@example.com", PASSWORD, None).await), Some("second-factor-needed"));
     assert_eq!(shop.login_with("boss@example.com", &code(&secret, 1)).await.status, 201);
+    // They give both up, the passkey first: what is left counts as opened by the password.
+    let remove = Call::new("POST", &format!("/api/account/passkeys/{id}/removal")).json(&password);
+    assert_eq!(shop.call("manage-passkeys", &boss.calls(remove)).await.status, 200);
+    let factors = async || {
+        shop.store.sessions_of(boss.id, domain::Timestamp(0)).await.unwrap().iter().map(|session| session.factor).collect::<Vec<_>>()
+    };
+    assert!(factors().await.contains(&store::sessions::Factor::Passkey), "the app is still there");
+    assert_eq!(two_factor(&shop, &boss, "POST", "/removal", &password).await.status, 200);
+    assert!(factors().await.iter().all(|factor| *factor == store::sessions::Factor::Password));
     shop.close().await;
 }

@@ -161,3 +161,17 @@ async fn the_first_owner_is_whom_the_template_names_now() {
     drop(fleet);
     Arc::into_inner(shop).unwrap().close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_who_invite_one_person_at_once_leave_one_invitation() {
+    let shop = Arc::new(Shop::with_environments(4).await);
+    let owner = shop.staff("owner@example.com", &[Role::Owner]).await;
+    let manager = shop.staff("manager@example.com", &[Role::Manager]).await;
+    for round in 0..8 {
+        let email = format!("eve{round}@example.com");
+        let (one, two) = tokio::join!(shop.invite(&owner, &email, &[Role::Analyst]), shop.invite(&manager, &email, &[Role::Manager]));
+        assert_eq!((one.status, two.status), (201, 201), "{:?} {:?}", one.body, two.body);
+        assert_eq!(shop.count("links", doc! { "purpose.key": &email }).await, 1, "{email}");
+    }
+    Arc::into_inner(shop).unwrap().close().await;
+}
