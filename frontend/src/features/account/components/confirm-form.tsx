@@ -1,12 +1,12 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import * as v from 'valibot'
 import { textRules } from '@/lib/address'
-import { Button } from '@/ui/button'
 import { CallFault } from '@/ui/call-fault'
 import shared from '@/ui/form.module.css'
 import { useCallForm } from '../use-call-form'
 import css from './account.module.css'
+import { FormActions } from './form-actions'
 import { PasswordField } from './password-field'
 
 interface Props<A> {
@@ -39,14 +39,7 @@ export function ConfirmForm<A>({ email, action, children, send, onDone, onCancel
       <CallFault problem={call.problem} />
       <input type="email" autoComplete="username" value={email} readOnly hidden />
       <PasswordField field={call.field('password')} label={t`Password`} kind="current" />
-      <div className={css.actions}>
-        <Button type="submit" busy={call.busy}>
-          {action}
-        </Button>
-        <Button look="plain" onClick={onCancel}>
-          <Trans>Cancel</Trans>
-        </Button>
-      </div>
+      <FormActions action={action} busy={call.busy} onCancel={onCancel} />
     </form>
   )
 }

@@ -18,6 +18,7 @@ import { FaultPanel } from '@/ui/panel'
 import { addPasskey, beginPasskey, listPasskeys, PASSKEYS_KEY, removePasskey, renamePasskey } from '../api/passkeys'
 import { useCallForm } from '../use-call-form'
 import css from './account.module.css'
+import { FormActions } from './form-actions'
 import { ConfirmForm } from './confirm-form'
 import { PasswordField } from './password-field'
 
@@ -158,14 +159,7 @@ function AddForm({ email, onDone, onTurnedAway, onCancel }: AddProps) {
       <input type="email" autoComplete="username" value={email} readOnly hidden />
       <TextInput {...call.field('name')} label={t`Name of the passkey`} description={t`So that you know later which device it is on.`} autoComplete="off" required />
       <PasswordField field={call.field('password')} label={t`Password`} kind="current" />
-      <div className={css.actions}>
-        <Button type="submit" busy={call.busy}>
-          <Trans>Make the passkey</Trans>
-        </Button>
-        <Button look="plain" onClick={onCancel}>
-          <Trans>Cancel</Trans>
-        </Button>
-      </div>
+      <FormActions action={<Trans>Make the passkey</Trans>} busy={call.busy} onCancel={onCancel} />
     </form>
   )
 }
@@ -185,14 +179,7 @@ function RenameForm({ passkey, onDone, onCancel }: { passkey: PasskeyView; onDon
     <form className={`${shared.form} ${css.form} ${css.inset}`} {...call.props}>
       <CallFault problem={call.problem} />
       <TextInput ref={input} {...call.field('name')} label={t`Name of the passkey`} autoComplete="off" required />
-      <div className={css.actions}>
-        <Button type="submit" busy={call.busy}>
-          <Trans>Save the name</Trans>
-        </Button>
-        <Button look="plain" onClick={onCancel}>
-          <Trans>Cancel</Trans>
-        </Button>
-      </div>
+      <FormActions action={<Trans>Save the name</Trans>} busy={call.busy} onCancel={onCancel} />
     </form>
   )
 }

@@ -16,6 +16,7 @@ import '@/ui/mantine'
 import { beginTwoFactor, confirmTwoFactor, removeTwoFactor, renewRecoveryCodes } from '../api/two-factor'
 import { useCallForm } from '../use-call-form'
 import css from './account.module.css'
+import { FormActions } from './form-actions'
 import { ConfirmForm } from './confirm-form'
 import { RecoveryCodes } from './recovery-codes'
 
@@ -170,14 +171,7 @@ function SetUp({ start, onDone, onCancel }: { start: TwoFactorStart; onDone: (co
       <CallFault problem={call.problem} />
       <form className={`${shared.form} ${css.form}`} {...call.props}>
         <TextInput {...call.field('code')} label={t`Code from the app`} description={t`Six digits, which change every half minute.`} autoComplete="one-time-code" inputMode="numeric" required spellCheck={false} />
-        <div className={css.actions}>
-          <Button type="submit" busy={call.busy}>
-            <Trans>Turn it on</Trans>
-          </Button>
-          <Button look="plain" onClick={onCancel}>
-            <Trans>Cancel</Trans>
-          </Button>
-        </div>
+        <FormActions action={<Trans>Turn it on</Trans>} busy={call.busy} onCancel={onCancel} />
       </form>
     </div>
   )
