@@ -15,7 +15,6 @@ use store::{
     events::Outgoing,
     ids,
     links::{Link, Purpose},
-    staff::Managed,
 };
 
 /// How often a change is judged anew when others were faster.
@@ -69,7 +68,7 @@ async fn invite(cx: Context<'_>, Args { body: (email, roles), .. }: Args<InviteS
         let purpose = Purpose::Invite { roles: roles.clone(), by: Some(caller.user), key: key.as_str().to_owned() };
         let link = Link::new(ids::new(), purpose, email.clone(), cx.now());
         let events = [Outgoing::mail(ids::new(), MailMessage::LinkAskedV1 { link: link.id })?];
-        if done(store.invite(caller, &link, before.as_ref(), Along { events: &events, entry: &entry }).await?)? {
+        if store.invite(caller, &link, before.as_ref(), Along { events: &events, entry: &entry }).await?.done()? {
             cx.publish(&events).await;
             return list_of(cx).await;
         }
@@ -90,7 +89,7 @@ async fn revoke(cx: Context<'_>, Args { path: id, .. }: Args<RevokeInvitation>) 
         Some(permission::in_words(&invitation.roles)),
         None,
     );
-    if !done(store.revoke_invitation(cx.signed_in()?, id, Along { events: &[], entry: &entry }).await?)? {
+    if !store.revoke_invitation(cx.signed_in()?, id, Along { events: &[], entry: &entry }).await?.done()? {
         return Err(Kind::NotFound.into());
     }
     list_of(cx).await
@@ -103,16 +102,6 @@ async fn list_of(cx: Context<'_>) -> Result<InvitationList, Problem> {
 fn may_hand_out_all(cx: Context<'_>, roles: &[Role]) -> Result<bool, Problem> {
     let own = &cx.signed_in()?.roles;
     Ok(roles.iter().all(|role| permission::may_hand_out(own, *role)))
-}
-
-/// Whether a change is made; it is not where what it was judged by has changed.
-fn done(managed: Managed) -> Result<bool, Problem> {
-    match managed {
-        Managed::Done => Ok(true),
-        Managed::Stale => Ok(false),
-        Managed::Unseated => Err(Kind::Unauthenticated.into()),
-        Managed::LastOwner => Err(Kind::LastOwner.into()),
-    }
 }
 
 async fn policy(cx: Context<'_>, _: Args<GetStaffPolicy>) -> Result<StaffPolicy, Problem> {
@@ -129,7 +118,7 @@ async fn set_policy(cx: Context<'_>, Args { body: policy, .. }: Args<SetStaffPol
         }
         let entry = cx.staff_entry(Action::PolicyChanged, None);
         let entry = entry.changed("two-factor", Some(in_words(before).into()), Some(in_words(wanted).into()));
-        if done(store.set_staff_two_factor(caller, before, wanted, Along { events: &[], entry: &entry }).await?)? {
+        if store.set_staff_two_factor(caller, before, wanted, Along { events: &[], entry: &entry }).await?.done()? {
             return Ok(policy);
         }
     }

@@ -15,7 +15,6 @@ use store::{
     events::Outgoing,
     ids,
     passkeys::Passkey,
-    staff::Managed,
     users::User,
 };
 
@@ -59,7 +58,7 @@ async fn set_standing(
         };
         let entry = cx.staff_entry(action, Some(id));
         let entry = entry.changed("standing", Some(before.into()), Some(after.into())).changed("reason", None, reason.clone());
-        if done(store.set_standing(caller, &user, standing, Along { events: &[], entry: &entry }).await?)? {
+        if store.set_standing(caller, &user, standing, Along { events: &[], entry: &entry }).await?.done()? {
             return detail(cx, id).await;
         }
     }
@@ -83,7 +82,7 @@ async fn set_roles(cx: Context<'_>, Args { path: id, body: roles, .. }: Args<Set
             Some(permission::in_words(&user.roles)),
             Some(permission::in_words(&roles)),
         );
-        if done(store.set_roles(caller, &user, &roles, Along { events: &[], entry: &entry }).await?)? {
+        if store.set_roles(caller, &user, &roles, Along { events: &[], entry: &entry }).await?.done()? {
             return detail(cx, id).await;
         }
     }
@@ -95,7 +94,7 @@ async fn end_sessions(cx: Context<'_>, Args { path: id, .. }: Args<EndUserSessio
     for _ in 0..TRIES {
         let user = manageable(cx, id).await?;
         let entry = cx.staff_entry(Action::SessionsRevoked, Some(id));
-        if done(store.revoke_sessions(caller, &user, Along { events: &[], entry: &entry }).await?)? {
+        if store.revoke_sessions(caller, &user, Along { events: &[], entry: &entry }).await?.done()? {
             return detail(cx, id).await;
         }
     }
@@ -111,7 +110,7 @@ async fn reset_factors(cx: Context<'_>, Args { path: id, .. }: Args<ResetUserFac
         let passkeys = (user.passkeys > 0).then(|| user.passkeys.to_string());
         let app = user.two_factor.is_some().then(|| "on".to_owned());
         let entry = cx.staff_entry(Action::FactorsReset, Some(id)).changed("two-factor", app, None).changed("passkeys", passkeys, None);
-        if done(store.reset_factors(caller, &user, Along { events: &events, entry: &entry }).await?)? {
+        if store.reset_factors(caller, &user, Along { events: &events, entry: &entry }).await?.done()? {
             cx.publish(&events).await;
             return detail(cx, id).await;
         }
@@ -132,16 +131,6 @@ fn may_manage(cx: Context<'_>, user: &User) -> Result<bool, Problem> {
 async fn manageable(cx: Context<'_>, id: UserId) -> Result<User, Problem> {
     let user = found(cx, id).await?;
     if may_manage(cx, &user)? { Ok(user) } else { Err(cx.deny(Some(id)).await) }
-}
-
-/// Whether a change is made; it is not where the account has other roles by now.
-fn done(managed: Managed) -> Result<bool, Problem> {
-    match managed {
-        Managed::Done => Ok(true),
-        Managed::Stale => Ok(false),
-        Managed::LastOwner => Err(Kind::LastOwner.into()),
-        Managed::Unseated => Err(Kind::Unauthenticated.into()),
-    }
 }
 
 async fn detail(cx: Context<'_>, id: UserId) -> Result<UserDetail, Problem> {

@@ -1,6 +1,9 @@
 //! What staff do to accounts: find them, block them, give them roles. There is always an owner who can sign in.
 
-use contract::users::{Show, Standing, UserPage, UserRow, UsersWish};
+use contract::{
+    Kind, Problem,
+    users::{Show, Standing, UserPage, UserRow, UsersWish},
+};
 use domain::{Role, SessionId, UserId, account, email::EmailKey, order::OrderNumber};
 use mongodb::bson::{Bson, Document, doc};
 
@@ -42,6 +45,18 @@ pub enum Managed {
     LastOwner,
     /// Whoever asks has other roles by now, or may not sign in any more.
     Unseated,
+}
+
+impl Managed {
+    /// Whether a change is made; it is not where what it was judged by has changed, and may be judged anew.
+    pub fn done(self) -> Result<bool, Problem> {
+        match self {
+            Self::Done => Ok(true),
+            Self::Stale => Ok(false),
+            Self::Unseated => Err(Kind::Unauthenticated.into()),
+            Self::LastOwner => Err(Kind::LastOwner.into()),
+        }
+    }
 }
 
 /// Whether a session has not ended since its call began; who ends it at this moment waits for what the call changes, or

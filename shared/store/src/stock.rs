@@ -90,6 +90,15 @@ impl Stock {
         stock::Level { on_hand: self.on_hand, reserved: self.reserved }
     }
 
+    /// The update that moves fields by `moved`, its headroom by `headroom`: with enough of it again, being low is news again.
+    pub(crate) fn changed(&self, moved: Document, headroom: i64) -> Document {
+        let mut update = doc! { "$inc": moved };
+        if self.headroom + headroom > 0 {
+            update.insert("$set", doc! { "told": false });
+        }
+        update
+    }
+
     /// The stock as staff see it.
     pub(crate) fn row(self) -> StockRow {
         let Label { slug, name, choice, sku, picture } = self.label;

@@ -130,11 +130,8 @@ impl Store {
                             Err(fault) => return Ok(Verdict::Abort(Adjusted::Refused(fault))),
                         };
                         // A count that changes nothing must still be of what is there at its commit.
-                        let mut update = doc! { "$inc": { "on_hand": change, "available": change, "headroom": change, "turn": 1 } };
-                        if stock.headroom + change > 0 {
-                            update.insert("$set", doc! { "told": false });
-                        }
-                        tx.update(STOCK, this, update).await?;
+                        let moved = doc! { "on_hand": change, "available": change, "headroom": change, "turn": 1 };
+                        tx.update(STOCK, this, stock.changed(moved, change)).await?;
                         let after = stock.on_hand + change;
                         let (by, note) = (Some(call.by.user), note.map(str::to_owned));
                         let entry =
@@ -172,11 +169,8 @@ impl Store {
                         if change == 0 {
                             return Ok(Verdict::Abort(Adjusted::Done));
                         }
-                        let mut update = doc! { "$inc": { "threshold": -change, "headroom": change } };
-                        if stock.headroom + change > 0 {
-                            update.insert("$set", doc! { "told": false });
-                        }
-                        tx.update(STOCK, this, update).await?;
+                        let moved = doc! { "threshold": -change, "headroom": change };
+                        tx.update(STOCK, this, stock.changed(moved, change)).await?;
                         let entry = entry.clone().changed("sku", None, Some(stock.label.sku));
                         let entry = entry.changed("threshold", Some(stock.threshold.to_string()), Some(threshold.to_string()));
                         Along { events: &[], entry: &entry }.add(tx).await?;
