@@ -352,6 +352,199 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/categories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the tree of categories. */
+        get: operations["list_category_tree"];
+        put?: never;
+        /** Makes a category, the last below its parent. */
+        post: operations["add_category"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/categories/{category}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Writes a category, over the version that `If-Match` names. */
+        put: operations["set_category"];
+        post?: never;
+        /** Takes a category away; it may have none below it, and its products stay in the shop. */
+        delete: operations["remove_category"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/categories/{category}/place": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Moves a category with all below it. */
+        put: operations["move_category"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists all collections. */
+        get: operations["list_all_collections"];
+        put?: never;
+        /** Makes a collection. */
+        post: operations["add_collection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/collections/{collection}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a collection for the editor. */
+        get: operations["open_collection"];
+        /** Writes a collection, over the version that `If-Match` names. */
+        put: operations["set_collection"];
+        post?: never;
+        /** Takes a collection away; its products stay in the shop. */
+        delete: operations["remove_collection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes all products into a file that can be imported again. */
+        post: operations["export_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists imports. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Begins to take in a file of products. */
+        post: operations["begin_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{import}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an import with its faults. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{import}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes the products of a file without faults, or goes on with it. */
+        post: operations["apply_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{import}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stops an import; what was written stays. */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/imports/{import}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that the file has come: its rows are looked at, and nothing is changed. */
+        post: operations["check_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/invitations": {
         parameters: {
             query?: never;
@@ -387,6 +580,111 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists pictures that were uploaded. */
+        get: operations["list_media"];
+        put?: never;
+        /** Begins the upload of a picture. */
+        post: operations["begin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/media/{media}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what has become of a picture. */
+        get: operations["get_media"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/media/{media}/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says that a picture's bytes have come. */
+        post: operations["finish_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists products of any status. */
+        get: operations["find_products"];
+        put?: never;
+        /** Makes a product. */
+        post: operations["create_product"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/{product}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows a product for the editor. */
+        get: operations["open_product"];
+        /** Writes a product whole, over the version that `If-Match` names. */
+        put: operations["set_product"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/products/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes many products, each for itself. */
+        post: operations["change_products"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/roles": {
         parameters: {
             query?: never;
@@ -397,6 +695,24 @@ export interface paths {
         /** Lists the roles and what each may do. */
         get: operations["list_roles"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what the search was taught, and how it is. */
+        get: operations["get_search_status"];
+        /** Teaches the search words that mean the same; heard within a minute. */
+        put: operations["set_search_words"];
         post?: never;
         delete?: never;
         options?: never;
@@ -678,6 +994,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the shop's collections. */
+        get: operations["list_collections"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/invitations/acceptance": {
         parameters: {
             query?: never;
@@ -899,6 +1232,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stock-alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that somebody wants to hear, once, when a variant is there again. */
+        post: operations["watch_stock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suggests words, categories and products while a shopper types. */
+        get: operations["suggest_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/webhooks/{gateway}": {
         parameters: {
             query?: never;
@@ -976,7 +1343,7 @@ export interface components {
             twoFactor?: components["schemas"]["TwoFactorView"] | null;
         };
         /** @description What happened. */
-        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "stock-adjusted" | "stock-threshold-set" | "access-denied";
+        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "stock-adjusted" | "stock-threshold-set" | "product-created" | "product-changed" | "category-changed" | "collection-changed" | "import-applied" | "products-exported" | "search-words-set" | "access-denied";
         /** @description A checked postal address. Lengths follow what carriers print. */
         Address: {
             /** @description Town. */
@@ -1027,6 +1394,43 @@ export interface components {
              */
             units: number;
         };
+        /** @description A fact about a product. */
+        Attribute: {
+            /** @description `Material`; at most 60 characters. */
+            name: string;
+            /** @description `Stoneware`. */
+            value: components["schemas"]["AttributeValue"];
+        };
+        /** @description What an attribute says. */
+        AttributeValue: {
+            /** @constant */
+            kind: "text";
+            /** @description At most 500 characters. */
+            text: string;
+        } | {
+            /** @constant */
+            kind: "number";
+            /**
+             * Format: int64
+             * @description In thousandths: 2 500 is 2.5.
+             */
+            thousandths: number;
+            /**
+             * @description `cm`, `kg`; may be empty.
+             * @default
+             */
+            unit: string;
+        } | {
+            /** @constant */
+            kind: "choice";
+            /** @description `Oak`, `Ash`; at most 20. */
+            values: string[];
+        } | {
+            /** @constant */
+            kind: "colour";
+            /** @description With their swatches; at most 20. */
+            values: components["schemas"]["OptionValue"][];
+        };
         /** @description An entry. */
         AuditEntry: {
             /** @description What. */
@@ -1060,6 +1464,67 @@ export interface components {
             /** @description Whether there is another page. */
             more: boolean;
         };
+        /** @description One change to many products. */
+        BulkBody: {
+            /** @description What. */
+            change: components["schemas"]["BulkChange"];
+            /** @description Which; 1 to 100. */
+            products: string[];
+        };
+        /** @description One change to many products. */
+        BulkChange: {
+            /** @constant */
+            kind: "status";
+            /** @description From now on. */
+            status: components["schemas"]["Status"];
+        } | {
+            /** @constant */
+            kind: "add-tag";
+            /** @description Which. */
+            tag: string;
+        } | {
+            /** @constant */
+            kind: "remove-tag";
+            /** @description Which. */
+            tag: string;
+        } | {
+            /** @description Which. */
+            category: string;
+            /** @constant */
+            kind: "add-category";
+        } | {
+            /** @description Which. */
+            category: string;
+            /** @constant */
+            kind: "remove-category";
+        } | {
+            /**
+             * Format: int64
+             * @description In hundredths of a percent: -1 000 is 10 % less; from -9 900 to 100 000.
+             */
+            basisPoints: number;
+            /**
+             * @description Whether the price before becomes the price to compare with; it goes where the price rises.
+             * @default false
+             */
+            keepAsCompareAt: boolean;
+            /** @constant */
+            kind: "price-by-percent";
+        };
+        /** @description What became of one of many. */
+        BulkOutcome: {
+            /** @description Whether it is changed now, or was so before. */
+            done: boolean;
+            /** @description Why not. */
+            fault?: string | null;
+            /** @description The product. */
+            product: string;
+        };
+        /** @description What became of many. */
+        BulkReport: {
+            /** @description In the order that was asked. */
+            items: components["schemas"]["BulkOutcome"][];
+        };
         /** @description A cart with today's prices. */
         CartView: {
             /** @description Lines that want more than is left, or that are not sold any more. */
@@ -1088,26 +1553,75 @@ export interface components {
             /** @description `/c/<slug>`. */
             slug: string;
         };
-        /** @description All categories, in the shop's order. */
+        /** @description All categories that shoppers see, in the shop's order. */
         CategoryList: {
             /** @description The categories. */
             items: components["schemas"]["CategoryView"][];
         };
+        /** @description A category as staff see it. */
+        CategoryRow: {
+            /** @description Some sentences. */
+            description: string;
+            /** @description Whether shoppers do not see it. */
+            hidden: boolean;
+            /** @description The category. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description The category above it. */
+            parent?: string | null;
+            /** @description Its picture. */
+            picture?: components["schemas"]["Picture"] | null;
+            /**
+             * Format: uint32
+             * @description Its place among those of the same parent, from 0.
+             */
+            position: number;
+            /**
+             * Format: uint32
+             * @description How many published products it has, with those of the categories below it.
+             */
+            productCount: number;
+            /** @description What search engines are told. */
+            seo: components["schemas"]["Seo"];
+            /** @description `/c/<slug>`. */
+            slug: string;
+            /**
+             * Format: uint32
+             * @description Its version: what a change must name.
+             */
+            version: number;
+        };
+        /** @description The tree of categories. */
+        CategoryTree: {
+            /** @description Those of the same parent in their order. */
+            items: components["schemas"]["CategoryRow"][];
+        };
         /** @description A category. */
         CategoryView: {
-            /** @description One sentence. */
+            /** @description One sentence, or some. */
             description: string;
             /** @description The category. */
             id: string;
             /** @description Its name. */
             name: string;
+            /** @description The category above it. */
+            parent?: string | null;
             /** @description Its picture. */
             picture?: components["schemas"]["Picture"] | null;
             /**
              * Format: uint32
-             * @description How many published products it has.
+             * @description How many published products it has, with those of the categories below it.
              */
             productCount: number;
+            /**
+             * @description What search engines are told.
+             * @default {
+             *       "description": "",
+             *       "title": ""
+             *     }
+             */
+            seo: components["schemas"]["Seo"];
             /** @description `/c/<slug>`. */
             slug: string;
         };
@@ -1127,10 +1641,140 @@ export interface components {
             /** @description The field. */
             field: string;
         };
+        /** @description A product that was chosen. */
+        ChosenProduct: {
+            /** @description Its card; absent where there is no such product any more. */
+            card?: components["schemas"]["ProductCard"] | null;
+            /** @description The product. */
+            id: string;
+        };
         /** @description A code of the authenticator app. */
         CodeInput: {
             /** @description Six digits. */
             code: string;
+        };
+        /** @description A collection to write. */
+        CollectionBody: {
+            /** @description What it is called. */
+            collection: components["schemas"]["ShelfBody"];
+            /** @description What is in it. */
+            selection: components["schemas"]["Selection"];
+        };
+        /** @description A collection in the editor. */
+        CollectionDetail: {
+            /** @description The products that were chosen one by one. */
+            chosen: components["schemas"]["ChosenProduct"][];
+            /** @description The collection. */
+            collection: components["schemas"]["CollectionRow"];
+            /** @description What is in it. */
+            selection: components["schemas"]["Selection"];
+        };
+        /** @description All collections that shoppers see. */
+        CollectionList: {
+            /** @description By name. */
+            items: components["schemas"]["CollectionView"][];
+        };
+        /** @description A collection in a list. */
+        CollectionRow: {
+            /** @description Whether a rule fills it. */
+            byRule: boolean;
+            /** @description Some sentences. */
+            description: string;
+            /** @description Whether shoppers do not see it. */
+            hidden: boolean;
+            /** @description The collection. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its picture. */
+            picture?: components["schemas"]["Picture"] | null;
+            /**
+             * Format: uint32
+             * @description How many published products it has; follows a change within seconds.
+             */
+            productCount: number;
+            /** @description What search engines are told. */
+            seo: components["schemas"]["Seo"];
+            /** @description `/collections/<slug>`. */
+            slug: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /**
+             * Format: uint32
+             * @description Its version.
+             */
+            version: number;
+        };
+        /** @description All collections. */
+        CollectionTable: {
+            /** @description By name. */
+            items: components["schemas"]["CollectionRow"][];
+        };
+        /** @description A collection as shoppers see it. */
+        CollectionView: {
+            /** @description Some sentences. */
+            description: string;
+            /** @description The collection. */
+            id: string;
+            /** @description Its name. */
+            name: string;
+            /** @description Its picture. */
+            picture?: components["schemas"]["Picture"] | null;
+            /**
+             * Format: uint32
+             * @description How many published products it has.
+             */
+            productCount: number;
+            /** @description What search engines are told. */
+            seo: components["schemas"]["Seo"];
+            /** @description `/collections/<slug>`. */
+            slug: string;
+        };
+        /** @description Something that is so of a product, or not. */
+        Condition: {
+            /** @constant */
+            kind: "tag";
+            /** @description Which. */
+            tag: string;
+        } | {
+            /** @description Which. */
+            brand: string;
+            /** @constant */
+            kind: "brand";
+        } | {
+            /** @description Which. */
+            category: string;
+            /** @constant */
+            kind: "category";
+        } | {
+            /** @constant */
+            kind: "attribute";
+            /** @description `Material`. */
+            name: string;
+            /** @description `Oak`. */
+            value: string;
+        } | {
+            /** @constant */
+            kind: "price-at-most";
+            /**
+             * Format: int64
+             * @description Minor units of the shop's currency.
+             */
+            minor: number;
+        } | {
+            /** @constant */
+            kind: "price-at-least";
+            /**
+             * Format: int64
+             * @description Minor units of the shop's currency.
+             */
+            minor: number;
+        } | {
+            /** @constant */
+            kind: "on-sale";
         };
         /** @description The password, to show that it is the owner who asks. */
         ConfirmationInput: {
@@ -1142,6 +1786,66 @@ export interface components {
             /** @description The address. */
             email: components["schemas"]["Email"];
         };
+        /** @description How many products a list would have. */
+        Counted: {
+            /**
+             * Format: uint32
+             * @description So many.
+             */
+            count: number;
+            /** @description What it would be narrowed to. */
+            value: string;
+        };
+        /** @description What can be chosen or is said of the products of a list. */
+        CountedAttribute: {
+            /** @description `Colour`. */
+            name: string;
+            /** @description Its values, the commonest first. */
+            values: components["schemas"]["Counted"][];
+        };
+        /** @description How many products of a list are in a category. */
+        CountedCategory: {
+            /**
+             * Format: uint32
+             * @description So many.
+             */
+            count: number;
+            /** @description Its name. */
+            name: string;
+            /** @description The category. */
+            slug: string;
+        };
+        /** @description How many products of a list are in a range of prices. */
+        CountedPrices: {
+            /**
+             * Format: uint32
+             * @description So many.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description From this, in minor units.
+             */
+            from: number;
+            /**
+             * Format: int64
+             * @description To this, in minor units; absent for the last.
+             */
+            to?: number | null;
+        };
+        /** @description How many products of a list are rated so. */
+        CountedRating: {
+            /**
+             * Format: uint32
+             * @description So many stars at least.
+             */
+            atLeast: number;
+            /**
+             * Format: uint32
+             * @description So many.
+             */
+            count: number;
+        };
         /** @description One fact about a product. */
         Detail: {
             /** @description `Material`. */
@@ -1149,8 +1853,101 @@ export interface components {
             /** @description `Stoneware`. */
             value: string;
         };
+        /** @description Outer measures, in millimetres. */
+        Dimensions: {
+            /**
+             * Format: uint32
+             * @description Height.
+             */
+            height: number;
+            /**
+             * Format: uint32
+             * @description Length.
+             */
+            length: number;
+            /**
+             * Format: uint32
+             * @description Width.
+             */
+            width: number;
+        };
         /** @description That it was done. */
         Done: Record<string, never>;
+        /** @description A product as staff write it. */
+        Draft: {
+            /**
+             * @description Facts; at most 50.
+             * @default []
+             */
+            attributes: components["schemas"]["Attribute"][];
+            /**
+             * @description Who makes it; at most 100 characters.
+             * @default
+             */
+            brand: string;
+            /**
+             * @description Its categories, the main one first; at most 10.
+             * @default []
+             */
+            categories: string[];
+            /**
+             * @description HTML; what is more than text, lists, headings, links, tables and emphasis is taken out. At most 50 000 characters.
+             * @default
+             */
+            description: string;
+            /**
+             * @description Whether it comes first in the shop's own order.
+             * @default false
+             */
+            featured: boolean;
+            /**
+             * @description What there is to choose; at most 4.
+             * @default []
+             */
+            options: components["schemas"]["ProductOption"][];
+            /**
+             * @description In the order to show them; at most 40.
+             * @default []
+             */
+            pictures: components["schemas"]["PictureRef"][];
+            /**
+             * Format: date-time
+             * @description From when on, if it is active; absent means now.
+             */
+            publishAt?: string | null;
+            /**
+             * @description What else shoppers may like; at most 12.
+             * @default []
+             */
+            related: string[];
+            /**
+             * @description What search engines are told.
+             * @default {
+             *       "description": "",
+             *       "title": ""
+             *     }
+             */
+            seo: components["schemas"]["Seo"];
+            /**
+             * @description `/p/<slug>`: small letters, digits and hyphens, at most 100; made of the title where it is empty.
+             * @default
+             */
+            slug: string;
+            /**
+             * @description Whether shoppers see it.
+             * @default draft
+             */
+            status: components["schemas"]["Status"];
+            /**
+             * @description `new`, …; at most 30 of 40 characters.
+             * @default []
+             */
+            tags: string[];
+            /** @description At most 150 characters. */
+            title: string;
+            /** @description All that can be chosen, 1 to 250; exactly one where there is nothing to choose. */
+            variants: components["schemas"]["VariantDraft"][];
+        };
         /**
          * @description An address that mail can be sent to: one `@`, a plausible domain, at most 254 characters
          *     (RFC 5321 §4.5.3.1.3), no spaces or control characters. Its domain part is lower case.
@@ -1162,6 +1959,61 @@ export interface components {
             email: string;
             /** @description The password. */
             password: string;
+        };
+        /** @description A file that was made. */
+        ExportView: {
+            /**
+             * Format: date-time
+             * @description Until when it can be had.
+             */
+            expiresAt: string;
+            /** @description What to call it. */
+            fileName: string;
+            /**
+             * Format: uint32
+             * @description Its products.
+             */
+            products: number;
+            /**
+             * Format: uint32
+             * @description Its rows, without the columns' names.
+             */
+            rows: number;
+            /** @description Where it can be had. */
+            url: string;
+        };
+        /** @description What a list could be narrowed to. The counts of one kind leave out what was chosen of that kind. */
+        Facets: {
+            /** @description What can be chosen or is said. */
+            attributes: components["schemas"]["CountedAttribute"][];
+            /**
+             * Format: uint32
+             * @description How many can be ordered now.
+             */
+            available: number;
+            /** @description Brands. */
+            brands: components["schemas"]["Counted"][];
+            /** @description Categories. */
+            categories: components["schemas"]["CountedCategory"][];
+            /**
+             * Format: uint32
+             * @description How many cost less than before.
+             */
+            onSale: number;
+            /**
+             * Format: int64
+             * @description The highest price, in minor units.
+             */
+            priceMax?: number | null;
+            /**
+             * Format: int64
+             * @description The lowest price, in minor units.
+             */
+            priceMin?: number | null;
+            /** @description Ranges of prices, the lowest first. */
+            prices: components["schemas"]["CountedPrices"][];
+            /** @description Ratings, the highest first. */
+            ratings: components["schemas"]["CountedRating"][];
         };
         /** @description One fault in one field of a request. */
         Fault: {
@@ -1177,6 +2029,99 @@ export interface components {
         };
         /** @description A payment gateway's name. */
         GatewayName: "paypal";
+        /** @description A file that is about to be uploaded. */
+        ImportBody: {
+            /**
+             * Format: int64
+             * @description How large it is, in bytes; at most 100 MiB.
+             */
+            bytes: number;
+            /** @description What it is called on the disk it comes from; at most 200 characters. */
+            fileName: string;
+        };
+        /** @description An import with a page of its faults. */
+        ImportDetail: {
+            /** @description 100 of its faults, in the order of rows. */
+            faults: components["schemas"]["RowFault"][];
+            /** @description The import. */
+            import: components["schemas"]["ImportView"];
+            /** @description Whether there is another page of them. */
+            more: boolean;
+        };
+        /** @description The latest imports. */
+        ImportPage: {
+            /** @description The newest first. */
+            items: components["schemas"]["ImportView"][];
+            /** @description Whether there is another page. */
+            more: boolean;
+        };
+        /** @description How far an import is. */
+        ImportState: "waiting" | "checking" | "checked" | "faulty" | "applying" | "done" | "cancelled" | "failed";
+        /** @description An import that has begun. */
+        ImportUpload: {
+            /** @description The import. */
+            import: components["schemas"]["ImportView"];
+            /** @description Where its file goes. */
+            target: components["schemas"]["UploadTarget"];
+        };
+        /** @description An import. */
+        ImportView: {
+            /** @description Who began it. */
+            by: components["schemas"]["Person"];
+            /**
+             * Format: uint32
+             * @description Products that are, or would be, new.
+             */
+            created: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            createdAt: string;
+            /**
+             * Format: uint32
+             * @description Rows that were looked at, or written, of `rows`.
+             */
+            doneRows: number;
+            /** @description Why it failed. */
+            failure?: string | null;
+            /**
+             * Format: uint32
+             * @description How many faults it has.
+             */
+            faults: number;
+            /** @description What the file was called. */
+            fileName: string;
+            /** @description The import. */
+            id: string;
+            /**
+             * Format: uint32
+             * @description Products of the file.
+             */
+            products: number;
+            /**
+             * Format: uint32
+             * @description Rows of the file, as far as known.
+             */
+            rows: number;
+            /** @description How far it is. */
+            state: components["schemas"]["ImportState"];
+            /**
+             * Format: uint32
+             * @description Products that are as the file says already.
+             */
+            unchanged: number;
+            /**
+             * Format: uint32
+             * @description Products that are, or would be, changed.
+             */
+            updated: number;
+            /**
+             * Format: date-time
+             * @description When it went on last.
+             */
+            updatedAt: string;
+        };
         /** @description An invitation as who got it sees it. */
         Invitation: {
             /** @description Who is invited. */
@@ -1326,6 +2271,56 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description How conditions go together. */
+        Match: "all" | "any";
+        /** @description A page of pictures. */
+        MediaPage: {
+            /** @description The newest first. */
+            items: components["schemas"]["MediaView"][];
+            /** @description Whether there is another page. */
+            more: boolean;
+        };
+        /** @description What has become of a picture. */
+        MediaState: {
+            /** @constant */
+            kind: "waiting";
+        } | {
+            /** @constant */
+            kind: "processing";
+        } | {
+            /** @constant */
+            kind: "ready";
+            /** @description The picture. */
+            picture: components["schemas"]["Picture"];
+        } | {
+            /** @description A stable word for programs. */
+            code: string;
+            /** @description Why, for people. */
+            detail: string;
+            /** @constant */
+            kind: "refused";
+        };
+        /** @description An upload that has begun. */
+        MediaUpload: {
+            /** @description The picture to be. */
+            media: components["schemas"]["MediaView"];
+            /** @description Where its bytes go. */
+            target: components["schemas"]["UploadTarget"];
+        };
+        /** @description A picture that somebody uploaded. */
+        MediaView: {
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            createdAt: string;
+            /** @description What it was called. */
+            fileName: string;
+            /** @description The upload. */
+            id: string;
+            /** @description What has become of it. */
+            state: components["schemas"]["MediaState"];
+        };
         /** @description An amount in minor units (cents, yen, fils) of one currency. */
         Money: {
             /** @description ISO 4217 */
@@ -1338,6 +2333,13 @@ export interface components {
         };
         /** @description What moved stock. */
         MoveKind: "received" | "returned" | "damaged" | "lost" | "counted" | "reserved" | "released";
+        /** @description A new category. */
+        NewCategory: {
+            /** @description What it shall be. */
+            category: components["schemas"]["ShelfBody"];
+            /** @description Below this category; at the top without it. */
+            parent?: string | null;
+        };
         /** @description Something to put into a cart. */
         NewLineInput: {
             /**
@@ -1382,6 +2384,16 @@ export interface components {
             name: string;
             /** @description What `credential.toJSON()` gave. */
             response: unknown;
+        };
+        /** @description How much there is of a new variant. */
+        Opening: {
+            /** @description The new variant's SKU. */
+            sku: string;
+            /**
+             * Format: int64
+             * @description In units, at most 1 000 000.
+             */
+            units: number;
         };
         /** @description One value of an option. */
         OptionValue: {
@@ -1543,6 +2555,10 @@ export interface components {
             height: number;
             /** @description The file's name without width and ending. */
             name: string;
+            /** @description A picture of a few bytes, as a `data:` address, to show while the file comes. */
+            placeholder?: string | null;
+            /** @description Whether there are `.webp` files of the same widths. */
+            webp?: boolean;
             /**
              * Format: uint32
              * @description Width of the largest file, in pixels.
@@ -1550,6 +2566,26 @@ export interface components {
             width: number;
             /** @description The widths that exist, in pixels, smallest first. */
             widths: number[];
+        };
+        /** @description A picture of a product as staff name it. */
+        PictureRef: {
+            /**
+             * @description What it shows, for those who do not see it; at most 250 characters.
+             * @default
+             */
+            alt: string;
+            /** @description The name that its upload, or the product that has it, gives it. */
+            name: string;
+        };
+        /** @description Where in the tree. */
+        Place: {
+            /** @description Below this category; at the top without it. */
+            parent?: string | null;
+            /**
+             * Format: uint32
+             * @description Before the one that is at this place now, from 0; at the end where there are fewer.
+             */
+            position: number;
         };
         /** @description An order, with its token for the one who placed it. */
         PlacedOrder: {
@@ -1562,6 +2598,8 @@ export interface components {
         ProblemDocument: {
             /** @description What differs from what the shopper saw. */
             changes?: components["schemas"]["LineChange"][];
+            /** @description What it is now, as reading it would reply, where somebody else changed it. */
+            current?: unknown;
             /** @description What went wrong this time. */
             detail?: string;
             /** @description The faulty fields. */
@@ -1578,8 +2616,24 @@ export interface components {
             /** @description `/problems/<slug>`. */
             type: string;
         };
+        /** @description A product to write. */
+        ProductBody: {
+            /**
+             * @description How much there is of its new variants; none of those that are not named. Variants that were there before have their
+             *     stock counted by `adjust_stock`.
+             * @default []
+             */
+            opening: components["schemas"]["Opening"][];
+            /** @description What it shall be. */
+            product: components["schemas"]["Draft"];
+        };
         /** @description A product in a list. */
         ProductCard: {
+            /**
+             * @description Whether one of its variants can be ordered.
+             * @default true
+             */
+            available: boolean;
             /** @description Who makes it. */
             brand: string;
             /** @description What that variant cost before, if it is on sale. */
@@ -1588,12 +2642,19 @@ export interface components {
             id: string;
             /** @description Its name. */
             name: string;
+            /** @description The name in parts, where words were looked for. */
+            nameParts?: components["schemas"]["TextPart"][];
             /** @description The first picture. */
             picture?: components["schemas"]["Picture"] | null;
             /** @description The lowest price of its variants, gross. */
             price: components["schemas"]["Money"];
             /** @description Whether variants have different prices. */
             priceVaries: boolean;
+            /**
+             * Format: uint32
+             * @description The average rating in hundredths of a star, where there is one.
+             */
+            rating?: number | null;
             /** @description A second picture, shown on hover. */
             secondPicture?: components["schemas"]["Picture"] | null;
             /** @description Its place in the shop: `/p/<slug>`. */
@@ -1609,12 +2670,48 @@ export interface components {
              */
             tags: string[];
         };
+        /** @description A product in the editor. */
+        ProductDetail: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /** @description The product. */
+            id: string;
+            /** @description Whether shoppers see it at this moment. */
+            live: boolean;
+            /** @description The slugs it had before: their addresses lead to it. */
+            oldSlugs: string[];
+            /** @description Its pictures as they are. */
+            pictures: components["schemas"]["Picture"][];
+            /** @description What it is. */
+            product: components["schemas"]["Draft"];
+            /** @description What there is of its variants. */
+            stock: components["schemas"]["VariantStock"][];
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /**
+             * Format: uint32
+             * @description Its version; the `ETag` holds the same.
+             */
+            version: number;
+        };
         /** @description A page of products. */
         ProductList: {
+            /** @description What was perhaps meant. */
+            didYouMean?: string | null;
+            /** @description What the list could be narrowed to, where that was asked for and can be told. */
+            facets?: components["schemas"]["Facets"] | null;
             /** @description Whether there is a next page. */
             hasMore: boolean;
             /** @description The page's products. */
             items: components["schemas"]["ProductCard"][];
+            /** @description Whether the search index is not there: the list is a plain one, found by beginnings of words. */
+            limited?: boolean;
             /**
              * Format: uint32
              * @description The page, from 1.
@@ -1625,6 +2722,11 @@ export interface components {
              * @description Products on a full page.
              */
             pageSize: number;
+            /**
+             * Format: uint32
+             * @description How many there are on all pages, where that was counted.
+             */
+            total?: number | null;
         };
         /** @description Something to choose: colour, size. */
         ProductOption: {
@@ -1633,14 +2735,78 @@ export interface components {
             /** @description In the order to show them. */
             values: components["schemas"]["OptionValue"][];
         };
+        /** @description A product in the table. */
+        ProductRow: {
+            /**
+             * Format: int64
+             * @description Left to sell of all its variants.
+             */
+            available: number;
+            /** @description Who makes it. */
+            brand: string;
+            /** @description Its categories, the main one first. */
+            categories: string[];
+            /** @description The product. */
+            id: string;
+            /** @description Whether they do at this moment: an active product may wait for its time. */
+            live: boolean;
+            /** @description Its first picture. */
+            picture?: components["schemas"]["Picture"] | null;
+            /** @description The lowest price. */
+            price: components["schemas"]["Money"];
+            /** @description Whether its variants have different prices. */
+            priceVaries: boolean;
+            /**
+             * Format: date-time
+             * @description From when on, where that was said.
+             */
+            publishAt?: string | null;
+            /** @description The SKU of the first. */
+            sku: string;
+            /** @description `/p/<slug>`. */
+            slug: string;
+            /** @description Whether shoppers see it. */
+            status: components["schemas"]["Status"];
+            /** @description Its tags. */
+            tags: string[];
+            /** @description Its name. */
+            title: string;
+            /**
+             * Format: date-time
+             * @description When it was changed last.
+             */
+            updatedAt: string;
+            /**
+             * Format: uint32
+             * @description How many variants it has.
+             */
+            variants: number;
+            /**
+             * Format: uint32
+             * @description Its version: what a change must name.
+             */
+            version: number;
+        };
+        /** @description A page of the table. */
+        ProductTable: {
+            /** @description The rows. */
+            items: components["schemas"]["ProductRow"][];
+            /** @description Whether there is another page. */
+            more: boolean;
+            /**
+             * Format: uint32
+             * @description How many there are on all pages; at most 10 000 are counted.
+             */
+            total: number;
+        };
         /** @description A product page. */
         ProductView: {
             /** @description Who makes it. */
             brand: string;
-            /** @description Its category. */
-            category: components["schemas"]["CategoryLink"];
-            /** @description Plain text; blank lines part paragraphs. */
-            description: string;
+            /** @description Its main category and those above it, the highest first. */
+            breadcrumbs: components["schemas"]["CategoryLink"][];
+            /** @description Safe HTML. */
+            description: components["schemas"]["RichText"];
             /** @description Facts. */
             details: components["schemas"]["Detail"][];
             /** @description The product. */
@@ -1656,6 +2822,19 @@ export interface components {
              * @description When it came into the shop.
              */
             publishedAt: string;
+            /**
+             * @description What else shoppers may like.
+             * @default []
+             */
+            related: components["schemas"]["ProductCard"][];
+            /**
+             * @description What search engines are told.
+             * @default {
+             *       "description": "",
+             *       "title": ""
+             *     }
+             */
+            seo: components["schemas"]["Seo"];
             /** @description `/p/<slug>`. */
             slug: string;
             /** @description `new`, … */
@@ -1720,6 +2899,8 @@ export interface components {
             /** @description What stands in the link's fragment. */
             token: string;
         };
+        /** @description Safe HTML: only [`RichText::sanitised`] makes it. */
+        RichText: string;
         /** @description A job in the shop. Somebody may have several. */
         Role: "owner" | "manager" | "catalogue" | "fulfilment" | "support" | "marketing" | "analyst";
         /** @description The roles of the shop. */
@@ -1741,6 +2922,20 @@ export interface components {
             /** @description Whether the caller may give it to others, and take it from them. */
             yoursToGive: boolean;
         };
+        /** @description A fault in a file. */
+        RowFault: {
+            /** @description A stable word for programs. */
+            code: string;
+            /** @description The column's name; empty where the whole row is at fault. */
+            column: string;
+            /** @description A sentence part for people that follows the column's name. */
+            detail: string;
+            /**
+             * Format: uint32
+             * @description The line, from 1; the first holds the names of the columns.
+             */
+            row: number;
+        };
         /** @description A postal address that the account keeps. */
         SavedAddress: {
             /** @description The address. */
@@ -1749,6 +2944,56 @@ export interface components {
             id: string;
             /** @description Whether checkout begins with it. One is, where there are any. */
             preferred: boolean;
+        };
+        /** @description What staff taught the search, and how it is. */
+        SearchStatus: {
+            /**
+             * Format: uint32
+             * @description Products in the index; absent where there is none.
+             */
+            indexed?: number | null;
+            /** @description Groups of words that mean the same. */
+            synonyms: string[][];
+            /**
+             * Format: uint32
+             * @description Products whose last change is not in it yet; at most 1 000 are counted.
+             */
+            waiting: number;
+        };
+        /** @description What staff teach the search. */
+        SearchWords: {
+            /** @description Groups of words that mean the same: `sofa`, `couch`. At most 200 groups of 2 to 10. */
+            synonyms: string[][];
+        };
+        /** @description What is in a collection. */
+        Selection: {
+            /** @constant */
+            kind: "chosen";
+            /** @description At most 500. */
+            products: string[];
+        } | {
+            /** @description 1 to 20. */
+            conditions: components["schemas"]["Condition"][];
+            /** @constant */
+            kind: "rule";
+            /**
+             * @description How the conditions go together.
+             * @default all
+             */
+            match: components["schemas"]["Match"];
+        };
+        /** @description What search engines and link previews are told instead of title and description. */
+        Seo: {
+            /**
+             * @description At most 320 characters; empty for the description's beginning.
+             * @default
+             */
+            description: string;
+            /**
+             * @description At most 70 characters; empty for the title.
+             * @default
+             */
+            title: string;
         };
         /** @description The caller's sessions. */
         SessionList: {
@@ -1792,6 +3037,41 @@ export interface components {
              */
             seenAt: string;
         };
+        /** @description What category and collection are written with. */
+        ShelfBody: {
+            /**
+             * @description What its picture shows; at most 250 characters.
+             * @default
+             */
+            alt: string;
+            /**
+             * @description One sentence, or some; at most 2 000 characters.
+             * @default
+             */
+            description: string;
+            /**
+             * @description Whether shoppers do not see it.
+             * @default false
+             */
+            hidden: boolean;
+            /** @description Its name; at most 100 characters. */
+            name: string;
+            /** @description The name of its picture's upload. */
+            picture?: string | null;
+            /**
+             * @description What search engines are told.
+             * @default {
+             *       "description": "",
+             *       "title": ""
+             *     }
+             */
+            seo: components["schemas"]["Seo"];
+            /**
+             * @description The last part of its address; made of the name where it is empty.
+             * @default
+             */
+            slug: string;
+        };
         /** @description One way to ship the cart. */
         ShippingOption: {
             /**
@@ -1828,7 +3108,7 @@ export interface components {
         /** @description Which accounts to list. */
         Show: "all" | "customers" | "staff" | "blocked";
         /** @description The order of a product list. */
-        Sort: "featured" | "newest" | "price-asc" | "price-desc";
+        Sort: "featured" | "newest" | "price-asc" | "price-desc" | "relevance" | "best-selling" | "rating";
         /** @description What a session opens of the staff's part of the shop. */
         StaffAccess: "none" | "open" | "two-factor-required";
         /** @description What is asked of staff. */
@@ -1866,6 +3146,25 @@ export interface components {
             amount?: unknown;
             /** @description The gateway. */
             gateway: components["schemas"]["GatewayName"];
+        };
+        /** @description Whether shoppers see a product. */
+        Status: "draft" | "active" | "archived";
+        /** @description Who wants to hear of what. */
+        StockAlertBody: {
+            /** @description Where to write to. */
+            email: string;
+            /**
+             * @description In which language.
+             * @default null
+             */
+            language: components["schemas"]["Language"] | null;
+            /** @description What is sold out. */
+            variant: string;
+        };
+        /** @description That the shop will write. */
+        StockAlertView: {
+            /** @description Whether it can be ordered already: then nothing was noted. */
+            availableNow: boolean;
         };
         /** @description What there is of a variant, and what moved it. */
         StockDetail: {
@@ -1916,6 +3215,19 @@ export interface components {
             /** @description Whether there is another page. */
             more: boolean;
         };
+        /** @description What happens when a variant is sold out. */
+        StockPolicy: {
+            /** @constant */
+            kind: "deny";
+        } | {
+            /** @constant */
+            kind: "backorder";
+            /**
+             * Format: uint32
+             * @description So many at once, in units, at most.
+             */
+            limit: number;
+        };
         /** @description What there is of a variant. */
         StockRow: {
             /**
@@ -1962,6 +3274,26 @@ export interface components {
             /** @description Whether it was stored before. */
             repeated: boolean;
         };
+        /** @description What a shopper may mean. */
+        Suggestions: {
+            /** @description Categories; at most 3. */
+            categories: components["schemas"]["CategoryLink"][];
+            /** @description Products; at most 6. */
+            products: components["schemas"]["ProductCard"][];
+            /** @description Words to search for; at most 5. */
+            queries: string[];
+        };
+        /** @description The order of the table of products. */
+        TableSort: "updated" | "title" | "title-desc" | "price" | "price-desc" | "published";
+        /** @description How something is taxed; what that means is said per country. */
+        TaxClass: "standard" | "reduced" | "zero";
+        /** @description A part of a text. */
+        TextPart: {
+            /** @description Whether it is what was looked for. */
+            marked: boolean;
+            /** @description The part. */
+            text: string;
+        };
         /** @description When a variant is low. */
         ThresholdInput: {
             /**
@@ -2006,6 +3338,37 @@ export interface components {
              * @description Since when.
              */
             since: string;
+        };
+        /** @description A file that is about to be uploaded. */
+        UploadBody: {
+            /**
+             * Format: int64
+             * @description How large it is, in bytes; at most 20 MiB.
+             */
+            bytes: number;
+            /** @description `image/jpeg`, `image/png`, `image/webp` or `image/gif`. */
+            contentType: string;
+            /** @description What it is called on the disk it comes from; at most 200 characters. */
+            fileName: string;
+        };
+        /** @description A header of an upload. */
+        UploadHeader: {
+            /** @description Its name. */
+            name: string;
+            /** @description Its value. */
+            value: string;
+        };
+        /** @description How to send a file: one `PUT` of its bytes with these headers to this address. */
+        UploadTarget: {
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expiresAt: string;
+            /** @description The headers that must go with it. */
+            headers: components["schemas"]["UploadHeader"][];
+            /** @description Where. */
+            url: string;
         };
         /** @description An account with what it has. */
         UserDetail: {
@@ -2059,13 +3422,84 @@ export interface components {
             /** @description Whether it may be used. */
             standing: components["schemas"]["Standing"];
         };
+        /** @description A variant as staff write it. */
+        VariantDraft: {
+            /** @description EAN, UPC, ISBN or whatever the label says. */
+            barcode?: string | null;
+            /**
+             * @description One value per option, in the order of the options.
+             * @default []
+             */
+            choice: string[];
+            /** @description What it cost before, if it is on sale: more than it costs. */
+            compareAt?: components["schemas"]["Money"] | null;
+            /** @description What the shop pays for it. */
+            cost?: components["schemas"]["Money"] | null;
+            /** @description With its packing. */
+            dimensions?: components["schemas"]["Dimensions"] | null;
+            /** @description The variant; absent for a new one. */
+            id?: string | null;
+            /**
+             * @description Indices into the product's pictures that show it; empty means all of them.
+             * @default []
+             */
+            pictures: number[];
+            /** @description What one costs, gross, in the shop's currency. */
+            price: components["schemas"]["Money"];
+            /** @description Stock-keeping unit, at most 64 visible characters; no other variant of the shop has it. */
+            sku: string;
+            /**
+             * @description What happens when it is sold out.
+             * @default {
+             *       "kind": "deny"
+             *     }
+             */
+            stockPolicy: components["schemas"]["StockPolicy"];
+            /**
+             * @description How it is taxed.
+             * @default standard
+             */
+            taxClass: components["schemas"]["TaxClass"];
+            /**
+             * Format: uint32
+             * @description With its packing, in grams; at most 1 000 000.
+             */
+            weight?: number | null;
+        };
+        /** @description What there is of a variant, beside its product. */
+        VariantStock: {
+            /**
+             * Format: int64
+             * @description Left to sell; below zero where some are promised that are not there yet.
+             */
+            available: number;
+            /**
+             * Format: int64
+             * @description In the warehouse.
+             */
+            onHand: number;
+            /**
+             * Format: int64
+             * @description Promised to orders.
+             */
+            reserved: number;
+            /** @description The variant. */
+            variant: string;
+        };
         /** @description A variant on a product page. */
         VariantView: {
             /**
              * Format: uint32
-             * @description How many can be ordered now.
+             * @description How many can be ordered now, with those that can be before they are there.
              */
             available: number;
+            /**
+             * @description Whether it is sold out and can be ordered all the same: it comes later.
+             * @default false
+             */
+            backorder: boolean;
+            /** @description EAN, UPC or ISBN. */
+            barcode?: string | null;
             /** @description One value per option, in the order of the product's options. */
             choice: string[];
             /** @description What it cost before, if it is on sale. */
@@ -2100,23 +3534,54 @@ export type Action = components['schemas']['Action'];
 export type Address = components['schemas']['Address'];
 export type AddressInput = components['schemas']['AddressInput'];
 export type AdjustmentInput = components['schemas']['AdjustmentInput'];
+export type Attribute = components['schemas']['Attribute'];
+export type AttributeValue = components['schemas']['AttributeValue'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
+export type BulkBody = components['schemas']['BulkBody'];
+export type BulkChange = components['schemas']['BulkChange'];
+export type BulkOutcome = components['schemas']['BulkOutcome'];
+export type BulkReport = components['schemas']['BulkReport'];
 export type CartView = components['schemas']['CartView'];
 export type CategoryLink = components['schemas']['CategoryLink'];
 export type CategoryList = components['schemas']['CategoryList'];
+export type CategoryRow = components['schemas']['CategoryRow'];
+export type CategoryTree = components['schemas']['CategoryTree'];
 export type CategoryView = components['schemas']['CategoryView'];
 export type Challenge = components['schemas']['Challenge'];
 export type Change = components['schemas']['Change'];
+export type ChosenProduct = components['schemas']['ChosenProduct'];
 export type CodeInput = components['schemas']['CodeInput'];
+export type CollectionBody = components['schemas']['CollectionBody'];
+export type CollectionDetail = components['schemas']['CollectionDetail'];
+export type CollectionList = components['schemas']['CollectionList'];
+export type CollectionRow = components['schemas']['CollectionRow'];
+export type CollectionTable = components['schemas']['CollectionTable'];
+export type CollectionView = components['schemas']['CollectionView'];
+export type Condition = components['schemas']['Condition'];
 export type ConfirmationInput = components['schemas']['ConfirmationInput'];
 export type Confirmed = components['schemas']['Confirmed'];
+export type Counted = components['schemas']['Counted'];
+export type CountedAttribute = components['schemas']['CountedAttribute'];
+export type CountedCategory = components['schemas']['CountedCategory'];
+export type CountedPrices = components['schemas']['CountedPrices'];
+export type CountedRating = components['schemas']['CountedRating'];
 export type Detail = components['schemas']['Detail'];
+export type Dimensions = components['schemas']['Dimensions'];
 export type Done = components['schemas']['Done'];
+export type Draft = components['schemas']['Draft'];
 export type Email = components['schemas']['Email'];
 export type EmailInput = components['schemas']['EmailInput'];
+export type ExportView = components['schemas']['ExportView'];
+export type Facets = components['schemas']['Facets'];
 export type Fault = components['schemas']['Fault'];
 export type GatewayName = components['schemas']['GatewayName'];
+export type ImportBody = components['schemas']['ImportBody'];
+export type ImportDetail = components['schemas']['ImportDetail'];
+export type ImportPage = components['schemas']['ImportPage'];
+export type ImportState = components['schemas']['ImportState'];
+export type ImportUpload = components['schemas']['ImportUpload'];
+export type ImportView = components['schemas']['ImportView'];
 export type Invitation = components['schemas']['Invitation'];
 export type InvitationList = components['schemas']['InvitationList'];
 export type InvitationView = components['schemas']['InvitationView'];
@@ -2127,11 +3592,18 @@ export type LineChange = components['schemas']['LineChange'];
 export type LineView = components['schemas']['LineView'];
 export type LinkInput = components['schemas']['LinkInput'];
 export type LoginInput = components['schemas']['LoginInput'];
+export type Match = components['schemas']['Match'];
+export type MediaPage = components['schemas']['MediaPage'];
+export type MediaState = components['schemas']['MediaState'];
+export type MediaUpload = components['schemas']['MediaUpload'];
+export type MediaView = components['schemas']['MediaView'];
 export type Money = components['schemas']['Money'];
 export type MoveKind = components['schemas']['MoveKind'];
+export type NewCategory = components['schemas']['NewCategory'];
 export type NewLineInput = components['schemas']['NewLineInput'];
 export type NewOrderInput = components['schemas']['NewOrderInput'];
 export type NewPasskeyInput = components['schemas']['NewPasskeyInput'];
+export type Opening = components['schemas']['Opening'];
 export type OptionValue = components['schemas']['OptionValue'];
 export type OrderNumber = components['schemas']['OrderNumber'];
 export type OrderPage = components['schemas']['OrderPage'];
@@ -2149,11 +3621,17 @@ export type Permission = components['schemas']['Permission'];
 export type Person = components['schemas']['Person'];
 export type PersonalData = components['schemas']['PersonalData'];
 export type Picture = components['schemas']['Picture'];
+export type PictureRef = components['schemas']['PictureRef'];
+export type Place = components['schemas']['Place'];
 export type PlacedOrder = components['schemas']['PlacedOrder'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
+export type ProductBody = components['schemas']['ProductBody'];
 export type ProductCard = components['schemas']['ProductCard'];
+export type ProductDetail = components['schemas']['ProductDetail'];
 export type ProductList = components['schemas']['ProductList'];
 export type ProductOption = components['schemas']['ProductOption'];
+export type ProductRow = components['schemas']['ProductRow'];
+export type ProductTable = components['schemas']['ProductTable'];
 export type ProductView = components['schemas']['ProductView'];
 export type ProfileInput = components['schemas']['ProfileInput'];
 export type QuantityInput = components['schemas']['QuantityInput'];
@@ -2162,14 +3640,21 @@ export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RegisterInput = components['schemas']['RegisterInput'];
 export type ResetAskInput = components['schemas']['ResetAskInput'];
 export type ResetInput = components['schemas']['ResetInput'];
+export type RichText = components['schemas']['RichText'];
 export type Role = components['schemas']['Role'];
 export type RoleList = components['schemas']['RoleList'];
 export type RolesInput = components['schemas']['RolesInput'];
 export type RoleView = components['schemas']['RoleView'];
+export type RowFault = components['schemas']['RowFault'];
 export type SavedAddress = components['schemas']['SavedAddress'];
+export type SearchStatus = components['schemas']['SearchStatus'];
+export type SearchWords = components['schemas']['SearchWords'];
+export type Selection = components['schemas']['Selection'];
+export type Seo = components['schemas']['Seo'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionStart = components['schemas']['SessionStart'];
 export type SessionView = components['schemas']['SessionView'];
+export type ShelfBody = components['schemas']['ShelfBody'];
 export type ShippingOption = components['schemas']['ShippingOption'];
 export type ShippingOptions = components['schemas']['ShippingOptions'];
 export type Show = components['schemas']['Show'];
@@ -2181,20 +3666,33 @@ export type Standing = components['schemas']['Standing'];
 export type StandingInput = components['schemas']['StandingInput'];
 export type StartedPayment = components['schemas']['StartedPayment'];
 export type StartPaymentInput = components['schemas']['StartPaymentInput'];
+export type Status = components['schemas']['Status'];
+export type StockAlertBody = components['schemas']['StockAlertBody'];
+export type StockAlertView = components['schemas']['StockAlertView'];
 export type StockDetail = components['schemas']['StockDetail'];
 export type StockMove = components['schemas']['StockMove'];
 export type StockPage = components['schemas']['StockPage'];
+export type StockPolicy = components['schemas']['StockPolicy'];
 export type StockRow = components['schemas']['StockRow'];
 export type StockShow = components['schemas']['StockShow'];
 export type Stored = components['schemas']['Stored'];
+export type Suggestions = components['schemas']['Suggestions'];
+export type TableSort = components['schemas']['TableSort'];
+export type TaxClass = components['schemas']['TaxClass'];
+export type TextPart = components['schemas']['TextPart'];
 export type ThresholdInput = components['schemas']['ThresholdInput'];
 export type Totals = components['schemas']['Totals'];
 export type TwoFactorRule = components['schemas']['TwoFactorRule'];
 export type TwoFactorStart = components['schemas']['TwoFactorStart'];
 export type TwoFactorView = components['schemas']['TwoFactorView'];
+export type UploadBody = components['schemas']['UploadBody'];
+export type UploadHeader = components['schemas']['UploadHeader'];
+export type UploadTarget = components['schemas']['UploadTarget'];
 export type UserDetail = components['schemas']['UserDetail'];
 export type UserPage = components['schemas']['UserPage'];
 export type UserRow = components['schemas']['UserRow'];
+export type VariantDraft = components['schemas']['VariantDraft'];
+export type VariantStock = components['schemas']['VariantStock'];
 export type VariantView = components['schemas']['VariantView'];
 export type VerifyInput = components['schemas']['VerifyInput'];
 export type $defs = Record<string, never>;
@@ -2341,7 +3839,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2453,7 +3951,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2589,7 +4087,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2728,7 +4226,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3021,7 +4519,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3155,7 +4653,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3313,7 +4811,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3614,7 +5112,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3757,7 +5255,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3902,7 +5400,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4044,7 +5542,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4186,7 +5684,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4310,7 +5808,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4426,7 +5924,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4839,7 +6337,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4993,7 +6491,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5147,7 +6645,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5301,7 +6799,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5437,7 +6935,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5572,6 +7070,1994 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    list_category_tree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryTree"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    add_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCategory"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryTree"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_category: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, in quotes, as the `ETag` of reading it had it: `"7"`. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The category. */
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShelfBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryTree"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `changed-meanwhile`: Somebody else changed it since the version in `If-Match`; `current` is what it is now. Nothing was changed. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/changed-meanwhile";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `version-needed`: The header `If-Match` must name the version that is to be changed, as the `ETag` of reading it did. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/version-needed";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    remove_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The category. */
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryTree"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `category-not-empty`: The category has others below it: move or remove them first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/category-not-empty";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    move_category: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The category. */
+                category: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Place"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CategoryTree"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    list_all_collections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionTable"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    add_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDetail"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    open_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The collection. */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDetail"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_collection: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, in quotes, as the `ETag` of reading it had it: `"7"`. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The collection. */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectionBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionDetail"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `changed-meanwhile`: Somebody else changed it since the version in `If-Match`; `current` is what it is now. Nothing was changed. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/changed-meanwhile";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `version-needed`: The header `If-Match` must name the version that is to be changed, as the `ETag` of reading it did. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/version-needed";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    remove_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The collection. */
+                collection: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionTable"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    export_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportView"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1; at most 1000. */
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    begin_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportUpload"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1; at most 1000. */
+                page?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportDetail"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    apply_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `import-state`: The import is not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/import-state";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `import-state`: The import is not in a state that allows this. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/import-state";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    check_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The import. */
+                import: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /**
+             * @description `upload-missing`: The file's bytes have not come.
+             *
+             *     `import-state`: The import is not in a state that allows this.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/upload-missing" | "/problems/import-state";
                     };
                 };
             };
@@ -5765,7 +9251,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5942,6 +9428,1082 @@ export interface operations {
             };
         };
     };
+    list_media: {
+        parameters: {
+            query?: {
+                /** @description Which page, from 1; at most 1000. */
+                page?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaPage"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UploadBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaUpload"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_media: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The upload. */
+                media: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    finish_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The upload. */
+                media: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MediaView"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `upload-missing`: The file's bytes have not come. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/upload-missing";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    find_products: {
+        parameters: {
+            query?: {
+                /** @description Of this brand. */
+                brand?: string;
+                /** @description In this category, or one below it. */
+                category?: string;
+                /** @description In this collection. */
+                collection?: string;
+                /** @description Which page, from 1; at most 1000. */
+                page?: string;
+                /** @description Rows on a page: 25, 50 or 100. */
+                pageSize?: number;
+                /** @description Beginnings of words of title, brand, tags and SKUs; at most 100 characters. */
+                search?: string;
+                /** @description The order. */
+                sort?: components["schemas"]["TableSort"];
+                status?: components["schemas"]["Status"];
+                /** @description With this tag. */
+                tag?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductTable"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    create_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    open_product: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The product. */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_product: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, in quotes, as the `ETag` of reading it had it: `"7"`. */
+                "If-Match": string;
+            };
+            path: {
+                /** @description The product. */
+                product: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProductBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProductDetail"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `stock-promised`: Units of a variant that would go are promised to orders: send or cancel these first. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/stock-promised";
+                    };
+                };
+            };
+            /** @description `changed-meanwhile`: Somebody else changed it since the version in `If-Match`; `current` is what it is now. Nothing was changed. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/changed-meanwhile";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `version-needed`: The header `If-Match` must name the version that is to be changed, as the `ETag` of reading it did. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/version-needed";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    change_products: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BulkReport"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     list_roles: {
         parameters: {
             query?: never;
@@ -5987,6 +10549,220 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    get_search_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchStatus"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_search_words: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SearchWords"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SearchStatus"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
                     };
                 };
             };
@@ -6180,7 +10956,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6523,7 +11299,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6670,7 +11446,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7019,7 +11795,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7265,7 +12041,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7588,7 +12364,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7735,7 +12511,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8076,6 +12852,83 @@ export interface operations {
             };
         };
     };
+    list_collections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Cache-Control"?: "public, max-age=0, s-maxage=60, stale-while-revalidate=60";
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionList"];
+                };
+            };
+            /** @description Unchanged since the `ETag` in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `origin-refused`: The call did not come through the shop's own front door. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     accept_invitation: {
         parameters: {
             query?: never;
@@ -8140,7 +12993,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8268,7 +13121,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8417,7 +13270,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8678,7 +13531,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -8880,12 +13733,32 @@ export interface operations {
     list_products: {
         parameters: {
             query?: {
+                /** @description What can be chosen or is said of a product, as `Colour:Sand`: of one name any of the values; at most 40. */
+                attr?: string[];
+                /** @description Only what can be ordered now. */
+                available?: boolean;
+                /** @description Brands, any of them; at most 20. */
+                brand?: string[];
                 /** @description A category's slug; all products without it. */
                 category?: string;
+                /** @description A collection's slug. */
+                collection?: string;
+                /** @description Whether to count what the list could be narrowed to. */
+                facets?: boolean;
+                /** @description Only what costs less than before. */
+                onSale?: boolean;
                 /** @description The page, from 1 to 1 000. */
                 page?: number;
                 /** @description Products on a page, 1 to 48; 24 without it. */
                 pageSize?: number;
+                /** @description The lowest price at most this, in minor units. */
+                priceMax?: number;
+                /** @description The lowest price at least this, in minor units. */
+                priceMin?: number;
+                /** @description What to look for, in words; at most 200 characters. */
+                q?: string;
+                /** @description Rated so many stars at least, 1 to 5. */
+                rating?: number;
                 sort?: components["schemas"]["Sort"];
             };
             header?: never;
@@ -9134,7 +14007,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9344,7 +14217,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -9586,6 +14459,222 @@ export interface operations {
             };
         };
     };
+    watch_stock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StockAlertBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StockAlertView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `too-many-attempts`: Too many attempts. Try again after `Retry-After` seconds. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/too-many-attempts";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    suggest_products: {
+        parameters: {
+            query: {
+                /** @description At most 200 characters. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Cache-Control"?: "public, max-age=0, s-maxage=60, stale-while-revalidate=60";
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suggestions"];
+                };
+            };
+            /** @description Unchanged since the `ETag` in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `origin-refused`: The call did not come through the shop's own front door. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     payment_webhook: {
         parameters: {
             query?: never;
@@ -9635,7 +14724,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description `body-too-large`: The body has more than 65 536 bytes. */
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
             413: {
                 headers: {
                     [name: string]: unknown;

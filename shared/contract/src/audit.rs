@@ -68,6 +68,20 @@ pub enum Action {
     StockAdjusted,
     /// Staff said when a variant is low.
     StockThresholdSet,
+    /// Staff made a product.
+    ProductCreated,
+    /// Staff changed a product.
+    ProductChanged,
+    /// Staff made, changed, moved or removed a category.
+    CategoryChanged,
+    /// Staff made, changed or removed a collection.
+    CollectionChanged,
+    /// Staff had a file of products written into the shop.
+    ImportApplied,
+    /// Staff had all products written into a file.
+    ProductsExported,
+    /// Staff taught the search words.
+    SearchWordsSet,
     /// Staff asked for what their roles do not allow.
     AccessDenied,
 }

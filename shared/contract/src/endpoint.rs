@@ -134,6 +134,10 @@ pub trait Endpoint: 'static {
     const CACHE: Cache = Cache::Private;
     /// Whether an `Idempotency-Key` header is required.
     const IDEMPOTENT: bool = false;
+    /// Whether an `If-Match` header must name the version that is changed.
+    const CONDITIONAL: bool = false;
+    /// The largest body, in bytes.
+    const BODY_MAX: usize = 65_536;
     /// Whether the handler takes the request's bytes as they are (webhooks).
     const RAW: bool = false;
     /// The problems of its own; those that any endpoint may answer are [`Kind::COMMON`].
@@ -169,6 +173,8 @@ pub struct Route {
     pub cache: Cache,
     /// [`Endpoint::IDEMPOTENT`].
     pub idempotent: bool,
+    /// [`Endpoint::CONDITIONAL`].
+    pub conditional: bool,
     /// [`Endpoint::RAW`].
     pub raw: bool,
     /// The problems it may answer with: its own and those of its kind.
@@ -215,6 +221,9 @@ impl Route {
         if E::IDEMPOTENT {
             problems.extend([Kind::IdempotencyMismatch]);
         }
+        if E::CONDITIONAL {
+            problems.extend([Kind::VersionNeeded, Kind::ChangedMeanwhile]);
+        }
         problems.extend(E::PROBLEMS);
         Self {
             id: E::ID,
@@ -225,6 +234,7 @@ impl Route {
             summary: E::SUMMARY,
             cache: E::CACHE,
             idempotent: E::IDEMPOTENT,
+            conditional: E::CONDITIONAL,
             raw: E::RAW,
             problems,
             status: E::STATUS,

@@ -11,14 +11,20 @@ pub mod cart;
 pub mod catalogue;
 pub mod checkout;
 pub mod endpoint;
+pub mod imports;
+pub mod media;
 pub mod message;
 pub mod openapi;
 pub mod orders;
 pub mod passkeys;
 pub mod problem;
+pub mod products;
+pub mod search;
 pub mod sessions;
+pub mod shelves;
 pub mod staff;
 pub mod stock;
+pub mod stock_alerts;
 pub mod two_factor;
 pub mod users;
 pub mod webhooks;
@@ -93,5 +99,36 @@ pub fn routes() -> Vec<Route> {
         Route::of::<stock::GetStock>(),
         Route::of::<stock::AdjustStock>(),
         Route::of::<stock::SetStockThreshold>(),
+        Route::of::<products::FindProducts>(),
+        Route::of::<products::CreateProduct>(),
+        Route::of::<products::OpenProduct>(),
+        Route::of::<products::SetProduct>(),
+        Route::of::<products::ChangeProducts>(),
+        Route::of::<shelves::ListCategoryTree>(),
+        Route::of::<shelves::AddCategory>(),
+        Route::of::<shelves::SetCategory>(),
+        Route::of::<shelves::MoveCategory>(),
+        Route::of::<shelves::RemoveCategory>(),
+        Route::of::<shelves::ListAllCollections>(),
+        Route::of::<shelves::AddCollection>(),
+        Route::of::<shelves::OpenCollection>(),
+        Route::of::<shelves::SetCollection>(),
+        Route::of::<shelves::RemoveCollection>(),
+        Route::of::<shelves::ListCollections>(),
+        Route::of::<media::BeginUpload>(),
+        Route::of::<media::FinishUpload>(),
+        Route::of::<media::GetMedia>(),
+        Route::of::<media::ListMedia>(),
+        Route::of::<imports::BeginImport>(),
+        Route::of::<imports::ListImports>(),
+        Route::of::<imports::GetImport>(),
+        Route::of::<imports::CheckImport>(),
+        Route::of::<imports::ApplyImport>(),
+        Route::of::<imports::CancelImport>(),
+        Route::of::<imports::ExportProducts>(),
+        Route::of::<search::SuggestProducts>(),
+        Route::of::<search::GetSearchStatus>(),
+        Route::of::<search::SetSearchWords>(),
+        Route::of::<stock_alerts::WatchStock>(),
     ]
 }

@@ -1,6 +1,6 @@
 //! The messages on the queues. They carry ids, never snapshots; variants carry their version.
 
-use domain::{Email, EventId, LinkId, OrderId, PaymentId, UserId, VariantId};
+use domain::{Email, EventId, ImportId, LinkId, MediaId, OrderId, PaymentId, UserId, VariantId};
 use serde::{Deserialize, Serialize};
 
 /// A queue, by what it is for. The address is in the environment (`MAIL_QUEUE_URL`, …).
@@ -11,6 +11,14 @@ pub enum Queue {
     Payments,
     /// To `send-email`.
     Mail,
+    /// To `process-image`.
+    Media,
+    /// To `apply-import`.
+    Imports,
+    /// To `index-products`, FIFO: one index, one writer.
+    Search,
+    /// To `publish-pages`.
+    Pages,
 }
 
 impl Queue {
@@ -19,11 +27,15 @@ impl Queue {
         match self {
             Self::Payments => "PAYMENTS_QUEUE_URL",
             Self::Mail => "MAIL_QUEUE_URL",
+            Self::Media => "MEDIA_QUEUE_URL",
+            Self::Imports => "IMPORTS_QUEUE_URL",
+            Self::Search => "SEARCH_QUEUE_URL",
+            Self::Pages => "PAGES_QUEUE_URL",
         }
     }
     /// Whether the queue keeps the order within a group.
     pub const fn is_fifo(self) -> bool {
-        matches!(self, Self::Payments)
+        matches!(self, Self::Payments | Self::Search)
     }
 }
 
@@ -51,6 +63,44 @@ pub enum PaymentMessage {
         /// The payment.
         payment: PaymentId,
     },
+}
+
+/// What `process-image` hears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum MediaMessage {
+    /// The bytes of a picture have come.
+    PictureUploadedV1 {
+        /// The upload.
+        media: MediaId,
+    },
+}
+
+/// What `apply-import` hears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum ImportMessage {
+    /// An import is to go on from where its record says.
+    ImportContinuesV1 {
+        /// The import.
+        import: ImportId,
+    },
+}
+
+/// What `index-products` hears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum SearchMessage {
+    /// Products have changed: their records say which.
+    ProductsChangedV1 {},
+}
+
+/// What `publish-pages` hears.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase")]
+pub enum PagesMessage {
+    /// Products or categories have changed: their records say which.
+    PagesChangedV1 {},
 }
 
 /// What happened to the factors of an account.
@@ -141,6 +191,15 @@ pub enum MailMessage {
     StockLowV1 {
         /// Which.
         variants: Vec<VariantId>,
+    },
+    /// Something that somebody waited for is there again.
+    BackInStockV1 {
+        /// What.
+        variant: VariantId,
+        /// Where to write to.
+        email: Email,
+        /// In which language; the shop's without it.
+        language: Option<domain::Language>,
     },
     /// An account was erased: to the address that it had.
     AccountErasedV1 {

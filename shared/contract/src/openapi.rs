@@ -55,6 +55,13 @@ fn operation(route: &Route, input: &mut SchemaGenerator, output: &mut SchemaGene
             "schema": { "type": "string", "pattern": "^[!-~]{1,64}$" }
         }));
     }
+    if route.conditional {
+        parameters.push(json!({
+            "name": "If-Match", "in": "header", "required": true,
+            "description": "The version that is changed, in quotes, as the `ETag` of reading it had it: `\"7\"`.",
+            "schema": { "type": "string", "pattern": "^\"[0-9]{1,10}\"$" }
+        }));
+    }
     let mut responses = Map::new();
     let mut good = json!({
         "description": "Done.",

@@ -68,7 +68,17 @@ kinds! {
     TwoFactorState = 409, "two-factor-state", "The second factor is not in this state";
     /// Orders of this account are under way: paid and perhaps not delivered, or waiting for money.
     AccountBusy = 409, "account-busy", "Orders are under way";
-    /// The body has more than 65 536 bytes.
+    /// The category has others below it: move or remove them first.
+    CategoryNotEmpty = 409, "category-not-empty", "The category has others below it";
+    /// Units of a variant that would go are promised to orders: send or cancel these first.
+    StockPromised = 409, "stock-promised", "Units are promised to orders";
+    /// The file's bytes have not come.
+    UploadMissing = 409, "upload-missing", "The file has not come";
+    /// The import is not in a state that allows this.
+    ImportState = 409, "import-state", "The import is not in this state";
+    /// Somebody else changed it since the version in `If-Match`; `current` is what it is now. Nothing was changed.
+    ChangedMeanwhile = 412, "changed-meanwhile", "Somebody else changed this meanwhile";
+    /// The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products.
     BodyTooLarge = 413, "body-too-large", "The request is too large";
     /// The body must be `application/json`.
     UnsupportedMediaType = 415, "unsupported-media-type", "Send JSON";
@@ -88,6 +98,8 @@ kinds! {
     LinkInvalid = 422, "link-invalid", "This link is not valid any more";
     /// The browser's answer does not fit the challenge, which is good once and for five minutes. Begin again.
     PasskeyRefused = 422, "passkey-refused", "The passkey was not accepted";
+    /// The header `If-Match` must name the version that is to be changed, as the `ETag` of reading it did.
+    VersionNeeded = 428, "version-needed", "Say which version you change";
     /// Too many attempts. Try again after `Retry-After` seconds.
     TooManyAttempts = 429, "too-many-attempts", "Too many attempts";
     /// A fault of the shop's own; it is logged under the request id.
@@ -120,6 +132,8 @@ pub struct Problem {
     pub errors: Vec<Fault>,
     /// What differs from what the shopper saw.
     pub changes: Vec<LineChange>,
+    /// What it is now, where somebody else changed it.
+    pub current: Option<serde_json::Value>,
     /// When to try again, in seconds.
     pub retry_after_s: Option<u32>,
     /// What happened inside, for the log only.
@@ -133,7 +147,7 @@ impl From<Kind> for Problem {
             Kind::GatewayUnavailable => Some(5),
             _ => None,
         };
-        Self { kind, detail: String::new(), errors: Vec::new(), changes: Vec::new(), retry_after_s, cause: None }
+        Self { kind, detail: String::new(), errors: Vec::new(), changes: Vec::new(), current: None, retry_after_s, cause: None }
     }
 }
 
@@ -151,6 +165,11 @@ impl Problem {
     /// A problem that tells what changed, line by line.
     pub fn changed(kind: Kind, changes: Vec<LineChange>) -> Self {
         Self { changes, ..kind.into() }
+    }
+
+    /// A change over a version that is not the current one.
+    pub fn changed_meanwhile(current: &impl Serialize) -> Self {
+        Self { current: serde_json::to_value(current).ok(), ..Kind::ChangedMeanwhile.into() }
     }
 
     /// A password that may not be set, named by the field that holds it.
@@ -199,6 +218,9 @@ pub struct ProblemDocument {
     /// What differs from what the shopper saw.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<LineChange>,
+    /// What it is now, as reading it would reply, where somebody else changed it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub current: Option<serde_json::Value>,
 }
 
 impl Problem {
@@ -212,6 +234,7 @@ impl Problem {
             instance: request_id.to_owned(),
             errors: self.errors,
             changes: self.changes,
+            current: self.current,
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Money, ProductId, VariantId};
 
 /// A picture in object storage; the client builds the addresses `/media/<name>-<width>.avif`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Picture {
     /// The file's name without width and ending.
@@ -19,6 +19,31 @@ pub struct Picture {
     pub height: u32,
     /// The widths that exist, in pixels, smallest first.
     pub widths: Vec<u32>,
+    /// A picture of a few bytes, as a `data:` address, to show while the file comes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub placeholder: Option<String>,
+    /// Whether there are `.webp` files of the same widths.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub webp: bool,
+}
+
+/// One value of an option.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OptionValue {
+    /// `Sand`.
+    pub name: String,
+    /// A colour such as `#d8c7a8`, for a swatch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub swatch: Option<String>,
+}
+
+/// Something to choose: colour, size.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ProductOption {
+    /// `Colour`.
+    pub name: String,
+    /// In the order to show them.
+    pub values: Vec<OptionValue>,
 }
 
 /// What the rules must know of a variant to price a line: a snapshot that an order keeps.

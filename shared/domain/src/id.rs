@@ -31,6 +31,12 @@ kinds! {
     Variant, VariantId = "var";
     /// A node of the category tree.
     Category, CategoryId = "cat";
+    /// A selection of products with a page of its own.
+    Collection, CollectionId = "col";
+    /// A file that staff uploaded.
+    Media, MediaId = "med";
+    /// A file of products that is being taken in.
+    Import, ImportId = "imp";
     /// A shopper's cart.
     Cart, CartId = "crt";
     /// An order.

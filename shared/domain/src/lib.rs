@@ -6,6 +6,8 @@ pub mod account;
 pub mod address;
 pub mod cart;
 pub mod catalogue;
+pub mod category;
+pub mod collection;
 pub mod country;
 pub mod currency;
 pub mod email;
@@ -16,6 +18,7 @@ pub mod network;
 pub mod order;
 pub mod payment;
 pub mod permission;
+pub mod product;
 pub mod quote;
 pub mod shipping;
 pub mod stock;
@@ -28,7 +31,7 @@ pub use country::Country;
 pub use currency::Currency;
 pub use email::Email;
 pub use id::{
-    AddressId, AuditId, CartId, CategoryId, CeremonyId, EventId, Id, LinkId, OrderId, PasskeyId, PaymentId, ProductId, SessionId,
+    AddressId, AuditId, CartId, CategoryId, CeremonyId, CollectionId, EventId, Id, ImportId, LinkId, MediaId, OrderId, PasskeyId, PaymentId, ProductId, SessionId,
     StockMoveId, UserId, VariantId,
 };
 pub use language::Language;

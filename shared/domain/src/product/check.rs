@@ -1,0 +1,386 @@
+//! What a draft must be.
+
+use std::collections::HashSet;
+
+use super::{
+    ATTRIBUTES_MAX, Attribute, AttributeValue, CATEGORIES_MAX, Content, DESCRIPTION_MAX, Draft, OPTIONS_MAX, PICTURES_MAX, PRICE_MAX, Picture,
+    PictureRef, RELATED_MAX, RichText, Seo, Slug, StockPolicy, TAGS_MAX, VALUES_MAX, VARIANTS_MAX, Variant, VariantDraft,
+};
+use crate::{
+    Currency, Money, VariantId,
+    catalogue::{OptionValue, ProductOption},
+    stock,
+    text::Faults,
+};
+
+/// What checking asks of the shop.
+pub struct Known<'a> {
+    /// The currency that prices are in.
+    pub currency: Currency,
+    /// The picture of a name, where the shop has it.
+    pub picture: &'a dyn Fn(&str) -> Option<Picture>,
+    /// Makes the id of a new variant.
+    pub id: &'a dyn Fn() -> VariantId,
+}
+
+impl Draft {
+    /// Checks everything and notes every fault at its JSON pointer, below `at` (`#`). `None` if and only if a fault was noted.
+    pub fn check(self, at: &str, known: &Known<'_>, faults: &mut Faults) -> Option<Content> {
+        let before = faults.len();
+        let title = faults.line(&format!("{at}/title"), &self.title, 150);
+        let slug = match self.slug.trim() {
+            "" => title.as_deref().and_then(|title| {
+                let made = Slug::of(title).ok_or("must be given: nothing in the title can stand in an address");
+                faults.take(&format!("{at}/slug"), "missing", made)
+            }),
+            text => faults.take(&format!("{at}/slug"), "malformed", Slug::parse(text)),
+        };
+        let length = self.description.chars().count();
+        if length > DESCRIPTION_MAX {
+            let detail = format!("must have at most {DESCRIPTION_MAX} characters, has {length}");
+            faults.add(format!("{at}/description"), "too-long", detail);
+        }
+        let brand = faults.optional_line(&format!("{at}/brand"), Some(&self.brand), 100);
+        let tags = tags(at, self.tags, faults);
+        at_most(&self.attributes, ATTRIBUTES_MAX, &format!("{at}/attributes"), faults);
+        let mut attributes = Vec::new();
+        for (index, attribute) in self.attributes.into_iter().take(ATTRIBUTES_MAX).enumerate() {
+            attributes.extend(check_attribute(&format!("{at}/attributes/{index}"), attribute, faults));
+        }
+        no_twins(attributes.iter().map(|one| one.name.to_lowercase()), &format!("{at}/attributes"), "name", faults);
+        at_most(&self.categories, CATEGORIES_MAX, &format!("{at}/categories"), faults);
+        no_twins(self.categories.iter(), &format!("{at}/categories"), "", faults);
+        at_most(&self.related, RELATED_MAX, &format!("{at}/related"), faults);
+        no_twins(self.related.iter(), &format!("{at}/related"), "", faults);
+        let pictures = pictures(at, self.pictures, known, faults);
+        let seo_title = faults.optional_line(&format!("{at}/seo/title"), Some(&self.seo.title), 70);
+        let seo_description = faults.optional_line(&format!("{at}/seo/description"), Some(&self.seo.description), 320);
+        let options = options(at, self.options, faults);
+        let variants = variants(at, self.variants, options.as_deref(), pictures.len(), known, faults);
+        if faults.len() > before {
+            return None;
+        }
+        Some(Content {
+            title: title?,
+            slug: slug?,
+            description: RichText::sanitised(&self.description),
+            status: self.status,
+            publish_at: self.publish_at,
+            brand: brand?.unwrap_or_default(),
+            tags,
+            attributes,
+            categories: self.categories,
+            options: options?,
+            variants,
+            pictures,
+            seo: Seo { title: seo_title?.unwrap_or_default(), description: seo_description?.unwrap_or_default() },
+            related: self.related,
+            featured: self.featured,
+        })
+    }
+}
+
+fn at_most<T>(many: &[T], most: usize, pointer: &str, faults: &mut Faults) {
+    if many.len() > most {
+        faults.add(pointer, "too-many", format!("must have at most {most} entries, has {}", many.len()));
+    }
+}
+
+fn no_twins<T: Eq + std::hash::Hash>(values: impl Iterator<Item = T>, list: &str, field: &str, faults: &mut Faults) {
+    let mut seen = HashSet::new();
+    for (index, value) in values.enumerate() {
+        if !seen.insert(value) {
+            let pointer = if field.is_empty() { format!("{list}/{index}") } else { format!("{list}/{index}/{field}") };
+            faults.add(pointer, "twice", "stands there twice");
+        }
+    }
+}
+
+fn tags(at: &str, tags: Vec<String>, faults: &mut Faults) -> Vec<String> {
+    at_most(&tags, TAGS_MAX, &format!("{at}/tags"), faults);
+    let checked = tags.iter().take(TAGS_MAX).enumerate().filter_map(|(index, tag)| faults.line(&format!("{at}/tags/{index}"), tag, 40));
+    let mut good: Vec<String> = Vec::new();
+    for tag in checked {
+        // A tag that stands there twice is meant once.
+        if !good.contains(&tag) {
+            good.push(tag);
+        }
+    }
+    good
+}
+
+fn check_attribute(at: &str, attribute: Attribute, faults: &mut Faults) -> Option<Attribute> {
+    let name = faults.line(&format!("{at}/name"), &attribute.name, 60);
+    let value = match attribute.value {
+        AttributeValue::Text { text } => {
+            faults.line(&format!("{at}/value/text"), &text, 500).map(|text| AttributeValue::Text { text })
+        }
+        AttributeValue::Number { thousandths, unit } => {
+            let unit = faults.optional_line(&format!("{at}/value/unit"), Some(&unit), 20);
+            unit.map(|unit| AttributeValue::Number { thousandths, unit: unit.unwrap_or_default() })
+        }
+        AttributeValue::Choice { values } => {
+            some_of(&values, &format!("{at}/value/values"), faults);
+            let each = values.iter().take(20).enumerate();
+            let values: Vec<String> =
+                each.filter_map(|(index, value)| faults.line(&format!("{at}/value/values/{index}"), value, 60)).collect();
+            Some(AttributeValue::Choice { values })
+        }
+        AttributeValue::Colour { values } => {
+            some_of(&values, &format!("{at}/value/values"), faults);
+            let each = values.into_iter().take(20).enumerate();
+            let values = each.filter_map(|(index, value)| check_value(&format!("{at}/value/values/{index}"), value, faults)).collect();
+            Some(AttributeValue::Colour { values })
+        }
+    };
+    Some(Attribute { name: name?, value: value? })
+}
+
+fn some_of<T>(values: &[T], pointer: &str, faults: &mut Faults) {
+    if values.is_empty() {
+        faults.add(pointer, "missing", "must not be empty");
+    }
+    at_most(values, 20, pointer, faults);
+}
+
+fn check_value(at: &str, value: OptionValue, faults: &mut Faults) -> Option<OptionValue> {
+    let name = faults.line(&format!("{at}/name"), &value.name, 60);
+    let is_colour = |text: &str| text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|byte| byte.is_ascii_hexdigit());
+    if value.swatch.as_deref().is_some_and(|swatch| !swatch.is_ascii() || !is_colour(swatch)) {
+        faults.add(format!("{at}/swatch"), "malformed", "must be a colour such as #d8c7a8");
+    }
+    Some(OptionValue { name: name?, swatch: value.swatch })
+}
+
+fn pictures(at: &str, pictures: Vec<PictureRef>, known: &Known<'_>, faults: &mut Faults) -> Vec<Picture> {
+    at_most(&pictures, PICTURES_MAX, &format!("{at}/pictures"), faults);
+    no_twins(pictures.iter().map(|picture| picture.name.clone()), &format!("{at}/pictures"), "name", faults);
+    let mut found = Vec::new();
+    for (index, wanted) in pictures.into_iter().take(PICTURES_MAX).enumerate() {
+        let alt = faults.optional_line(&format!("{at}/pictures/{index}/alt"), Some(&wanted.alt), 250);
+        match (known.picture)(&wanted.name) {
+            Some(picture) => found.push(Picture { alt: alt.flatten().unwrap_or_default(), ..picture }),
+            None => faults.add(format!("{at}/pictures/{index}/name"), "unknown", "is no picture of the shop; upload it first"),
+        }
+    }
+    found
+}
+
+fn options(at: &str, options: Vec<ProductOption>, faults: &mut Faults) -> Option<Vec<ProductOption>> {
+    let before = faults.len();
+    at_most(&options, OPTIONS_MAX, &format!("{at}/options"), faults);
+    no_twins(options.iter().map(|option| option.name.trim().to_lowercase()), &format!("{at}/options"), "name", faults);
+    let mut good = Vec::new();
+    for (index, option) in options.into_iter().take(OPTIONS_MAX).enumerate() {
+        let at = format!("{at}/options/{index}");
+        let name = faults.line(&format!("{at}/name"), &option.name, 60);
+        if option.values.is_empty() {
+            faults.add(format!("{at}/values"), "missing", "must not be empty");
+        }
+        at_most(&option.values, VALUES_MAX, &format!("{at}/values"), faults);
+        let names = option.values.iter().map(|value| value.name.trim().to_lowercase());
+        no_twins(names, &format!("{at}/values"), "name", faults);
+        let each = option.values.into_iter().take(VALUES_MAX).enumerate();
+        let values = each.filter_map(|(index, value)| check_value(&format!("{at}/values/{index}"), value, faults)).collect();
+        good.extend(name.map(|name| ProductOption { name, values }));
+    }
+    (faults.len() == before).then_some(good)
+}
+
+fn variants(
+    at: &str,
+    variants: Vec<VariantDraft>,
+    options: Option<&[ProductOption]>,
+    pictures: usize,
+    known: &Known<'_>,
+    faults: &mut Faults,
+) -> Vec<Variant> {
+    let list = format!("{at}/variants");
+    if variants.is_empty() {
+        faults.add(&list, "missing", "must have at least one");
+    }
+    if variants.len() > VARIANTS_MAX {
+        at_most(&variants, VARIANTS_MAX, &list, faults);
+        return Vec::new();
+    }
+    no_twins(variants.iter().map(|variant| variant.sku.trim().to_owned()), &list, "sku", faults);
+    no_twins(variants.iter().map(|variant| variant.choice.clone()), &list, "choice", faults);
+    let ids: Vec<VariantId> = variants.iter().filter_map(|variant| variant.id).collect();
+    no_twins(ids.iter(), &list, "id", faults);
+    let mut good = Vec::new();
+    for (index, variant) in variants.into_iter().enumerate() {
+        good.extend(check_variant(&format!("{list}/{index}"), variant, options, pictures, known, faults));
+    }
+    good
+}
+
+fn check_variant(
+    at: &str,
+    variant: VariantDraft,
+    options: Option<&[ProductOption]>,
+    pictures: usize,
+    known: &Known<'_>,
+    faults: &mut Faults,
+) -> Option<Variant> {
+    let before = faults.len();
+    let sku = faults.line(&format!("{at}/sku"), &variant.sku, 64);
+    let barcode = faults.optional_line(&format!("{at}/barcode"), variant.barcode.as_deref(), 64);
+    if let Some(options) = options {
+        check_choice(at, &variant.choice, options, faults);
+    }
+    check_money(&format!("{at}/price"), variant.price, known.currency, faults);
+    if let Some(compare_at) = variant.compare_at {
+        check_money(&format!("{at}/compareAt"), compare_at, known.currency, faults);
+        if compare_at.currency() == variant.price.currency() && compare_at.minor() <= variant.price.minor() {
+            faults.add(format!("{at}/compareAt"), "out-of-range", "must be more than the price");
+        }
+    }
+    if let Some(cost) = variant.cost {
+        check_money(&format!("{at}/cost"), cost, known.currency, faults);
+    }
+    if variant.weight.is_some_and(|grams| grams > 1_000_000) {
+        faults.add(format!("{at}/weight"), "out-of-range", "must be at most 1000000 g");
+    }
+    if let Some(size) = variant.dimensions
+        && [size.length, size.width, size.height].iter().any(|side| !(1..=20_000).contains(side))
+    {
+        faults.add(format!("{at}/dimensions"), "out-of-range", "must be from 1 to 20000 mm each");
+    }
+    if let StockPolicy::Backorder { limit } = variant.stock_policy
+        && !(1..=stock::MOST).contains(&limit)
+    {
+        faults.add(format!("{at}/stockPolicy/limit"), "out-of-range", format!("must be from 1 to {}", stock::MOST));
+    }
+    for (place, index) in variant.pictures.iter().enumerate() {
+        if usize::try_from(*index).map_or(true, |index| index >= pictures) {
+            faults.add(format!("{at}/pictures/{place}"), "unknown", "is no picture of this product");
+        }
+    }
+    if faults.len() > before {
+        return None;
+    }
+    let VariantDraft { id, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, pictures, .. } = variant;
+    let id = id.unwrap_or_else(known.id);
+    let (sku, barcode) = (sku?, barcode?);
+    Some(Variant { id, sku, barcode, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, pictures })
+}
+
+fn check_choice(at: &str, choice: &[String], options: &[ProductOption], faults: &mut Faults) {
+    if choice.len() != options.len() {
+        let detail = format!("must name a value of each of the {} options, names {}", options.len(), choice.len());
+        faults.add(format!("{at}/choice"), "mismatch", detail);
+        return;
+    }
+    for (index, (chosen, option)) in choice.iter().zip(options).enumerate() {
+        if !option.values.iter().any(|value| value.name == *chosen) {
+            faults.add(format!("{at}/choice/{index}"), "unknown", format!("is no value of the option {}", option.name));
+        }
+    }
+}
+
+fn check_money(pointer: &str, money: Money, currency: Currency, faults: &mut Faults) {
+    if money.currency() != currency {
+        faults.add(pointer, "wrong-currency", format!("must be in {currency}"));
+    } else if !(0..=PRICE_MAX).contains(&money.minor()) {
+        faults.add(pointer, "out-of-range", format!("must be from 0 to {PRICE_MAX} minor units"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Id, product::combinations};
+
+    fn known() -> Known<'static> {
+        let picture = |name: &str| {
+            (name == "cup").then(|| Picture { name: "cup".into(), width: 800, height: 800, widths: vec![480, 800], ..Picture::default() })
+        };
+        Known { currency: Currency::EUR, picture: Box::leak(Box::new(picture)), id: &|| Id::from_uuid(uuid::Uuid::now_v7()) }
+    }
+
+    fn draft() -> Draft {
+        serde_json::from_value(serde_json::json!({
+            "title": " Cup ", "description": "A cup.", "brand": "Alder", "tags": ["new", "new"],
+            "options": [{ "name": "Colour", "values": [{ "name": "Sand", "swatch": "#d8c7a8" }, { "name": "Ink" }] }],
+            "variants": [
+                { "sku": "CUP-S", "choice": ["Sand"], "price": { "minor": 1200, "currency": "EUR" } },
+                { "sku": "CUP-I", "choice": ["Ink"], "price": { "minor": 1100, "currency": "EUR" }, "compareAt": { "minor": 1500, "currency": "EUR" } },
+            ],
+            "pictures": [{ "name": "cup", "alt": "A cup" }],
+        }))
+        .unwrap()
+    }
+
+    fn faults(change: impl FnOnce(&mut Draft)) -> Vec<(String, String)> {
+        let (mut draft, mut faults) = (draft(), Faults::default());
+        change(&mut draft);
+        let content = draft.check("#", &known(), &mut faults);
+        assert_eq!(content.is_none(), !faults.is_empty());
+        faults.into_vec().into_iter().map(|fault| (fault.pointer, fault.code)).collect()
+    }
+
+    fn one(pointer: &str, code: &str) -> Vec<(String, String)> {
+        vec![(pointer.into(), code.into())]
+    }
+
+    #[test]
+    fn a_good_draft_becomes_content_and_back() {
+        let mut faults = Faults::default();
+        let content = draft().check("#", &known(), &mut faults).unwrap();
+        assert_eq!((content.title.as_str(), content.slug.as_str()), ("Cup", "cup"));
+        assert_eq!(content.description.as_str(), "<p>A cup.</p>");
+        assert_eq!(content.tags, ["new"]);
+        assert_eq!(content.cheapest().map(|variant| variant.sku.as_str()), Some("CUP-I"));
+        assert!(content.is_on_sale());
+        assert_eq!(content.facets(), [("Colour".into(), "Ink".into()), ("Colour".into(), "Sand".into())]);
+        assert_eq!(content.draft().check("#", &known(), &mut faults), Some(content));
+    }
+
+    #[test]
+    fn each_fault_is_named_where_it_is() {
+        assert_eq!(faults(|draft| draft.title = " ".into()), one("#/title", "missing"));
+        assert_eq!(faults(|draft| draft.slug = "A b".into()), one("#/slug", "malformed"));
+        assert_eq!(faults(|draft| draft.title = "***".into()), one("#/slug", "missing"));
+        assert_eq!(faults(|draft| draft.description = "x".repeat(50_001)), one("#/description", "too-long"));
+        assert_eq!(faults(|draft| draft.tags = vec![String::new()]), one("#/tags/0", "missing"));
+        assert_eq!(faults(|draft| draft.tags = vec!["x".into(); 31]), one("#/tags", "too-many"));
+        assert_eq!(faults(|draft| draft.pictures[0].name = "x".into()), one("#/pictures/0/name", "unknown"));
+        assert_eq!(faults(|draft| draft.options[0].values[1].name = "sand ".into()), one("#/options/0/values/1/name", "twice"));
+        assert_eq!(faults(|draft| draft.options[0].values[0].swatch = Some("red".into())), one("#/options/0/values/0/swatch", "malformed"));
+        assert_eq!(faults(|draft| draft.variants.clear()), one("#/variants", "missing"));
+        assert_eq!(faults(|draft| draft.variants[1].sku = "CUP-S ".into()), one("#/variants/1/sku", "twice"));
+        assert_eq!(faults(|draft| draft.variants[1].choice = vec!["Sand".into()]), one("#/variants/1/choice", "twice"));
+        assert_eq!(faults(|draft| draft.variants[1].choice = vec![]), one("#/variants/1/choice", "mismatch"));
+        assert_eq!(faults(|draft| draft.variants[1].choice = vec!["Red".into()]), one("#/variants/1/choice/0", "unknown"));
+        assert_eq!(faults(|draft| draft.variants[0].pictures = vec![1]), one("#/variants/0/pictures/0", "unknown"));
+        let money = |minor| Money::new(minor, Currency::EUR);
+        assert_eq!(faults(|draft| draft.variants[0].price = money(-1)), one("#/variants/0/price", "out-of-range"));
+        assert_eq!(faults(|draft| draft.variants[0].cost = Some(Money::new(1, "USD".parse().unwrap()))), one("#/variants/0/cost", "wrong-currency"));
+        assert_eq!(faults(|draft| draft.variants[0].compare_at = Some(money(1200))), one("#/variants/0/compareAt", "out-of-range"));
+        assert_eq!(
+            faults(|draft| draft.variants[0].stock_policy = StockPolicy::Backorder { limit: 0 }),
+            one("#/variants/0/stockPolicy/limit", "out-of-range")
+        );
+        let number = Attribute { name: "Width".into(), value: AttributeValue::Choice { values: vec![] } };
+        assert_eq!(faults(|draft| draft.attributes = vec![number]), one("#/attributes/0/value/values", "missing"));
+    }
+
+    #[test]
+    fn a_matrix_of_ten_thousand_is_one_fault() {
+        let values = |prefix: &str| (0..60).map(|n| OptionValue { name: format!("{prefix}{n}"), swatch: None }).collect::<Vec<_>>();
+        let options = vec![
+            ProductOption { name: "A".into(), values: values("a") },
+            ProductOption { name: "B".into(), values: values("b") },
+            ProductOption { name: "C".into(), values: values("c") },
+        ];
+        let rows = combinations(&options[..2], 10_000).unwrap();
+        assert_eq!(combinations(&options, VARIANTS_MAX), Err(216_000));
+        let found = faults(|draft| {
+            let model = draft.variants[0].clone();
+            draft.options = options[..2].to_vec();
+            draft.variants =
+                rows.into_iter().map(|choice| VariantDraft { sku: choice.join("-"), choice, ..model.clone() }).collect();
+        });
+        assert_eq!(found, one("#/variants", "too-many"));
+    }
+}
