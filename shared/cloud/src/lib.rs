@@ -2,6 +2,7 @@
 //! starts with what it calls and no more; credentials come from the environment that Lambda sets.
 
 mod mail;
+mod object;
 mod queue;
 mod secret;
 
@@ -12,6 +13,7 @@ use aws_smithy_http_client::{Builder, tls};
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 
 pub use mail::Mailer;
+pub use object::{Bucket, FOREVER, NEVER, Objects, Served};
 pub use queue::{Queues, Send as QueueMessage};
 pub use secret::Secrets;
 

@@ -1,6 +1,6 @@
 //! Counting stock. `on hand` is what lies in the warehouse, `reserved` what is promised to orders of it, and the rest is
-//! `available`: `available = on hand − reserved ≥ 0` at every commit. Each change is a move in a ledger whose sums are
-//! these figures.
+//! `available`: `available = on hand − reserved`, never below what back-orders allow: below zero only where they do. Each
+//! change is a move in a ledger whose sums are these figures.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -80,6 +80,8 @@ pub struct Level {
     pub on_hand: i64,
     /// Promised to orders.
     pub reserved: i64,
+    /// How many may be promised beyond what is there.
+    pub backorder: i64,
 }
 
 /// Why an adjustment can't be made.
@@ -110,7 +112,9 @@ impl Level {
             Reason::Damaged | Reason::Lost => -units,
             Reason::Counted => units - self.on_hand,
         };
-        if self.available() + change < 0 {
+        // What makes things better is always allowed: a limit may have been lowered since.
+        let short = self.available() + change < -self.backorder && change < 0;
+        if short || self.on_hand + change < 0 {
             return Err(AdjustFault::Promised { reserved: self.reserved });
         }
         if self.on_hand + change > i64::from(MOST) {
@@ -175,7 +179,7 @@ mod tests {
         /// Whatever staff enter, nothing that is promised goes missing, and no shelf holds more than the most.
         #[test]
         fn what_is_promised_stays(on_hand in 0..=i64::from(MOST), share in 0..=100_i64, reason in reasons(), units in -5..=i64::from(MOST) + 5) {
-            let level = Level { on_hand, reserved: on_hand * share / 100 };
+            let level = Level { on_hand, reserved: on_hand * share / 100, backorder: 0 };
             if let Ok(adjustment) = Adjustment::new(reason, units)
                 && let Ok(change) = level.adjust(adjustment)
             {

@@ -35,6 +35,7 @@ pub(crate) struct Caller {
     pub endpoint: &'static str,
     pub request_id: String,
     pub session: Option<Session>,
+    pub over: Option<u32>,
 }
 
 /// One invocation.
@@ -170,6 +171,12 @@ impl<'a> Context<'a> {
         Key::new(self.caller.endpoint, caller, self.caller.idempotency_key.as_deref().unwrap_or_default(), &self.caller.body)
     }
 
+    /// The version that the call changes, for endpoints whose contract asks for it; 0, which nothing has, where the header
+    /// names none.
+    pub fn version(&self) -> u32 {
+        self.caller.over.unwrap_or(0)
+    }
+
     /// The request's bytes, for endpoints that take it raw.
     pub fn raw_body(&self) -> &'a [u8] {
         &self.caller.body
@@ -183,6 +190,11 @@ impl<'a> Context<'a> {
     /// A secret of this function, by the variable that holds its name. Read when awaited.
     pub async fn secret<T: serde::de::DeserializeOwned + Send + 'a>(&self, variable: &'static str) -> Result<T, Problem> {
         Ok(self.shop.secrets().await?.get(variable).await?)
+    }
+
+    /// Object storage.
+    pub async fn objects(&self) -> Result<&'a cloud::Objects, Problem> {
+        Ok(self.shop.objects().await?)
     }
 
     /// A variable that the template sets.
@@ -226,6 +238,7 @@ impl Caller {
             endpoint,
             request_id,
             session: None,
+            over: None,
         }
     }
 }

@@ -37,6 +37,7 @@ pub(crate) struct Entry {
     access: Access,
     cache: Cache,
     idempotent: bool,
+    conditional: bool,
     status: u16,
     handle: Handle,
 }
@@ -68,6 +69,7 @@ impl Routes {
             access: E::ACCESS,
             cache: E::CACHE,
             idempotent: E::IDEMPOTENT,
+            conditional: E::CONDITIONAL,
             status: E::STATUS,
             handle,
         });
@@ -149,6 +151,10 @@ async fn run(
             return Err(Problem::fault("Idempotency-Key", "missing", "the header must have 1 to 64 visible ASCII characters"));
         }
     }
+    let over = text("if-match").map(version);
+    if entry.conditional && over.is_none() {
+        return Err(Kind::VersionNeeded.into());
+    }
     let parts = Parts {
         path: incoming.path_parameters,
         query: incoming.query,
@@ -157,12 +163,18 @@ async fn run(
     };
     let mut caller = Caller::read(incoming.headers, parts.body.clone(), entry.id, incoming.request_id);
     caller.session = session;
+    caller.over = over.flatten();
     let cx = Context { shop, caller: &caller, now, cookies, warnings };
     if let Access::Staff(permission) = entry.access {
         cx.authorise(permission).await?;
     }
     let body = (entry.handle)(cx, &parts).await?;
     Ok((caller.headers, body))
+}
+
+/// The version in an `If-Match` header; none of the shop's where it is anything else, so that it fits nothing.
+fn version(tag: &str) -> Option<u32> {
+    tag.trim().strip_prefix('"')?.strip_suffix('"')?.parse().ok()
 }
 
 /// Refuses calls that a page of another site makes a browser send with its cookies. Browsers say

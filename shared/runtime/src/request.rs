@@ -5,9 +5,6 @@ use domain::text::Faults;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-/// The largest body, in bytes.
-pub(crate) const MAX_BODY: usize = 65_536;
-
 /// The parts of a request as they came.
 #[derive(Debug, Default)]
 pub(crate) struct Parts {
@@ -23,8 +20,8 @@ pub(crate) type Checked<E> =
 
 /// Reads and checks all parts of a request; all faults of fields come back together.
 pub(crate) fn read<E: Endpoint>(parts: &Parts, has_body: bool) -> Result<Checked<E>, Problem> {
-    if parts.body.len() > MAX_BODY {
-        return Err(Problem::from(Kind::BodyTooLarge).detail(format!("at most {MAX_BODY} bytes, got {}", parts.body.len())));
+    if parts.body.len() > E::BODY_MAX {
+        return Err(Problem::from(Kind::BodyTooLarge).detail(format!("at most {} bytes, got {}", E::BODY_MAX, parts.body.len())));
     }
     let mut faults = Faults::default();
     let path = from_pairs::<E::Path>(&parts.path, &mut faults);
@@ -147,7 +144,7 @@ mod tests {
         assert_eq!(of(&json(r#"{"variant":1} x"#)).0, Kind::InvalidRequest);
         assert_eq!(of(&Parts { body: vec![0xff], ..json("") }).0, Kind::MalformedRequest);
         assert_eq!(of(&Parts { content_type: Some("text/plain".into()), ..line(r#","quantity":1"#) }).0, Kind::UnsupportedMediaType);
-        assert_eq!(of(&json(&" ".repeat(MAX_BODY + 1))).0, Kind::BodyTooLarge);
+        assert_eq!(of(&json(&" ".repeat(65_537))).0, Kind::BodyTooLarge);
         assert!(read::<AddCartLine>(&line(r#","quantity":1,"price":{"minor":1}"#), true).is_ok());
     }
 

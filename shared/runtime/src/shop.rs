@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use cloud::{CloudError, Mailer, Queues, Secrets};
+use cloud::{CloudError, Mailer, Objects, Queues, Secrets};
 use contract::{Kind, Problem};
 use domain::Timestamp;
 use serde::Deserialize;
@@ -67,6 +67,7 @@ pub struct Shop {
     store: OnceCell<Store>,
     queues: OnceCell<Queues>,
     mailer: OnceCell<Mailer>,
+    objects: OnceCell<Objects>,
     queue_us: AtomicU64,
 }
 
@@ -208,6 +209,11 @@ impl Shop {
     /// SES.
     pub async fn mailer(&self) -> Result<&Mailer, CloudError> {
         self.mailer.get_or_try_init(|| std::future::ready(Mailer::new())).await
+    }
+
+    /// S3.
+    pub async fn objects(&self) -> Result<&Objects, CloudError> {
+        self.objects.get_or_try_init(|| std::future::ready(Objects::new())).await
     }
 
     pub(crate) fn add_queue_time(&self, us: u64) {

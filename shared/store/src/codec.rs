@@ -38,6 +38,18 @@ pub(crate) mod id {
     }
 }
 
+pub(crate) mod ids {
+    use super::{Deserialize, Deserializer, Id, Kind, Serializer, bson};
+
+    pub(crate) fn serialize<K: Kind, S: Serializer>(ids: &[Id<K>], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(ids.iter().map(|id| bson::Uuid::from_bytes(id.uuid().into_bytes())))
+    }
+    pub(crate) fn deserialize<'de, K: Kind, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Id<K>>, D::Error> {
+        let found = Vec::<bson::Uuid>::deserialize(deserializer)?;
+        Ok(found.into_iter().map(|uuid| Id::from_uuid(uuid::Uuid::from_bytes(uuid.bytes()))).collect())
+    }
+}
+
 pub(crate) mod id_option {
     use super::{Deserialize, Deserializer, Id, Kind, Serializer, bson};
 

@@ -1,6 +1,6 @@
 //! Events on their way out: what a change causes, as a message for a queue.
 
-use contract::message::{Envelope, MailMessage, PaymentMessage, Queue};
+use contract::message::{Envelope, ImportMessage, MailMessage, MediaMessage, PagesMessage, PaymentMessage, Queue, SearchMessage};
 use domain::{EventId, OrderId};
 use serde::Serialize;
 
@@ -23,6 +23,26 @@ impl Outgoing {
     /// A message to `send-email`.
     pub fn mail(id: EventId, message: MailMessage) -> Result<Self, StoreError> {
         Ok(Self { id, queue: Queue::Mail, group: None, body: json(&Envelope { event: id, message })? })
+    }
+
+    /// A message to `process-image`.
+    pub fn media(id: EventId, message: MediaMessage) -> Result<Self, StoreError> {
+        Ok(Self { id, queue: Queue::Media, group: None, body: json(&Envelope { event: id, message })? })
+    }
+
+    /// A message to `apply-import`.
+    pub fn import(id: EventId, message: ImportMessage) -> Result<Self, StoreError> {
+        Ok(Self { id, queue: Queue::Imports, group: None, body: json(&Envelope { event: id, message })? })
+    }
+
+    /// A message to `index-products`, in the one group there is.
+    pub fn search(id: EventId, message: SearchMessage) -> Result<Self, StoreError> {
+        Ok(Self { id, queue: Queue::Search, group: Some("index".into()), body: json(&Envelope { event: id, message })? })
+    }
+
+    /// A message to `publish-pages`.
+    pub fn pages(id: EventId, message: PagesMessage) -> Result<Self, StoreError> {
+        Ok(Self { id, queue: Queue::Pages, group: None, body: json(&Envelope { event: id, message })? })
     }
 
     /// A message to `settle-payment`, in the order's group.

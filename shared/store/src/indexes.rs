@@ -22,15 +22,36 @@ fn all() -> Vec<Index> {
     let products = |name, key| plain("products", name, key);
     vec![
         Index { unique: true, ..products("slug", doc! { "slug": 1 }) },
-        Index { unique: true, ..products("variant", doc! { "variants.id": 1 }) },
-        products("rank", doc! { "status": 1, "rank": 1, "_id": 1 }),
-        products("newest", doc! { "status": 1, "published_at": -1, "_id": 1 }),
-        products("price", doc! { "status": 1, "price": 1, "_id": 1 }),
-        products("category_rank", doc! { "status": 1, "category": 1, "rank": 1, "_id": 1 }),
-        products("category_newest", doc! { "status": 1, "category": 1, "published_at": -1, "_id": 1 }),
-        products("category_price", doc! { "status": 1, "category": 1, "price": 1, "_id": 1 }),
+        Index { unique: true, ..products("sku", doc! { "skus": 1 }) },
+        Index { unique: true, ..products("variant", doc! { "content.variants.id": 1 }) },
+        products("old_slug", doc! { "old_slugs": 1 }),
+        products("rank", doc! { "live": 1, "rank": 1, "_id": 1 }),
+        products("newest", doc! { "live": 1, "published_at": -1, "_id": 1 }),
+        products("price", doc! { "live": 1, "price": 1, "_id": 1 }),
+        products("shelf_rank", doc! { "live": 1, "shelves": 1, "rank": 1, "_id": 1 }),
+        products("shelf_newest", doc! { "live": 1, "shelves": 1, "published_at": -1, "_id": 1 }),
+        products("shelf_price", doc! { "live": 1, "shelves": 1, "price": 1, "_id": 1 }),
+        products("collection_rank", doc! { "live": 1, "collections": 1, "rank": 1, "_id": 1 }),
+        products("collection_newest", doc! { "live": 1, "collections": 1, "published_at": -1, "_id": 1 }),
+        products("collection_price", doc! { "live": 1, "collections": 1, "price": 1, "_id": 1 }),
+        products("words", doc! { "words": 1 }),
+        products("updated", doc! { "updated_at": -1, "_id": -1 }),
+        products("title", doc! { "title_key": 1, "_id": 1 }),
+        products("any_price", doc! { "price": 1, "_id": 1 }),
+        products("published", doc! { "published_at": -1, "_id": -1 }),
+        products("waiting", doc! { "publish_at": 1 }),
+        products("unindexed", doc! { "indexed": 1, "_id": 1 }),
+        products("unrendered", doc! { "rendered": 1, "_id": 1 }),
         Index { unique: true, ..plain("categories", "slug", doc! { "slug": 1 }) },
-        plain("categories", "position", doc! { "position": 1 }),
+        plain("categories", "place", doc! { "parent": 1, "position": 1 }),
+        Index { unique: true, ..plain("collections", "slug", doc! { "slug": 1 }) },
+        plain("collections", "name", doc! { "name": 1 }),
+        plain("media", "newest", doc! { "created_at": -1, "_id": -1 }),
+        plain("media", "picture", doc! { "name": 1 }),
+        plain("stock_alerts", "variant", doc! { "variant": 1, "_id": 1 }),
+        Index { ttl: true, ..plain("stock_alerts", "expiry", doc! { "expires_at": 1 }) },
+        plain("stock", "listed", doc! { "listed": 1, "sellable": 1 }),
+        plain("stock", "waiting", doc! { "waiting": 1, "sellable": 1 }),
         plain("stock", "product", doc! { "product": 1 }),
         plain("stock", "name", doc! { "label.name": 1, "label.sku": 1, "_id": 1 }),
         plain("stock", "headroom", doc! { "headroom": 1, "_id": 1 }),
@@ -80,7 +101,8 @@ impl Store {
         Box::pin(async move {
             let indexes = all();
             let mut collections: Vec<&str> = indexes.iter().map(|index| index.collection).collect();
-            collections.push("settings");
+            collections.extend(["settings", "search_index"]);
+            collections.sort_unstable();
             collections.dedup();
             for collection in collections {
                 let specs: Vec<Document> = indexes

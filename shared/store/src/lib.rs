@@ -4,7 +4,6 @@
 pub mod audit;
 pub mod cart_views;
 pub mod carts;
-pub mod categories;
 mod codec;
 pub mod events;
 pub mod factors;
@@ -13,22 +12,29 @@ pub mod ids;
 pub mod inbox;
 pub mod indexes;
 pub mod invitations;
+pub mod media;
 pub mod links;
 pub mod orders;
 pub mod outbox;
 pub mod passkeys;
 pub mod payments;
 pub mod placing;
+pub mod product_table;
+pub mod product_writes;
 pub mod products;
 pub mod raw;
 pub mod sessions;
 pub mod settings;
 pub mod settling;
 pub mod shelf;
+pub mod shelf_writes;
+pub mod shelves;
 pub mod signing_in;
 pub mod signing_keys;
 pub mod staff;
+pub mod search_index;
 pub mod stock;
+pub mod stock_alerts;
 pub mod stock_moves;
 pub mod throttles;
 pub mod users;
@@ -43,13 +49,17 @@ pub struct Store {
     db: Db,
     settings: Mutex<Option<(domain::Timestamp, Settings)>>,
     shelf: shelf::Shelf,
+    shelves: Mutex<Option<(domain::Timestamp, std::sync::Arc<shelves::Shelves>)>>,
 }
 
 impl Store {
     /// Prepares the store at `uri`; it connects at the first query.
     pub fn connect<'a>(uri: &'a str, database: &'a str) -> Reply<'a, Self> {
         Box::pin(
-            async move { Ok(Self { db: Db::connect(uri, database).await?, settings: Mutex::new(None), shelf: shelf::Shelf::default() }) },
+            async move {
+                let db = Db::connect(uri, database).await?;
+                Ok(Self { db, settings: Mutex::new(None), shelf: shelf::Shelf::default(), shelves: Mutex::new(None) })
+            },
         )
     }
 

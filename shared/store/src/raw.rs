@@ -254,6 +254,19 @@ impl Db {
         })
     }
 
+    /// Several guarded updates in one round trip, in any order; returns how many records matched.
+    pub(crate) fn update_each(&self, collection: Collection, updates: Vec<(Document, Document)>) -> Reply<'_, u64> {
+        Box::pin(async move {
+            if updates.is_empty() {
+                return Ok(0);
+            }
+            let updates: Vec<Document> = updates.into_iter().map(|(q, u)| doc! { "q": q, "u": u }).collect();
+            let reply = self.command(doc! { "update": collection.0, "updates": updates, "ordered": false }).await?;
+            let number = |key: &str| reply.get_i32(key).map(i64::from).or_else(|_| reply.get_i64(key)).unwrap_or(0);
+            Ok(u64::try_from(number("n")).unwrap_or(0))
+        })
+    }
+
     /// Runs a command as it is.
     pub(crate) fn command(&self, command: Document) -> Reply<'_, Document> {
         Box::pin(async move { self.metered(async { self.database.run_command(command).await }).await })

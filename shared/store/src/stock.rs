@@ -1,7 +1,8 @@
 //! Stock: a record of its own for each variant, so that a sale touches no product record.
 //!
-//! `available + reserved = on_hand`, and `available ≥ 0`, at every commit: available and reserved
-//! move only by guarded updates, each with its entry in the ledger (`stock_moves`).
+//! `available + reserved = on_hand`, `on_hand ≥ 0`, and orders take no more than `sellable = available + backorder`, at every
+//! commit: available and reserved move only by guarded updates, each with its entry in the ledger (`stock_moves`). Where a
+//! variant's policy allows no back-orders, `backorder` is 0 and what is sellable is what is available.
 
 use contract::{
     message::MailMessage,
@@ -54,8 +55,12 @@ pub struct Stock {
     pub on_hand: i64,
     /// Promised to orders.
     pub reserved: i64,
-    /// Left to sell.
+    /// In the warehouse and not promised; below zero where some are promised that are not there yet.
     pub available: i64,
+    /// How many may be promised beyond what is there.
+    pub backorder: i64,
+    /// `available + backorder`: what can be ordered now, and what orders are guarded by.
+    pub sellable: i64,
     /// With so many available, or fewer, it is low.
     pub threshold: i64,
     /// `available − threshold`: what an index finds low ones by.
@@ -65,6 +70,12 @@ pub struct Stock {
     words: Vec<String>,
     /// Whether staff were told that it is low.
     told: bool,
+    /// Whether the search index was told that there is some.
+    pub(crate) listed: bool,
+    /// Orders of it that still count, in units.
+    pub(crate) sold: i64,
+    /// Shoppers who wait for it.
+    pub(crate) waiting: i64,
 }
 
 impl Stock {
@@ -77,17 +88,36 @@ impl Stock {
             on_hand,
             reserved: 0,
             available: on_hand,
+            backorder: 0,
+            sellable: on_hand,
             threshold,
             headroom: on_hand - threshold,
             label,
             words,
             told: false,
+            listed: on_hand > 0,
+            sold: 0,
+            waiting: 0,
         }
+    }
+
+    /// The same with so many that may be promised beyond what is there.
+    #[must_use]
+    pub fn with_backorder(self, limit: u32) -> Self {
+        let backorder = i64::from(limit);
+        let sellable = self.available + backorder;
+        Self { backorder, sellable, listed: sellable > 0, ..self }
+    }
+
+    /// The fields that say what it is, for an update.
+    pub(crate) fn named(&self) -> Document {
+        let label = crate::raw::encode_value(STOCK, &self.label).unwrap_or(Bson::Null);
+        doc! { "label": label, "words": &self.words }
     }
 
     /// What the rules need.
     pub(crate) const fn level(&self) -> stock::Level {
-        stock::Level { on_hand: self.on_hand, reserved: self.reserved }
+        stock::Level { on_hand: self.on_hand, reserved: self.reserved, backorder: self.backorder }
     }
 
     /// The update that moves fields by `moved`, its headroom by `headroom`: with enough of it again, being low is news again.
@@ -114,12 +144,18 @@ pub(crate) struct Left {
     #[serde(rename = "_id", with = "codec::id")]
     pub variant: VariantId,
     available: i64,
+    sellable: i64,
 }
 
 impl Left {
-    /// How many can be sold.
+    /// How many can be ordered.
     pub(crate) fn units(&self) -> u32 {
-        u32::try_from(self.available.max(0)).unwrap_or(u32::MAX)
+        u32::try_from(self.sellable.max(0)).unwrap_or(u32::MAX)
+    }
+
+    /// Whether it can be ordered and is not there.
+    pub(crate) const fn is_backorder(&self) -> bool {
+        self.available <= 0 && self.sellable > 0
     }
 }
 
@@ -170,7 +206,7 @@ impl Store {
 
     fn find_left(&self, filter: Document, limit: i64) -> Reply<'_, Vec<Left>> {
         Box::pin(async move {
-            let find = Find { projection: Some(doc! { "available": 1 }), limit, ..Find::default() };
+            let find = Find { projection: Some(doc! { "available": 1, "sellable": 1 }), limit, ..Find::default() };
             self.db.find(STOCK, filter, find).await?.iter().map(|raw| decode(STOCK, raw)).collect()
         })
     }
@@ -192,7 +228,7 @@ impl Store {
             let enough = doc! { "told": true, "headroom": { "$gt": 0 } };
             self.db.update_many(STOCK, enough, doc! { "$set": { "told": false } }).await?;
             let find = Find {
-                projection: Some(doc! { "available": 1 }),
+                projection: Some(doc! { "available": 1, "sellable": 1 }),
                 sort: Some(doc! { "headroom": 1 }),
                 limit: i64::from(limit),
                 ..Find::default()
@@ -277,10 +313,10 @@ async fn promise(tx: &mut Tx<'_>, order: &Order, kind: MoveKind, now: Timestamp)
     let demand = demand(&order.demand());
     let wanted = u64::try_from(demand.len()).unwrap_or(u64::MAX);
     let updates = demand.iter().map(|&(variant, units)| {
-        let (guard, change) = if takes { ("available", units) } else { ("reserved", -units) };
+        let (guard, change) = if takes { ("sellable", units) } else { ("reserved", -units) };
         (
             doc! { "_id": codec::bin(variant), guard: { "$gte": units } },
-            doc! { "$inc": { "available": -change, "reserved": change, "headroom": -change } },
+            doc! { "$inc": { "available": -change, "sellable": -change, "reserved": change, "headroom": -change, "sold": change } },
         )
     });
     if tx.update_each(STOCK, updates.collect()).await? != wanted {

@@ -64,6 +64,12 @@ impl Move {
         Self { on_hand: stock.on_hand, after: Some(stock.on_hand), ..Self::new(stock.variant, MoveKind::Received, at) }
     }
 
+    /// What a count found, by staff or a file of theirs.
+    pub(crate) fn counted(variant: VariantId, change: i64, after: i64, by: UserId, note: &str, at: Timestamp) -> Self {
+        let note = (!note.is_empty()).then(|| note.to_owned());
+        Self { on_hand: change, after: Some(after), by: Some(by), note, ..Self::new(variant, MoveKind::Counted, at) }
+    }
+
     /// What an order takes, or gives back.
     pub(crate) fn of_order(variant: VariantId, order: &Order, kind: MoveKind, units: i64, at: Timestamp) -> Self {
         let reserved = if kind == MoveKind::Reserved { units } else { -units };
@@ -130,7 +136,7 @@ impl Store {
                             Err(fault) => return Ok(Verdict::Abort(Adjusted::Refused(fault))),
                         };
                         // A count that changes nothing must still be of what is there at its commit.
-                        let moved = doc! { "on_hand": change, "available": change, "headroom": change, "turn": 1 };
+                        let moved = doc! { "on_hand": change, "available": change, "sellable": change, "headroom": change, "turn": 1 };
                         tx.update(STOCK, this, stock.changed(moved, change)).await?;
                         let after = stock.on_hand + change;
                         let (by, note) = (Some(call.by.user), note.map(str::to_owned));

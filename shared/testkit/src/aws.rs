@@ -9,10 +9,10 @@ use std::{
 use axum::{
     Router,
     body::Bytes,
-    extract::State,
-    http::{HeaderMap, StatusCode},
+    extract::{DefaultBodyLimit, Path, State},
+    http::{HeaderMap, Method, StatusCode},
     response::{IntoResponse, Response},
-    routing::post,
+    routing::{any, post},
 };
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
@@ -62,6 +62,7 @@ pub struct Aws {
     secrets: Mutex<HashMap<String, String>>,
     queues: Mutex<HashMap<String, Vec<Message>>>,
     mails: Mutex<Vec<Mail>>,
+    objects: Mutex<HashMap<String, Bytes>>,
     refuse_queues: std::sync::atomic::AtomicBool,
 }
 
@@ -70,7 +71,7 @@ impl Aws {
     pub async fn serve(self: &Arc<Self>) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let router = Router::new().route("/", post(call)).with_state(self.clone());
+        let router = Router::new().route("/", post(call)).route("/{bucket}/{*key}", any(object)).layer(DefaultBodyLimit::disable()).with_state(self.clone());
         tokio::spawn(async move { axum::serve(axum::serve::ListenerExt::tap_io(listener, |io| drop(io.set_nodelay(true))), router).await });
         format!("http://{address}")
     }
@@ -100,6 +101,29 @@ impl Aws {
         self.refuse_queues.store(refuse, std::sync::atomic::Ordering::SeqCst);
     }
 
+    /// An object's bytes, by its bucket and key.
+    pub fn object(&self, bucket: &str, key: &str) -> Option<Vec<u8>> {
+        self.objects.lock().unwrap().get(&format!("{bucket}/{key}")).map(|bytes| bytes.to_vec())
+    }
+
+    /// The keys of all objects of a bucket.
+    pub fn keys(&self, bucket: &str) -> Vec<String> {
+        let mut keys: Vec<String> =
+            self.objects.lock().unwrap().keys().filter_map(|key| key.strip_prefix(&format!("{bucket}/")).map(str::to_owned)).collect();
+        keys.sort_unstable();
+        keys
+    }
+
+    /// Puts an object there, or takes one away.
+    pub fn set_object(&self, bucket: &str, key: &str, bytes: Option<Vec<u8>>) {
+        let key = format!("{bucket}/{key}");
+        let mut objects = self.objects.lock().unwrap();
+        match bytes {
+            Some(bytes) => objects.insert(key, bytes.into()),
+            None => objects.remove(&key),
+        };
+    }
+
     /// All mails so far.
     pub fn mails(&self) -> Vec<Mail> {
         self.mails.lock().unwrap().clone()
@@ -127,6 +151,29 @@ async fn call(State(aws): State<Arc<Aws>>, headers: HeaderMap, body: Bytes) -> R
             json_reply(&json!({ "Successful": done, "Failed": [] }))
         }
         _ => mail(&aws, &body),
+    }
+}
+
+/// S3, as far as functions and browsers use it: no signatures are looked at.
+async fn object(State(aws): State<Arc<Aws>>, method: Method, Path((bucket, key)): Path<(String, String)>, body: Bytes) -> Response {
+    let key = format!("{bucket}/{key}");
+    let mut objects = aws.objects.lock().unwrap();
+    match method.as_str() {
+        "PUT" => {
+            objects.insert(key, body);
+            ([("etag", "\"1\"")], "").into_response()
+        }
+        "DELETE" => {
+            objects.remove(&key);
+            StatusCode::NO_CONTENT.into_response()
+        }
+        _ => match objects.get(&key) {
+            Some(bytes) => bytes.clone().into_response(),
+            None => {
+                let xml = "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>";
+                (StatusCode::NOT_FOUND, [("content-type", "application/xml")], xml).into_response()
+            }
+        },
     }
 }
 
