@@ -37,9 +37,10 @@ fn measure(name: &str, bytes: &[u8]) {
     println!("  {}", status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or("no word of memory here"));
 }
 
-/// Something like a photograph: soft shapes under grain.
-fn photograph(width: u32, height: u32, grain: u32) -> RgbImage {
+/// Something like a photograph: soft shapes under grain, in squares of `step` pixels.
+fn photograph(width: u32, height: u32, grain: u32, step: u32) -> RgbImage {
     RgbImage::from_fn(width, height, |x, y| {
+        let (x, y) = (x / step * step, y / step * step);
         let wave = |period: u32| (x / 2 + y) % period * (period - (x / 2 + y) % period) * 4 / period * 255 / period.max(1);
         let noise = (x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(2_246_822_519)).wrapping_mul(3_266_489_917) >> 24;
         let value = |period: u32| u8::try_from((wave(period) + noise * grain / 64).min(255)).unwrap_or(u8::MAX);
@@ -49,12 +50,12 @@ fn photograph(width: u32, height: u32, grain: u32) -> RgbImage {
 
 fn jpeg(width: u32, height: u32, quality: u8) -> ImageResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(&photograph(width, height, 4))?;
+    JpegEncoder::new_with_quality(&mut bytes, quality).encode_image(&photograph(width, height, 4, 1))?;
     Ok(bytes)
 }
 
 fn png(width: u32, height: u32) -> ImageResult<Vec<u8>> {
     let mut bytes = Vec::new();
-    photograph(width, height, 0).write_with_encoder(PngEncoder::new(&mut bytes))?;
+    photograph(width, height, 0, 16).write_with_encoder(PngEncoder::new(&mut bytes))?;
     Ok(bytes)
 }
