@@ -83,6 +83,13 @@ impl Money {
         i64::try_from(rounded).map(|minor| Self::new(minor, self.currency)).map_err(|_| MoneyError::Overflow)
     }
 
+    /// The amount changed by a share in hundredths of a percent (`-1_000` is 10 % less), rounded half away from zero.
+    pub fn changed_by(self, basis_points: i64) -> Result<Self, MoneyError> {
+        let scaled = i128::from(self.minor) * (10_000 + i128::from(basis_points));
+        let rounded = (2 * scaled + scaled.signum() * 10_000) / 20_000;
+        i64::try_from(rounded).map(|minor| Self::new(minor, self.currency)).map_err(|_| MoneyError::Overflow)
+    }
+
     /// Splits the amount by `weights`, by largest remainder: the shares add up to the amount to the
     /// minor unit, each is within one unit of its exact share, and ties go to the earlier weight.
     /// With no weights, or weights of zero only, there are no shares.
@@ -196,6 +203,15 @@ mod tests {
     fn amounts_of_two_currencies_do_not_mix() {
         let yen = Money::new(5, "JPY".parse().unwrap());
         assert!(matches!(Money::new(5, Currency::EUR).try_add(yen), Err(MoneyError::Currencies(..))));
+    }
+
+    #[test]
+    fn prices_change_by_a_share() {
+        let by = |minor, points| Money::new(minor, Currency::EUR).changed_by(points).map(Money::minor);
+        assert_eq!(by(1000, -1000), Ok(900));
+        assert_eq!(by(1005, -1000), Ok(905), "904.5 is rounded away from zero");
+        assert_eq!(by(1, -9900), Ok(0));
+        assert_eq!(by(i64::MAX, 1), Err(MoneyError::Overflow));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What a handler sees of its invocation.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use contract::{Kind, Problem, sessions::StaffAccess};
 use domain::{OrderId, Permission, Timestamp, permission};
@@ -46,6 +46,7 @@ pub struct Context<'a> {
     pub(crate) now: Timestamp,
     pub(crate) cookies: &'a RefCell<Vec<String>>,
     pub(crate) warnings: &'a RefCell<Vec<String>>,
+    pub(crate) version_tag: &'a Cell<Option<u32>>,
 }
 
 impl<'a> Context<'a> {
@@ -175,6 +176,11 @@ impl<'a> Context<'a> {
     /// names none.
     pub fn version(&self) -> u32 {
         self.caller.over.unwrap_or(0)
+    }
+
+    /// Says in the `ETag` which version of a thing the reply shows.
+    pub fn tag_version(&self, version: u32) {
+        self.version_tag.set(Some(version));
     }
 
     /// The request's bytes, for endpoints that take it raw.

@@ -1,6 +1,6 @@
 //! The boxed core of the HTTP entry: the same code for every endpoint, compiled once.
 
-use std::{cell::RefCell, future::Future, pin::Pin};
+use std::{cell::{Cell, RefCell}, future::Future, pin::Pin};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::{Access, Cache, Endpoint, Input, Kind, Method, Problem, openapi};
@@ -94,18 +94,19 @@ pub(crate) fn answer<'a>(shop: &'a Shop, routes: &'a Routes, incoming: Incoming)
         let mut line = log::Line::begin(incoming.request_id.clone());
         let cookies = RefCell::new(Vec::new());
         let warnings = RefCell::new(Vec::new());
+        let version = Cell::new(None);
         let entry = routes.entries.iter().find(|entry| entry.fits(&incoming.method, &incoming.path));
         let outcome = match entry {
             Some(entry) => {
                 line.operation(entry.id);
-                run(shop, entry, incoming, &mut line, &cookies, &warnings).await
+                run(shop, entry, incoming, &mut line, (&cookies, &warnings, &version)).await
             }
             None => Err(Problem::from(Kind::NotFound).because("no endpoint of this function fits")),
         };
         let response = match outcome {
             Ok((headers, body)) => {
                 let cache = entry.map_or(Cache::Private, |entry| entry.cache);
-                good(entry.map_or(200, |entry| entry.status), cache, &headers, body, &cookies.into_inner())
+                good(entry.map_or(200, |entry| entry.status), cache, version.get(), &headers, body, &cookies.into_inner())
             }
             Err(problem) => {
                 line.problem(&problem);
@@ -123,8 +124,7 @@ async fn run(
     entry: &Entry,
     incoming: Incoming,
     line: &mut log::Line,
-    cookies: &RefCell<Vec<String>>,
-    warnings: &RefCell<Vec<String>>,
+    (cookies, warnings, version_tag): (&RefCell<Vec<String>>, &RefCell<Vec<String>>, &Cell<Option<u32>>),
 ) -> Result<(HeaderMap, Vec<u8>), Problem> {
     let now = shop::now();
     let text = |name: &str| incoming.headers.get(name).and_then(|value| value.to_str().ok());
@@ -164,7 +164,7 @@ async fn run(
     let mut caller = Caller::read(incoming.headers, parts.body.clone(), entry.id, incoming.request_id);
     caller.session = session;
     caller.over = over.flatten();
-    let cx = Context { shop, caller: &caller, now, cookies, warnings };
+    let cx = Context { shop, caller: &caller, now, cookies, warnings, version_tag };
     if let Access::Staff(permission) = entry.access {
         cx.authorise(permission).await?;
     }
@@ -217,8 +217,11 @@ impl Routes {
     }
 }
 
-fn good(status: u16, cache: Cache, request: &HeaderMap, body: Vec<u8>, cookies: &[String]) -> Response<Body> {
+fn good(status: u16, cache: Cache, version: Option<u32>, request: &HeaderMap, body: Vec<u8>, cookies: &[String]) -> Response<Body> {
     let mut response = Response::builder().status(status).header(header::CONTENT_TYPE, "application/json");
+    if let Some(version) = version {
+        response = response.header(header::ETAG, format!("\"{version}\""));
+    }
     match cache {
         Cache::Private => response = response.header(header::CACHE_CONTROL, "no-store"),
         Cache::Shared(seconds) => {

@@ -1,6 +1,6 @@
 //! SQS events. Each message succeeds or fails by itself; a FIFO group stops at its first failure.
 
-use std::{cell::RefCell, collections::HashSet, future::Future, pin::Pin, rc::Rc};
+use std::{cell::{Cell, RefCell}, collections::HashSet, future::Future, pin::Pin, rc::Rc};
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use contract::{Problem, message::Envelope};
@@ -107,7 +107,7 @@ async fn one(shop: &Shop, operation: &'static str, handle: &Handle, record: &Sqs
     line.operation(operation);
     let caller = Caller { endpoint: operation, ..Caller::default() };
     let (cookies, warnings) = (RefCell::default(), RefCell::default());
-    let cx = Context { shop, caller: &caller, now: shop::now(), cookies: &cookies, warnings: &warnings };
+    let cx = Context { shop, caller: &caller, now: shop::now(), cookies: &cookies, warnings: &warnings, version_tag: &Cell::new(None) };
     let outcome = handle(cx, record.body.as_deref().unwrap_or_default()).await;
     let status = match &outcome {
         Ok(()) => 200,

@@ -322,6 +322,15 @@ impl Store {
 
     /// The cards of live products, in the order of `ids`; those that shoppers do not see are left out.
     pub fn cards<'a>(&'a self, ids: &'a [ProductId]) -> Reply<'a, Vec<ProductCard>> {
+        self.cards_where(ids, doc! { "live": true })
+    }
+
+    /// The cards of products, whether shoppers see them or not, in the order of `ids`.
+    pub fn cards_of_any<'a>(&'a self, ids: &'a [ProductId]) -> Reply<'a, Vec<ProductCard>> {
+        self.cards_where(ids, doc! {})
+    }
+
+    fn cards_where<'a>(&'a self, ids: &'a [ProductId], mut filter: Document) -> Reply<'a, Vec<ProductCard>> {
         Box::pin(async move {
             if ids.is_empty() {
                 return Ok(Vec::new());
@@ -332,7 +341,8 @@ impl Store {
                 limit: i64::try_from(ids.len()).unwrap_or(i64::MAX),
                 ..Find::default()
             };
-            let found = self.db.find(PRODUCTS, doc! { "_id": { "$in": wanted }, "live": true }, find).await?;
+            filter.insert("_id", doc! { "$in": wanted });
+            let found = self.db.find(PRODUCTS, filter, find).await?;
             let records = found.iter().map(|raw| decode::<IdCardRecord>(PRODUCTS, raw)).collect::<Result<Vec<_>, _>>()?;
             let mut cards: HashMap<ProductId, ProductCard> = records.into_iter().map(|record| (record.id, record.card)).collect();
             Ok(ids.iter().filter_map(|id| cards.remove(id)).collect())

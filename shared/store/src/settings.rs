@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, StoreError,
-    audit::Along,
+    audit::{Along, Entry},
     raw::{Collection, Verdict, decode, encode_value},
     sessions::Session,
     staff::{self, Managed},
@@ -39,6 +39,9 @@ pub struct Settings {
     /// Whether staff must sign in by two factors.
     #[serde(default)]
     pub staff_two_factor: TwoFactorRule,
+    /// Groups of words that mean the same to the search.
+    #[serde(default)]
+    pub synonyms: Vec<Vec<String>>,
 }
 
 impl Store {
@@ -108,6 +111,32 @@ impl Store {
                 *cached = None;
             }
             Ok(managed)
+        })
+    }
+
+    /// Teaches the search words that mean the same; `false` where whoever asks may not any more.
+    pub fn set_synonyms<'a>(&'a self, by: &'a Session, synonyms: &'a [Vec<String>], entry: &'a Entry) -> Reply<'a, bool> {
+        Box::pin(async move {
+            let value = encode_value(SETTINGS, &synonyms)?;
+            let set = self
+                .db
+                .transaction(|tx| {
+                    let value = value.clone();
+                    Box::pin(async move {
+                        if !staff::is_seated(tx, by).await? {
+                            return Ok(Verdict::Abort(false));
+                        }
+                        tx.update(SETTINGS, doc! { "_id": "shop" }, doc! { "$set": { "synonyms": value }, "$inc": { "turn": 1 } }).await?;
+                        let entry = entry.clone().changed("synonyms", None, Some(synonyms.len().to_string()));
+                        Along { events: &[], entry: &entry }.add(tx).await?;
+                        Ok(Verdict::Commit(true))
+                    })
+                })
+                .await?;
+            if let Ok(mut cached) = self.settings.lock() {
+                *cached = None;
+            }
+            Ok(set)
         })
     }
 
