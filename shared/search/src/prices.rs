@@ -1,0 +1,86 @@
+//! Ranges of prices to choose from: between round numbers, and with about as many products in each.
+
+use crate::{Facets, PriceRange, bits::Bits, shelf::Shelf};
+
+/// Ranges at most.
+const RANGES: usize = 5;
+
+/// Tells the lowest and the highest price and how many products lie in each of a handful of ranges.
+pub(crate) fn count(shelf: &Shelf, docs: &Bits, facets: &mut Facets) {
+    let mut prices: Vec<i64> = Vec::new();
+    for part in &shelf.parts {
+        prices.extend(docs.iter_in(part.base, part.base + part.bound).map(|doc| part.columns.price.get_val(doc - part.base)));
+    }
+    facets.price_min = prices.iter().min().copied();
+    facets.price_max = prices.iter().max().copied();
+    facets.prices = ranges(&mut prices);
+}
+
+fn ranges(prices: &mut [i64]) -> Vec<PriceRange> {
+    let (Some(least), Some(most)) = (prices.iter().min().copied(), prices.iter().max().copied()) else { return Vec::new() };
+    let mut bounds: Vec<i64> = Vec::with_capacity(RANGES);
+    for share in 1..RANGES {
+        let at = prices.len() * share / RANGES;
+        let (_, price, _) = prices.select_nth_unstable(at);
+        let bound = round(*price);
+        if bound > least && bound <= most && bounds.last().is_none_or(|last| *last < bound) {
+            bounds.push(bound);
+        }
+    }
+    let mut counts = vec![0_u64; bounds.len() + 1];
+    for price in prices.iter() {
+        counts[bounds.partition_point(|bound| bound <= price)] += 1;
+    }
+    let from = std::iter::once(None).chain(bounds.iter().copied().map(Some));
+    let to = bounds.iter().copied().map(Some).chain([None]);
+    from.zip(to).zip(counts).map(|((from, to), count)| PriceRange { from, to, count }).collect()
+}
+
+/// The nearest of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten.
+fn round(price: i64) -> i64 {
+    const STEPS: [i64; 10] = [10, 15, 20, 25, 30, 40, 50, 60, 80, 100];
+    if price < 10 {
+        return price.max(1);
+    }
+    let mut scale = 1;
+    while price / scale >= 100 {
+        scale *= 10;
+    }
+    STEPS.into_iter().map(|step| step * scale).min_by_key(|round| round.abs_diff(price)).unwrap_or(price)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn bounds_are_round_and_ranges_alike() {
+        let mut prices: Vec<i64> = (0..1000).map(|at| 900 + at * 37).collect();
+        let found = ranges(&mut prices);
+        assert_eq!(found.iter().filter_map(|range| range.to).collect::<Vec<_>>(), [8000, 15000, 25000, 30000]);
+        assert!(found.iter().all(|range| range.count > 100));
+        assert_eq!(round(2390), 2500);
+        assert_eq!(round(7), 7);
+    }
+
+    #[test]
+    fn one_price_is_one_range() {
+        assert_eq!(ranges(&mut [500, 500]), [PriceRange { from: None, to: None, count: 2 }]);
+        assert!(ranges(&mut []).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn each_product_lies_in_one_range(mut prices in proptest::collection::vec(0_i64..2_000_000, 1..200)) {
+            let found = ranges(&mut prices);
+            prop_assert!(found.len() <= RANGES);
+            prop_assert_eq!(found.iter().map(|range| range.count).sum::<u64>(), prices.len() as u64);
+            for range in &found {
+                let inside = |price: &&i64| range.from.is_none_or(|from| **price >= from) && range.to.is_none_or(|to| **price < to);
+                prop_assert_eq!(prices.iter().filter(inside).count() as u64, range.count);
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The opened files: parts of the index side by side, their products numbered through.
+
+use std::{path::Path, sync::Arc};
+
+use tantivy::{
+    Index, InvertedIndexReader, SegmentReader,
+    columnar::{ColumnValues, StrColumn},
+    directory::MmapDirectory,
+    postings::TermInfo,
+    schema::{Field, IndexRecordOption},
+};
+use uuid::Uuid;
+
+use crate::{
+    Error, Result,
+    bits::Bits,
+    layout::{self, BETWEEN, Fields},
+    vocabulary::{Collector, Vocabulary},
+    writer::{check_version, meta_fault},
+};
+
+/// One value a product.
+pub(crate) type Values<T> = Arc<dyn ColumnValues<T>>;
+
+/// What is counted or sorted by, for each product of a part.
+pub(crate) struct Columns {
+    id_high: Values<u64>,
+    id_low: Values<u64>,
+    pub(crate) price: Values<i64>,
+    pub(crate) rank: Values<i64>,
+    pub(crate) published: Values<i64>,
+    pub(crate) sold: Values<u64>,
+    /// One more than hundredths of a star; nought is not rated.
+    pub(crate) rating: Values<u64>,
+    pub(crate) available: Values<bool>,
+    pub(crate) on_sale: Values<bool>,
+    pub(crate) category: Option<StrColumn>,
+    pub(crate) brand: Option<StrColumn>,
+    pub(crate) attribute: Option<StrColumn>,
+}
+
+/// A part of the index. Its products are numbered from `base` on.
+pub(crate) struct Part {
+    pub(crate) base: u32,
+    pub(crate) bound: u32,
+    reader: SegmentReader,
+    pub(crate) columns: Columns,
+}
+
+/// All parts.
+pub(crate) struct Shelf {
+    pub(crate) fields: Fields,
+    pub(crate) parts: Vec<Part>,
+    /// Products are numbered below this.
+    pub(crate) bound: u32,
+    /// Those that are not deleted.
+    pub(crate) alive: Bits,
+}
+
+impl Columns {
+    fn open(reader: &SegmentReader) -> Result<Self> {
+        let fast = reader.fast_fields();
+        Ok(Self {
+            id_high: fast.u64("id_high")?.first_or_default_col(0),
+            id_low: fast.u64("id_low")?.first_or_default_col(0),
+            price: fast.i64("price")?.first_or_default_col(0),
+            rank: fast.i64("rank")?.first_or_default_col(0),
+            published: fast.i64("published")?.first_or_default_col(0),
+            sold: fast.u64("sold")?.first_or_default_col(0),
+            rating: fast.u64("rating")?.first_or_default_col(0),
+            available: fast.bool("available")?.first_or_default_col(false),
+            on_sale: fast.bool("on_sale")?.first_or_default_col(false),
+            category: fast.str("category")?,
+            brand: fast.str("brand")?,
+            attribute: fast.str("attribute")?,
+        })
+    }
+}
+
+impl Part {
+    /// The words of a field and where they stand.
+    pub(crate) fn inverted(&self, field: Field) -> Result<Arc<InvertedIndexReader>> {
+        Ok(self.reader.inverted_index(field)?)
+    }
+
+    /// Calls with each block of products that have a word, numbered through, and how often they have it.
+    pub(crate) fn read(
+        &self,
+        inverted: &InvertedIndexReader,
+        term: &TermInfo,
+        option: IndexRecordOption,
+        mut each: impl FnMut(&[u32], &[u32]),
+    ) -> Result<()> {
+        let mut block = inverted.read_block_postings_from_terminfo(term, option)?;
+        let counted = option.has_freq();
+        while block.block_len() > 0 {
+            each(block.docs(), if counted { block.freqs() } else { &[] });
+            block.advance();
+        }
+        Ok(())
+    }
+}
+
+impl Shelf {
+    /// Opens the files of a folder. Each is checked first: one that is cut off or altered is never read.
+    pub(crate) fn open(dir: &Path) -> Result<Self> {
+        let meta = dir.join("meta.json");
+        if !meta.exists() {
+            return Err(Error::Missing);
+        }
+        let directory = MmapDirectory::open(dir).map_err(tantivy::TantivyError::from)?;
+        let index = Index::open(directory).map_err(|error| meta_fault(dir, error))?;
+        check_version(&index, dir)?;
+        let (_, fields) = layout::layout();
+        let mut shelf = Self { fields, parts: Vec::new(), bound: 0, alive: Bits::none(0) };
+        let mut dead = Vec::new();
+        for path in index.load_metas()?.list_segment_files().into_iter().filter(|path| dir.join(path).exists()) {
+            if !index.directory().validate_checksum(&path).is_ok_and(|whole| whole) {
+                return Err(Error::Damaged(path));
+            }
+        }
+        for segment in index.searchable_segments()? {
+            let reader = SegmentReader::open(&segment)?;
+            let base = shelf.bound;
+            let bound = reader.max_doc();
+            if let Some(alive) = reader.alive_bitset() {
+                dead.extend((0..bound).filter(|doc| alive.is_deleted(*doc)).map(|doc| base + doc));
+            }
+            let columns = Columns::open(&reader)?;
+            shelf.bound = base.checked_add(bound).ok_or_else(|| Error::Damaged(meta.clone()))?;
+            shelf.parts.push(Part { base, bound, reader, columns });
+        }
+        shelf.alive = Bits::all(shelf.bound);
+        for doc in dead {
+            shelf.alive.remove(doc);
+        }
+        Ok(shelf)
+    }
+
+    /// The part a product lies in.
+    fn part(&self, doc: u32) -> &Part {
+        &self.parts[self.parts.partition_point(|part| part.base + part.bound <= doc)]
+    }
+
+    /// A product's id.
+    pub(crate) fn id(&self, doc: u32) -> Uuid {
+        let part = self.part(doc);
+        let columns = &part.columns;
+        Uuid::from_u64_pair(columns.id_high.get_val(doc - part.base), columns.id_low.get_val(doc - part.base))
+    }
+
+    /// Adds the products that have exactly this in a field; tells how many that are.
+    pub(crate) fn with(&self, field: Field, term: &str, into: &mut Bits) -> Result<u64> {
+        let mut found = 0;
+        for part in &self.parts {
+            let inverted = part.inverted(field)?;
+            if let Some(info) = inverted.terms().get(term)? {
+                found += self.take(part, &inverted, &info, into)?;
+            }
+        }
+        Ok(found)
+    }
+
+    /// Adds the products that have something in a field that begins so, of at most so many terms.
+    pub(crate) fn beginning(&self, field: Field, with: &str, most: usize, into: &mut Bits) -> Result<u64> {
+        let mut found = 0;
+        for part in &self.parts {
+            let inverted = part.inverted(field)?;
+            let mut terms = inverted.terms().range().ge(with).into_stream()?;
+            let mut left = most;
+            while left > 0 && terms.advance() && terms.key().starts_with(with.as_bytes()) {
+                found += self.take(part, &inverted, terms.value(), into)?;
+                left -= 1;
+            }
+        }
+        Ok(found)
+    }
+
+    fn take(&self, part: &Part, inverted: &InvertedIndexReader, term: &TermInfo, into: &mut Bits) -> Result<u64> {
+        let mut found = 0;
+        part.read(inverted, term, IndexRecordOption::Basic, |docs, _| {
+            for doc in docs {
+                let doc = part.base + doc;
+                if self.alive.contains(doc) {
+                    into.insert(doc);
+                    found += 1;
+                }
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Products for whose values a predicate holds.
+    pub(crate) fn those<T: PartialOrd + Copy + Default>(&self, column: impl Fn(&Columns) -> &Values<T>, holds: impl Fn(T) -> bool) -> Bits
+    where
+        T: std::fmt::Debug + Send + Sync + 'static,
+    {
+        const BLOCK: usize = 1024;
+        let mut found = Bits::none(self.bound);
+        let mut values = [T::default(); BLOCK];
+        for part in &self.parts {
+            let column = column(&part.columns);
+            let mut from = 0;
+            while from < part.bound {
+                let length = ((part.bound - from) as usize).min(BLOCK);
+                column.get_range(u64::from(from), &mut values[..length]);
+                for (doc, value) in (part.base + from..).zip(&values[..length]) {
+                    if holds(*value) {
+                        found.insert(doc);
+                    }
+                }
+                from += u32::try_from(length).unwrap_or(u32::MAX);
+            }
+        }
+        found
+    }
+
+    /// The index's own words.
+    pub(crate) fn vocabulary(&self) -> Result<Vocabulary> {
+        let mut collector = Collector::default();
+        for part in &self.parts {
+            for (field, named) in [(self.fields.name, true), (self.fields.text, false)] {
+                let inverted = part.inverted(field)?;
+                let mut terms = inverted.terms().stream()?;
+                while let Some((word, term)) = terms.next() {
+                    let Ok(word) = std::str::from_utf8(word) else { continue };
+                    let (names, texts) = if named { (term.doc_freq, 0) } else { (0, term.doc_freq) };
+                    collector.add(word, names, texts);
+                }
+            }
+        }
+        Ok(collector.finish())
+    }
+
+    /// Slug, name and how many products, of each category.
+    pub(crate) fn categories(&self) -> Result<Vec<(String, String, u64)>> {
+        let mut found: Vec<(String, String, u64)> = Vec::new();
+        for part in &self.parts {
+            let inverted = part.inverted(self.fields.category)?;
+            let mut terms = inverted.terms().stream()?;
+            while let Some((term, info)) = terms.next() {
+                let Some((slug, name)) = std::str::from_utf8(term).ok().and_then(|term| term.split_once(BETWEEN)) else { continue };
+                match found.iter_mut().find(|(known, other, _)| known == slug && other == name) {
+                    Some((_, _, count)) => *count += u64::from(info.doc_freq),
+                    None => found.push((slug.to_owned(), name.to_owned(), u64::from(info.doc_freq))),
+                }
+            }
+        }
+        Ok(found)
+    }
+}
