@@ -8,9 +8,10 @@ use serde_json::Value;
 use crate::failure::{Failure, Result};
 
 /// The rooms that ship, and whom each may know. `functions` stands for every crate in that folder.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("contract", &["domain"]),
+    ("search", &["domain"]),
     ("store", &["domain", "contract"]),
     ("payments", &["domain"]),
     ("cloud", &["contract"]),
@@ -18,7 +19,7 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("identity", &["domain", "contract"]),
     ("till", &["store", "payments", "domain", "contract"]),
     ("runtime", &["contract", "domain", "store", "cloud"]),
-    ("functions", &["runtime", "till", "store", "payments", "cloud", "domain", "contract", "documents", "identity"]),
+    ("functions", &["runtime", "till", "store", "search", "payments", "cloud", "domain", "contract", "documents", "identity"]),
 ];
 
 /// Programs and rooms for this machine only: they may know any, and none that ships may know them.

@@ -85,17 +85,20 @@ pub struct Hit {
     pub id: ProductId,
 }
 
+/// Values and how many products have each.
+pub type Counts = Vec<(String, u64)>;
+
 /// How many would be left by each further choice. What is chosen of a facet does not narrow that facet itself, so that
 /// a second brand can be added to a first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Facets {
     /// Slugs, the most first.
-    pub categories: Vec<(String, u64)>,
+    pub categories: Counts,
     /// The most first.
-    pub brands: Vec<(String, u64)>,
+    pub brands: Counts,
     /// By name, the most frequent name first; of each, values, the most first.
-    pub attributes: Vec<(String, Vec<(String, u64)>)>,
+    pub attributes: Vec<(String, Counts)>,
     /// A handful of ranges between round numbers that together hold all prices, the lowest first.
     pub prices: Vec<PriceRange>,
     /// The lowest price.

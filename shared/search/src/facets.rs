@@ -6,6 +6,7 @@ use tantivy::columnar::StrColumn;
 
 use crate::{
     Facets, Result,
+    ask::Counts,
     bits::Bits,
     filters::{By, Filtered},
     layout::BETWEEN,
@@ -93,14 +94,14 @@ fn tally(shelf: &Shelf, column: impl Fn(&Columns) -> Option<&StrColumn>, docs: &
     Ok(tally)
 }
 
-fn sorted(tally: Tally) -> Vec<(String, u64)> {
-    let mut values: Vec<(String, u64)> = tally.into_iter().collect();
+fn sorted(tally: Tally) -> Counts {
+    let mut values: Counts = tally.into_iter().collect();
     values.sort_unstable_by(|(one, few), (other, many)| many.cmp(few).then_with(|| one.cmp(other)));
     values
 }
 
 /// A category that was renamed in between lies there under both names.
-fn slugs(tally: Tally) -> Vec<(String, u64)> {
+fn slugs(tally: Tally) -> Counts {
     let mut slugs = Tally::new();
     for (value, count) in tally {
         let slug = value.split_once(BETWEEN).map_or(value.as_str(), |(slug, _)| slug);
@@ -109,7 +110,7 @@ fn slugs(tally: Tally) -> Vec<(String, u64)> {
     sorted(slugs)
 }
 
-fn attributes(shelf: &Shelf, filtered: &Filtered) -> Result<Vec<(String, Vec<(String, u64)>)>> {
+fn attributes(shelf: &Shelf, filtered: &Filtered) -> Result<Vec<(String, Counts)>> {
     let mut tally = tally(shelf, |columns| columns.attribute.as_ref(), &filtered.docs)?;
     // What only its own filter holds back counts for that attribute alone.
     for (by, docs) in &filtered.but_for {

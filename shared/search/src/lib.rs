@@ -28,7 +28,7 @@ mod text;
 mod vocabulary;
 mod writer;
 
-pub use ask::{Ask, Facets, Found, Hit, PriceRange, Sort, Suggestions, Words};
+pub use ask::{Ask, Counts, Facets, Found, Hit, PriceRange, Sort, Suggestions, Words};
 pub use entry::{Change, Entry};
 pub use error::{Error, Result};
 pub use reader::Reader;

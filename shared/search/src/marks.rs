@@ -25,10 +25,9 @@ pub(crate) fn marks(language: &Language, query: &str, title: &str) -> Vec<Range<
         let hits = |holds: &dyn Fn(&Word) -> bool| -> Vec<usize> { (0..words.len()).filter(|at| holds(&words[*at])).collect() };
         let mut found = hits(&|other| language.languages.same(&word.key, &other.key));
         if found.is_empty() {
-            found = hits(&|other| {
-                let mut synonyms = language.synonyms(&typed, at);
-                synonyms.any(|(_, phrase)| phrase.iter().any(|word| language.languages.same(&word.key, &other.key)))
-            });
+            let synonyms = language.synonyms(&typed, at);
+            found =
+                hits(&|other| synonyms.iter().any(|(_, phrase)| phrase.iter().any(|word| language.languages.same(&word.key, &other.key))));
         }
         // An unfinished word is marked as far as it goes.
         if found.is_empty() && at + 1 == typed.len() && word.key.len() >= BEGINNING_MIN {
@@ -81,7 +80,7 @@ fn merged(mut ranges: Vec<Range<usize>>, title: &str) -> Vec<Range<usize>> {
     for range in ranges {
         match merged.last_mut() {
             Some(last) if range.start <= last.end || matches!(&title[last.end..range.start], " " | "-") => {
-                last.end = last.end.max(range.end)
+                last.end = last.end.max(range.end);
             }
             _ => merged.push(range),
         }

@@ -5,7 +5,7 @@ use crate::{
     bits::Bits,
     layout::DESCRIPTION,
     reading::{self, Language, Reach, Reading, Slot},
-    shelf::Shelf,
+    shelf::{Part, Shelf},
     text,
     vocabulary::Vocabulary,
 };
@@ -23,6 +23,8 @@ const CODES_MAX: usize = 2000;
 const FILLER: f32 = 0.1;
 /// So few hits that a better known word with one other letter is worth proposing.
 const FEW: u64 = 2;
+/// A product that has all words hardly says them in its name if each counts less than this, of 1.
+const WEAK: f32 = 0.35;
 /// How much better known it must be.
 const BETTER_KNOWN: u32 = 5;
 
@@ -51,6 +53,8 @@ struct Weighed {
     any: Vec<u32>,
     /// The most words that a product has.
     best: usize,
+    /// What a product would have that is called by nothing but these words.
+    most: f32,
 }
 
 impl Matcher<'_> {
@@ -102,7 +106,7 @@ impl Matcher<'_> {
             && weighed.best * 2 >= reading.needed()
         {
             found.told = reading.told(self.vocabulary);
-            self.take(&weighed, weighed.best, reading.weight, &mut found);
+            self.take(&weighed, weighed.best, 0.0, reading.weight, &mut found);
         }
         Ok(found)
     }
@@ -119,7 +123,13 @@ impl Matcher<'_> {
                     found.told = reading.told(self.vocabulary);
                 }
                 full = true;
-                self.take(&weighed, needed, reading.weight, found);
+                self.take(&weighed, needed, 0.0, reading.weight, found);
+                // "Olive oil bottle": that a soap is described with all of it must not hide the cruet.
+                let best = weighed.any.iter().filter(|doc| found.docs.contains(**doc)).map(|doc| weighed.scores[*doc as usize]);
+                let best = best.fold(0.0, f32::max);
+                if needed > 1 && best < weighed.most * WEAK {
+                    self.take(&weighed, needed - 1, best, reading.weight, found);
+                }
             } else if partial.as_ref().is_none_or(|(known, other)| weighed.best * other.needed() > known.best * needed) {
                 *partial = Some((weighed, reading));
             }
@@ -127,10 +137,10 @@ impl Matcher<'_> {
         Ok(full)
     }
 
-    fn take(&self, weighed: &Weighed, needed: usize, weight: f32, found: &mut Matched) {
+    fn take(&self, weighed: &Weighed, needed: usize, above: f32, weight: f32, found: &mut Matched) {
         for doc in &weighed.any {
             let at = *doc as usize;
-            if usize::from(weighed.words[at]) >= needed && self.shelf.alive.contains(*doc) {
+            if usize::from(weighed.words[at]) >= needed && weighed.scores[at] > above && self.shelf.alive.contains(*doc) {
                 found.docs.insert(*doc);
                 found.scores[at] = found.scores[at].max(weighed.scores[at] * weight);
             }
@@ -149,12 +159,13 @@ impl Matcher<'_> {
 
     fn weigh(&self, reading: &Reading) -> Result<Weighed> {
         let bound = self.shelf.bound as usize;
-        let mut weighed = Weighed { scores: vec![0.0; bound], words: vec![0; bound], any: Vec::new(), best: 0 };
+        let mut weighed = Weighed { scores: vec![0.0; bound], words: vec![0; bound], any: Vec::new(), best: 0, most: 0.0 };
         let mut best = vec![0.0_f32; bound];
         let mut touched: Vec<u32> = Vec::new();
         for slot in &reading.slots {
             self.read(slot, &mut best, &mut touched)?;
             let worth = rarity(touched.len(), bound) * if slot.filler { FILLER } else { 1.0 };
+            weighed.most += worth;
             for doc in touched.drain(..) {
                 let at = doc as usize;
                 if weighed.scores[at] == 0.0 {
@@ -185,7 +196,7 @@ impl Matcher<'_> {
             for choice in &slot.choices {
                 let word = self.vocabulary.plain(choice.at);
                 if let Some(term) = names.terms().get(word)? {
-                    part.read(&names, &term, IndexRecordOption::WithFreqs, |docs, weights| {
+                    Part::read(&names, &term, IndexRecordOption::WithFreqs, |docs, weights| {
                         for (doc, weight) in docs.iter().zip(weights) {
                             note(*doc, choice.quality * saturated(*weight));
                         }
@@ -193,7 +204,7 @@ impl Matcher<'_> {
                 }
                 if let Some(term) = texts.terms().get(word)? {
                     let worth = choice.quality * DESCRIPTION / (DESCRIPTION + HALF);
-                    part.read(&texts, &term, IndexRecordOption::Basic, |docs, _| docs.iter().for_each(|doc| note(*doc, worth)))?;
+                    Part::read(&texts, &term, IndexRecordOption::Basic, |docs, _| docs.iter().for_each(|doc| note(*doc, worth)))?;
                 }
             }
         }

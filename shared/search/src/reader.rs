@@ -17,7 +17,7 @@ use crate::{
     matching::{Matched, Matcher},
     order,
     reading::Language,
-    shelf::Shelf,
+    shelf::{Category, Shelf},
     vocabulary::Vocabulary,
 };
 
@@ -32,7 +32,7 @@ pub struct Reader {
     shelf: Shelf,
     language: Language,
     vocabulary: OnceLock<Vocabulary>,
-    categories: OnceLock<Vec<(String, String, u64)>>,
+    categories: OnceLock<Vec<Category>>,
     counted: Mutex<LruCache<Ask, Facets>>,
 }
 
@@ -84,13 +84,7 @@ impl Reader {
 
     /// What may be meant by what is being typed: at most so many of each kind.
     pub fn suggest(&self, text: &str, limit: usize) -> Result<Suggestions> {
-        let categories = match self.categories.get() {
-            Some(categories) => categories,
-            None => {
-                let read = self.shelf.categories()?;
-                self.categories.get_or_init(|| read)
-            }
-        };
+        let categories = once(&self.categories, || self.shelf.categories())?;
         self.matcher()?.suggest(text, limit, categories)
     }
 
@@ -101,13 +95,7 @@ impl Reader {
 
     /// The words are read when they are first needed: category pages do without.
     fn matcher(&self) -> Result<Matcher<'_>> {
-        let vocabulary = match self.vocabulary.get() {
-            Some(vocabulary) => vocabulary,
-            None => {
-                let read = self.shelf.vocabulary()?;
-                self.vocabulary.get_or_init(|| read)
-            }
-        };
+        let vocabulary = once(&self.vocabulary, || self.shelf.vocabulary())?;
         Ok(Matcher { shelf: &self.shelf, vocabulary, language: &self.language })
     }
 
@@ -122,6 +110,15 @@ impl Reader {
         }
         Ok(facets)
     }
+}
+
+/// What was read before, or else what is read now.
+fn once<T>(cell: &OnceLock<T>, read: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(known) = cell.get() {
+        return Ok(known);
+    }
+    let read = read()?;
+    Ok(cell.get_or_init(|| read))
 }
 
 /// All that facets depend on.

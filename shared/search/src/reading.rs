@@ -1,5 +1,7 @@
 //! How a typed text may be read: word by word, which words of the index are meant.
 
+use std::{borrow::Cow, collections::HashMap};
+
 use crate::{
     ask::Words,
     language::Languages,
@@ -103,8 +105,9 @@ pub(crate) struct Reader<'a> {
 /// The shop's language, made ready.
 pub(crate) struct Language {
     pub(crate) languages: Languages,
-    /// Groups of phrases, as stems of their words.
     synonyms: Vec<Vec<Phrase>>,
+    /// By the stem of their first word, the phrases of [`Self::synonyms`]: group and place in it.
+    beginnings: HashMap<String, Vec<(usize, usize)>>,
 }
 
 struct Phrase {
@@ -115,32 +118,48 @@ struct Phrase {
 impl Language {
     pub(crate) fn new(words: &Words) -> Self {
         let languages = Languages::new(&words.languages);
-        let owned = |key: &str| languages.stems(key).into_iter().map(std::borrow::Cow::into_owned).collect();
+        let owned = |word: &Word| languages.stems(&word.key).into_iter().map(Cow::into_owned).collect();
         let phrase = |text: &String| {
             let words = text::words(text);
-            let stems = words.iter().map(|word| owned(&word.key)).collect();
-            Phrase { words, stems }
+            Phrase { stems: words.iter().map(owned).collect(), words }
         };
-        let synonyms =
-            words.synonyms.iter().map(|group| group.iter().map(phrase).filter(|phrase| !phrase.words.is_empty()).collect()).collect();
-        Self { languages, synonyms }
+        let filled = |group: &Vec<String>| group.iter().map(phrase).filter(|phrase| !phrase.words.is_empty()).collect();
+        let synonyms: Vec<Vec<Phrase>> = words.synonyms.iter().map(filled).collect();
+        let mut beginnings: HashMap<String, Vec<(usize, usize)>> = HashMap::new();
+        for (group, phrases) in synonyms.iter().enumerate() {
+            for (place, phrase) in phrases.iter().enumerate() {
+                for stem in &phrase.stems[0] {
+                    beginnings.entry(stem.clone()).or_default().push((group, place));
+                }
+            }
+        }
+        Self { languages, synonyms, beginnings }
     }
 
-    /// Phrases that mean the same as one that begins at a word: how many words that is, and the others.
-    pub(crate) fn synonyms<'a>(&'a self, words: &'a [Word], at: usize) -> impl Iterator<Item = (usize, &'a [Word])> {
-        let begins = move |phrase: &Phrase| {
-            let rest = &words[at..];
-            phrase.stems.len() <= rest.len()
-                && phrase.stems.iter().zip(rest).all(|(stems, word)| {
-                    let typed = self.languages.stems(&word.key);
-                    stems.iter().any(|stem| typed.iter().any(|other| other == stem))
-                })
+    /// Phrases that mean the same as the longest one that begins at a word: how many words that is, and the others.
+    pub(crate) fn synonyms(&self, words: &[Word], at: usize) -> Vec<(usize, &[Word])> {
+        let rest = &words[at..];
+        let Some(first) = rest.first() else { return Vec::new() };
+        let said = |stems: &Vec<String>, word: &Word| {
+            let typed = self.languages.stems(&word.key);
+            stems.iter().any(|stem| typed.iter().any(|other| other == stem))
         };
-        self.synonyms.iter().flat_map(move |group| {
-            let said = group.iter().position(begins);
-            let others = group.iter().enumerate().filter(move |(other, _)| said.is_some_and(|said| said != *other));
-            others.map(move |(_, phrase)| (said.map_or(0, |said| group[said].words.len()), phrase.words.as_slice()))
-        })
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        for stem in self.languages.stems(&first.key) {
+            found.extend(self.beginnings.get(stem.as_ref()).into_iter().flatten());
+        }
+        found.retain(|(group, place)| {
+            let phrase = &self.synonyms[*group][*place];
+            phrase.stems.len() <= rest.len() && phrase.stems.iter().zip(rest).all(|(stems, word)| said(stems, word))
+        });
+        let length = |(group, place): &(usize, usize)| self.synonyms[*group][*place].words.len();
+        found.sort_by_key(|found| (found.0, std::cmp::Reverse(length(found)), found.1));
+        found.dedup_by_key(|(group, _)| *group);
+        let others = found.iter().flat_map(|said| {
+            let others = self.synonyms[said.0].iter().enumerate().filter(|(place, _)| *place != said.1);
+            others.map(|(_, phrase)| (length(said), phrase.words.as_slice()))
+        });
+        others.collect()
     }
 }
 
@@ -152,6 +171,12 @@ pub(crate) fn typed(text: &str) -> Vec<Word> {
     words
 }
 
+/// What one word of a reading must weigh for another reading of more or fewer words to weigh the same.
+#[expect(clippy::cast_precision_loss, reason = "a dozen words at most")]
+fn share(typed: &[Word], read: &[Word]) -> f32 {
+    typed.len() as f32 / read.len().max(1) as f32
+}
+
 impl Reader<'_> {
     /// A text word by word, and by phrases that mean the same. With `open`, the last word may not be finished.
     pub(crate) fn readings(&self, words: &[Word], reach: Reach, open: bool) -> Vec<Reading> {
@@ -161,7 +186,7 @@ impl Reader<'_> {
                 // A word for a word is a choice among others; all else is another way to read the text.
                 if (length > 1 || phrase.len() > 1) && readings.len() < READINGS_MAX {
                     let other = [&words[..at], phrase, &words[at + length..]].concat();
-                    readings.push(self.reading(&other, Reach::Exact, false, SYNONYM));
+                    readings.push(self.reading(&other, Reach::Exact, false, SYNONYM * share(words, &other)));
                 }
             }
         }
@@ -171,9 +196,9 @@ impl Reader<'_> {
     /// A text with words written together that were typed apart, and the other way round.
     pub(crate) fn parted(&self, words: &[Word], open: bool) -> Vec<Reading> {
         let mut readings = Vec::new();
-        let mut push = |words: Vec<Word>| {
+        let mut push = |others: Vec<Word>| {
             if readings.len() < READINGS_MAX {
-                let mut reading = self.reading(&words, Reach::Exact, open, PARTED);
+                let mut reading = self.reading(&others, Reach::Exact, open, PARTED * share(words, &others));
                 reading.corrects = true;
                 readings.push(reading);
             }
@@ -252,7 +277,7 @@ impl Reader<'_> {
             }
         }
         if self.language.languages.compounds() && word.key.len() >= COMPOUND_MIN {
-            self.add(self.vocabulary.ending(&word.key).take(CHOICES_MAX), COMPOUND, 0, &mut choices);
+            Self::add(self.vocabulary.ending(&word.key).take(CHOICES_MAX), COMPOUND, 0, &mut choices);
         }
         choices
     }
@@ -260,9 +285,9 @@ impl Reader<'_> {
     fn forms(&self, key: &str, plain: &str, quality: f32, choices: &mut Vec<Choice>) {
         for at in self.vocabulary.exact(key) {
             let accents = if self.vocabulary.plain(at) == plain { 1.0 } else { ACCENTS };
-            self.add([at], quality * accents, 0, choices);
+            Self::add([at], quality * accents, 0, choices);
         }
-        self.add(self.vocabulary.forms(key, &self.language.languages), quality * FORM, 0, choices);
+        Self::add(self.vocabulary.forms(key, &self.language.languages), quality * FORM, 0, choices);
     }
 
     /// Words of names that begin so, the most frequent first.
@@ -272,7 +297,7 @@ impl Reader<'_> {
         for at in found {
             #[expect(clippy::cast_precision_loss, reason = "a few letters")]
             let share = key.len() as f32 / self.vocabulary.key(at).len().max(1) as f32;
-            self.add([at], BEGINNING + BEGINNING_SHARE * share, 0, choices);
+            Self::add([at], BEGINNING + BEGINNING_SHARE * share, 0, choices);
         }
     }
 
@@ -296,7 +321,7 @@ impl Reader<'_> {
         let quality = TYPO.get(least).copied().unwrap_or(0.2);
         for at in found {
             let likely = if self.vocabulary.key(at).chars().next() == first { 1.0 } else { 0.7 };
-            self.add([at], quality * likely, least, choices);
+            Self::add([at], quality * likely, least, choices);
         }
     }
 
@@ -305,7 +330,7 @@ impl Reader<'_> {
         found.truncate(CHOICES_MAX);
     }
 
-    fn add(&self, found: impl IntoIterator<Item = usize>, quality: f32, typos: usize, choices: &mut Vec<Choice>) {
+    fn add(found: impl IntoIterator<Item = usize>, quality: f32, typos: usize, choices: &mut Vec<Choice>) {
         for at in found {
             match choices.iter_mut().find(|choice| choice.at == at) {
                 Some(known) if known.quality < quality => *known = Choice { at, quality, typos },

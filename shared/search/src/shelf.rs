@@ -39,6 +39,14 @@ pub(crate) struct Columns {
     pub(crate) attribute: Option<StrColumn>,
 }
 
+/// A category that products are in.
+pub(crate) struct Category {
+    pub(crate) slug: String,
+    pub(crate) name: String,
+    /// Products, deleted ones among them.
+    pub(crate) count: u64,
+}
+
 /// A part of the index. Its products are numbered from `base` on.
 pub(crate) struct Part {
     pub(crate) base: u32,
@@ -85,7 +93,6 @@ impl Part {
 
     /// Calls with each block of products that have a word, numbered through, and how often they have it.
     pub(crate) fn read(
-        &self,
         inverted: &InvertedIndexReader,
         term: &TermInfo,
         option: IndexRecordOption,
@@ -114,7 +121,12 @@ impl Shelf {
         let (_, fields) = layout::layout();
         let mut shelf = Self { fields, parts: Vec::new(), bound: 0, alive: Bits::none(0) };
         let mut dead = Vec::new();
-        for path in index.load_metas()?.list_segment_files().into_iter().filter(|path| dir.join(path).exists()) {
+        for path in index.load_metas()?.list_segment_files() {
+            // A part of which nothing was deleted has no list of that; else it is missed when the part is opened.
+            let may_lack = path.extension().is_some_and(|ending| ending == "del" || ending == "temp");
+            if may_lack && !dir.join(&path).exists() {
+                continue;
+            }
             if !index.directory().validate_checksum(&path).is_ok_and(|whole| whole) {
                 return Err(Error::Damaged(path));
             }
@@ -178,7 +190,7 @@ impl Shelf {
 
     fn take(&self, part: &Part, inverted: &InvertedIndexReader, term: &TermInfo, into: &mut Bits) -> Result<u64> {
         let mut found = 0;
-        part.read(inverted, term, IndexRecordOption::Basic, |docs, _| {
+        Part::read(inverted, term, IndexRecordOption::Basic, |docs, _| {
             for doc in docs {
                 let doc = part.base + doc;
                 if self.alive.contains(doc) {
@@ -191,10 +203,11 @@ impl Shelf {
     }
 
     /// Products for whose values a predicate holds.
-    pub(crate) fn those<T: PartialOrd + Copy + Default>(&self, column: impl Fn(&Columns) -> &Values<T>, holds: impl Fn(T) -> bool) -> Bits
-    where
-        T: std::fmt::Debug + Send + Sync + 'static,
-    {
+    pub(crate) fn those<T: PartialOrd + Copy + Default + std::fmt::Debug + Send + Sync + 'static>(
+        &self,
+        column: impl Fn(&Columns) -> &Values<T>,
+        holds: impl Fn(T) -> bool,
+    ) -> Bits {
         const BLOCK: usize = 1024;
         let mut found = Bits::none(self.bound);
         let mut values = [T::default(); BLOCK];
@@ -232,17 +245,18 @@ impl Shelf {
         Ok(collector.finish())
     }
 
-    /// Slug, name and how many products, of each category.
-    pub(crate) fn categories(&self) -> Result<Vec<(String, String, u64)>> {
-        let mut found: Vec<(String, String, u64)> = Vec::new();
+    /// All categories.
+    pub(crate) fn categories(&self) -> Result<Vec<Category>> {
+        let mut found: Vec<Category> = Vec::new();
         for part in &self.parts {
             let inverted = part.inverted(self.fields.category)?;
             let mut terms = inverted.terms().stream()?;
             while let Some((term, info)) = terms.next() {
                 let Some((slug, name)) = std::str::from_utf8(term).ok().and_then(|term| term.split_once(BETWEEN)) else { continue };
-                match found.iter_mut().find(|(known, other, _)| known == slug && other == name) {
-                    Some((_, _, count)) => *count += u64::from(info.doc_freq),
-                    None => found.push((slug.to_owned(), name.to_owned(), u64::from(info.doc_freq))),
+                let count = u64::from(info.doc_freq);
+                match found.iter_mut().find(|known| known.slug == slug && known.name == name) {
+                    Some(known) => known.count += count,
+                    None => found.push(Category { slug: slug.to_owned(), name: name.to_owned(), count }),
                 }
             }
         }

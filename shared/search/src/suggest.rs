@@ -9,6 +9,7 @@ use crate::{
     matching::Matcher,
     order,
     reading::{self, Reach},
+    shelf::{Category, Part},
     text,
 };
 
@@ -17,7 +18,7 @@ const CANDIDATES: usize = 24;
 
 impl Matcher<'_> {
     /// Completions, products and categories for a text whose last word may not be finished.
-    pub(crate) fn suggest(&self, typed: &str, limit: usize, categories: &[(String, String, u64)]) -> Result<Suggestions> {
+    pub(crate) fn suggest(&self, typed: &str, limit: usize, categories: &[Category]) -> Result<Suggestions> {
         let words = reading::typed(typed);
         if words.is_empty() || limit == 0 {
             return Ok(Suggestions::default());
@@ -84,7 +85,7 @@ impl Matcher<'_> {
                 count += u64::from(term.doc_freq);
                 continue;
             };
-            part.read(&names, &term, IndexRecordOption::Basic, |docs, _| {
+            Part::read(&names, &term, IndexRecordOption::Basic, |docs, _| {
                 count += docs.iter().filter(|doc| with.contains(part.base + **doc)).count() as u64;
             })?;
         }
@@ -92,7 +93,7 @@ impl Matcher<'_> {
     }
 
     /// Categories whose name has all the words.
-    fn named(&self, words: &[text::Word], open: bool, limit: usize, categories: &[(String, String, u64)]) -> Vec<String> {
+    fn named(&self, words: &[text::Word], open: bool, limit: usize, categories: &[Category]) -> Vec<String> {
         let languages = &self.language.languages;
         let holds = |name: &str| {
             let name = text::words(name);
@@ -105,7 +106,7 @@ impl Matcher<'_> {
             })
         };
         let mut found: Vec<(u64, &str)> = Vec::new();
-        for (slug, name, count) in categories {
+        for Category { slug, name, count } in categories {
             if (holds(name) || holds(slug)) && !found.iter().any(|(_, known)| known == slug) {
                 found.push((*count, slug));
             }

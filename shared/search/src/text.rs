@@ -65,11 +65,12 @@ fn push(found: &mut Vec<Word>, text: &str, range: Range<usize>) {
         written.nfc().filter(|c| !matches!(c, '\'' | '’')).flat_map(char::to_lowercase).collect()
     };
     // "50 x 100": by, not a word.
-    if plain.is_empty() || plain == "x" || plain.chars().count() > LETTERS_MAX {
+    let key = fold(&plain);
+    if key.is_empty() || plain == "x" || plain.chars().count() > LETTERS_MAX {
         return;
     }
     let hyphen = found.last().is_some_and(|last: &Word| matches!(&text[last.range.end..range.start], "-" | "‑"));
-    found.push(Word { key: fold(&plain), plain, range, hyphen });
+    found.push(Word { key, plain, range, hyphen });
 }
 
 /// Small letters without accents: "Möbel" and "mobel" are the same, and so are "Straße" and "strasse".
@@ -78,7 +79,8 @@ pub fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    // Some letters are short for several, with spaces and strokes between.
+    for c in text.nfkd().flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric() || *c == '.') {
         match c {
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),

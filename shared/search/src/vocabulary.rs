@@ -121,7 +121,8 @@ impl Vocabulary {
         let stems = languages.stems(key);
         // Stemming may change a letter at the end ("shelf", "shelves"), so what forms have in common is a bit shorter.
         let mut ranges: Vec<Range<usize>> = Vec::with_capacity(2);
-        for stem in &stems {
+        // Words of a letter or two have no forms, and much begins like them.
+        for stem in stems.iter().filter(|_| key.chars().nth(2).is_some()) {
             let letters = stem.chars().count();
             let common: String = stem.chars().take(letters.saturating_sub(1).max(2)).collect();
             let range = self.beginning(&common);
@@ -224,11 +225,11 @@ impl<'a> Walk<'a> {
         let (last, row) = (&before[depth - 1], &mut rest[0]);
         row[0] = depth;
         for (j, typed) in self.typed.iter().enumerate() {
-            let mut least = (last[j] + usize::from(*typed != letter)).min(last[j + 1] + 1).min(row[j] + 1);
+            let mut typos = (last[j] + usize::from(*typed != letter)).min(last[j + 1] + 1).min(row[j] + 1);
             if j > 0 && depth > 1 && *typed == self.letters[depth - 2] && self.typed[j - 1] == letter {
-                least = least.min(before[depth - 2][j - 1] + 1);
+                typos = typos.min(before[depth - 2][j - 1] + 1);
             }
-            row[j + 1] = least;
+            row[j + 1] = typos;
         }
         self.letters.push(letter);
         self.ends.push(end);

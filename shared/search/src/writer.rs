@@ -100,7 +100,7 @@ impl Writer {
         self.sweep()
     }
 
-    /// All files that a reader needs, `meta.json` last: who fetches in this order and is cut off has nothing that does
+    /// All files that a reader, or a later writer, needs, `meta.json` last: who fetches in this order and is cut off has nothing that does
     /// not belong together.
     pub fn files(&self) -> Result<Vec<File>> {
         let mut files = self.needed()?.into_iter().map(|name| self.file(name)).collect::<Result<Vec<_>>>()?;
