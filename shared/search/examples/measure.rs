@@ -3,6 +3,8 @@
 //! `measure` measures shops of 1,000, 10,000 and 100,000 products; `measure 5000` one of that size. Writing and reading
 //! are measured in processes of their own, so that the memory of one is not counted for the other.
 
+#![allow(clippy::unwrap_used, reason = "a tool that panics, and says why")]
+
 use std::{
     path::Path,
     process::Command,
@@ -13,161 +15,17 @@ use search::{Ask, Change, Entry, Reader, Sort, Words, Writer};
 use serde_json::Value;
 use uuid::Uuid;
 
-const COLOURS: &[&str] = &[
-    "Sand",
-    "Ink",
-    "Sage",
-    "Oat",
-    "Clay",
-    "Terracotta",
-    "Forest",
-    "Amber",
-    "Clear",
-    "Smoke",
-    "Moss",
-    "White",
-    "Charcoal",
-    "Cream",
-    "Blue",
-    "Ochre",
-    "Black",
-    "Brick",
-    "Mustard",
-    "Rust",
-    "Plum",
-    "Indigo",
-    "Blush",
-    "Ivory",
-    "Natural",
-    "Green",
-    "Red",
-    "Grey",
-    "Navy",
-    "Rose",
-];
-const MATERIALS: &[&str] = &[
-    "Stoneware",
-    "Porcelain",
-    "Oak",
-    "Walnut",
-    "Ash",
-    "Beech",
-    "Linen",
-    "Cotton",
-    "Wool",
-    "Jute",
-    "Brass",
-    "Steel",
-    "Cast iron",
-    "Glass",
-    "Marble",
-    "Leather",
-    "Bamboo",
-    "Rattan",
-    "Velvet",
-    "Cork",
-    "Silk",
-    "Felt",
-    "Concrete",
-    "Aluminium",
-    "Paper",
-];
-const SHAPES: &[&str] = &[
-    "round",
-    "tall",
-    "small",
-    "large",
-    "oval",
-    "ribbed",
-    "fluted",
-    "speckled",
-    "striped",
-    "woven",
-    "folding",
-    "stackable",
-    "hanging",
-    "quilted",
-    "glazed",
-    "brushed",
-    "turned",
-    "nesting",
-    "portable",
-    "double",
-    "slim",
-    "deep",
-    "soft",
-    "handmade",
-    "classic",
-    "modern",
-    "rustic",
-    "pleated",
-];
-const THINGS: &[&str] = &[
-    "mug",
-    "plate",
-    "bowl",
-    "carafe",
-    "tumbler",
-    "platter",
-    "jug",
-    "kettle",
-    "casserole",
-    "board",
-    "skillet",
-    "mill",
-    "jar",
-    "crock",
-    "lamp",
-    "pendant",
-    "stool",
-    "table",
-    "mirror",
-    "bench",
-    "pouf",
-    "shelf",
-    "rail",
-    "cushion",
-    "blanket",
-    "towel",
-    "napkin",
-    "rug",
-    "basket",
-    "notebook",
-    "pencil",
-    "tray",
-    "calendar",
-    "bookend",
-    "candle",
-    "soap",
-    "brush",
-    "diffuser",
-    "planter",
-    "vase",
-    "chair",
-    "sofa",
-    "curtain",
-    "clock",
-    "frame",
-    "teapot",
-    "knife",
-    "fork",
-    "spoon",
-    "apron",
-    "mat",
-    "hook",
-    "box",
-    "bag",
-    "wallet",
-    "umbrella",
-    "lantern",
-    "doormat",
-    "bin",
-    "ladder",
-];
-const SYLLABLES: &[&str] = &[
-    "al", "bre", "ca", "dor", "el", "fen", "gri", "hol", "is", "jun", "ka", "lum", "mar", "no", "or", "pel", "qui", "ro", "sol", "tor",
-    "ul", "ve", "wil", "yor", "zan",
-];
+const COLOURS: &str = "Sand,Ink,Sage,Oat,Clay,Terracotta,Forest,Amber,Clear,Smoke,Moss,White,Charcoal,Cream,Blue,Ochre,Black,Brick,\
+    Mustard,Rust,Plum,Indigo,Blush,Ivory,Natural,Green,Red,Grey,Navy,Rose";
+const MATERIALS: &str = "Stoneware,Porcelain,Oak,Walnut,Ash,Beech,Linen,Cotton,Wool,Jute,Brass,Steel,Cast iron,Glass,Marble,Leather,\
+    Bamboo,Rattan,Velvet,Cork,Silk,Felt,Concrete,Aluminium,Paper";
+const SHAPES: &str = "round,tall,small,large,oval,ribbed,fluted,speckled,striped,woven,folding,stackable,hanging,quilted,glazed,\
+    brushed,turned,nesting,portable,double,slim,deep,soft,handmade,classic,modern,rustic,pleated";
+const THINGS: &str = "mug,plate,bowl,carafe,tumbler,platter,jug,kettle,casserole,board,skillet,mill,jar,crock,lamp,pendant,stool,\
+    table,mirror,bench,pouf,shelf,rail,cushion,blanket,towel,napkin,rug,basket,notebook,pencil,tray,calendar,\
+    bookend,candle,soap,brush,diffuser,planter,vase,chair,sofa,curtain,clock,frame,teapot,knife,fork,spoon,apron,\
+    mat,hook,box,bag,wallet,umbrella,lantern,doormat,bin,ladder";
+const SYLLABLES: &str = "al,bre,ca,dor,el,fen,gri,hol,is,jun,ka,lum,mar,no,or,pel,qui,ro,sol,tor,ul,ve,wil,yor,zan";
 
 /// The same numbers each time.
 struct Dice(u64);
@@ -186,26 +44,32 @@ impl Dice {
         one.min(other).min(third)
     }
 
-    fn of<'a>(&mut self, all: &[&'a str]) -> &'a str {
-        all[self.low(all.len())]
+    fn of<'a>(&mut self, all: &'a str) -> &'a str {
+        let at = self.low(all.split(',').count());
+        all.split(',').nth(at).unwrap()
+    }
+
+    fn syllables(&mut self, of: usize) -> String {
+        (0..of).map(|_| SYLLABLES.split(',').nth(self.below(SYLLABLES.split(',').count())).unwrap()).collect()
     }
 
     fn name(&mut self, kinds: usize) -> String {
         let mut own = Dice(0x9e37_79b9 * (self.low(kinds) as u64 + 1));
-        (0..3).map(|_| SYLLABLES[own.below(SYLLABLES.len())]).collect()
+        own.syllables(3)
     }
 }
 
 fn entry(dice: &mut Dice, at: usize, of: usize, words: &[String]) -> Entry {
     let material = dice.of(MATERIALS);
-    let thing = dice.low(THINGS.len());
+    let thing = dice.low(THINGS.split(',').count());
+    let called = THINGS.split(',').nth(thing).unwrap();
     // Every thousandth product or so begins a new range with a name of its own.
     let series = dice.name(of / 10 + 10);
     let title = match dice.below(4) {
-        0 => format!("{} {} {}", dice.of(SHAPES), material.to_lowercase(), THINGS[thing]),
-        1 => format!("{series} {} {}", dice.of(SHAPES), THINGS[thing]),
-        2 => format!("{series} {} in {}", THINGS[thing], material.to_lowercase()),
-        _ => format!("{} {} {} {series}, set of {}", dice.of(SHAPES), material.to_lowercase(), THINGS[thing], 2 + dice.below(5)),
+        0 => format!("{} {} {}", dice.of(SHAPES), material.to_lowercase(), called),
+        1 => format!("{series} {} {}", dice.of(SHAPES), called),
+        2 => format!("{series} {} in {}", called, material.to_lowercase()),
+        _ => format!("{} {} {} {series}, set of {}", dice.of(SHAPES), material.to_lowercase(), called, 2 + dice.below(5)),
     };
     let description = (0..40 + dice.below(40)).map(|_| words[dice.low(words.len())].as_str()).collect::<Vec<_>>().join(" ");
     // Three levels: ten halls, six aisles a hall, the things themselves.
@@ -215,25 +79,23 @@ fn entry(dice: &mut Dice, at: usize, of: usize, words: &[String]) -> Entry {
         ("Material".to_owned(), material.to_owned()),
         ("Size".to_owned(), format!("{} cm", 10 + dice.below(40) * 5)),
         ("Style".to_owned(), dice.of(SHAPES).to_owned()),
-        ("Care".to_owned(), dice.of(&["Hand wash", "Dishwasher safe", "Wipe clean", "Machine wash at 40 °C"]).to_owned()),
+        ("Care".to_owned(), dice.of("Hand wash,Dishwasher safe,Wipe clean,Machine wash at 40 °C").to_owned()),
     ];
-    attributes.extend((0..1 + dice.below(4)).map(|_| ("Colour".to_owned(), dice.of(COLOURS).to_owned())));
+    attributes.extend((0..=dice.below(4)).map(|_| ("Colour".to_owned(), dice.of(COLOURS).to_owned())));
     let letters: String = title.chars().filter(char::is_ascii_alphabetic).take(6).collect::<String>().to_uppercase();
     Entry {
         id: domain::ProductId::from_uuid(Uuid::from_u128(
             (0x0198_f3a0_0000 + at as u128 * 977) << 80 | 0x7000_8000_u128 << 60 | u128::from(dice.0),
         )),
         brand: dice.name(400),
-        tags: (0..dice.below(3))
-            .map(|_| dice.of(&["new", "gift", "bestseller", "handmade", "sale", "organic", "limited"]).to_owned())
-            .collect(),
+        tags: (0..dice.below(3)).map(|_| dice.of("new,gift,bestseller,handmade,sale,organic,limited").to_owned()).collect(),
         codes: (0..3)
             .flat_map(|of| [format!("{letters}-{at:05}-{of}"), format!("{}", 4_000_000_000_000_u64 + at as u64 * 3 + of)])
             .collect(),
         attributes,
         description,
-        categories: vec![format!("hall-{hall}"), format!("aisle-{aisle}"), THINGS[thing].to_owned()],
-        category_names: vec![format!("Hall {hall}"), format!("Aisle {aisle}"), format!("{}s", THINGS[thing])],
+        categories: vec![format!("hall-{hall}"), format!("aisle-{aisle}"), called.to_owned()],
+        category_names: vec![format!("Hall {hall}"), format!("Aisle {aisle}"), format!("{}s", called)],
         collections: (0..dice.below(2)).map(|_| format!("season-{}", dice.below(12))).collect(),
         price: i64::try_from(500 + dice.low(40_000) / 100 * 100).unwrap() - 1,
         rank: i64::try_from(at).unwrap(),
@@ -255,7 +117,12 @@ fn described() -> Vec<String> {
         words.extend(product["description"].as_str().unwrap().split_whitespace().map(str::to_owned));
     }
     let mut dice = Dice(7);
-    let rare: Vec<String> = (0..20_000).map(|_| (0..2 + dice.below(3)).map(|_| SYLLABLES[dice.below(SYLLABLES.len())]).collect()).collect();
+    let rare: Vec<String> = (0..20_000)
+        .map(|_| {
+            let of = 2 + dice.below(3);
+            dice.syllables(of)
+        })
+        .collect();
     words.extend(rare);
     words
 }
@@ -385,14 +252,14 @@ fn read(folder: &Path) {
     told("suggest", timed(&|query| drop(reader.suggest(&query[..query.len() - query.len() / 4], 6).unwrap())));
     told("suggest after two letters", timed(&|query| drop(reader.suggest(&query[..2], 6).unwrap())));
     let category = |name: &str, ask: &dyn Fn(u32) -> Ask| {
-        let times = (0..40)
+        let spent = (0..40)
             .map(|at| {
                 let start = Instant::now();
                 reader.search(&ask(at)).unwrap();
                 start.elapsed()
             })
             .collect();
-        told(name, times);
+        told(name, spent);
     };
     let page = Ask { category: Some("hall-0".to_owned()), size: 24, page: 1, facets: true, ..Ask::default() };
     let found = reader.search(&page).unwrap();

@@ -23,8 +23,10 @@ const CODES_MAX: usize = 2000;
 const FILLER: f32 = 0.1;
 /// So few hits that a better known word with one other letter is worth proposing.
 const FEW: u64 = 2;
-/// A product that has all words hardly says them in its name if each counts less than this, of 1.
-const WEAK: f32 = 0.35;
+/// A word that means more for a product than this is said in more than its description.
+const CALLED: f32 = DESCRIPTION / (DESCRIPTION + HALF) * 1.01;
+/// If nothing is called by all words, what has all but one counts if it fits so well, compared with the best.
+const NEARLY: f32 = 0.5;
 /// How much better known it must be.
 const BETTER_KNOWN: u32 = 5;
 
@@ -53,8 +55,8 @@ struct Weighed {
     any: Vec<u32>,
     /// The most words that a product has.
     best: usize,
-    /// What a product would have that is called by nothing but these words.
-    most: f32,
+    /// By product, how many of its words are said in more than its description.
+    called: Vec<u8>,
 }
 
 impl Matcher<'_> {
@@ -125,10 +127,11 @@ impl Matcher<'_> {
                 full = true;
                 self.take(&weighed, needed, 0.0, reading.weight, found);
                 // "Olive oil bottle": that a soap is described with all of it must not hide the cruet.
-                let best = weighed.any.iter().filter(|doc| found.docs.contains(**doc)).map(|doc| weighed.scores[*doc as usize]);
-                let best = best.fold(0.0, f32::max);
-                if needed > 1 && best < weighed.most * WEAK {
-                    self.take(&weighed, needed - 1, best, reading.weight, found);
+                let all = |doc: &&u32| usize::from(weighed.words[**doc as usize]) >= needed && self.shelf.alive.contains(**doc);
+                let called = weighed.any.iter().filter(all).any(|doc| usize::from(weighed.called[*doc as usize]) >= needed);
+                if needed > 1 && !called {
+                    let best = weighed.any.iter().filter(all).map(|doc| weighed.scores[*doc as usize]).fold(0.0, f32::max);
+                    self.take(&weighed, needed - 1, best * NEARLY, reading.weight, found);
                 }
             } else if partial.as_ref().is_none_or(|(known, other)| weighed.best * other.needed() > known.best * needed) {
                 *partial = Some((weighed, reading));
@@ -159,13 +162,12 @@ impl Matcher<'_> {
 
     fn weigh(&self, reading: &Reading) -> Result<Weighed> {
         let bound = self.shelf.bound as usize;
-        let mut weighed = Weighed { scores: vec![0.0; bound], words: vec![0; bound], any: Vec::new(), best: 0, most: 0.0 };
+        let mut weighed = Weighed { scores: vec![0.0; bound], words: vec![0; bound], called: vec![0; bound], any: Vec::new(), best: 0 };
         let mut best = vec![0.0_f32; bound];
         let mut touched: Vec<u32> = Vec::new();
         for slot in &reading.slots {
             self.read(slot, &mut best, &mut touched)?;
             let worth = rarity(touched.len(), bound) * if slot.filler { FILLER } else { 1.0 };
-            weighed.most += worth;
             for doc in touched.drain(..) {
                 let at = doc as usize;
                 if weighed.scores[at] == 0.0 {
@@ -173,6 +175,7 @@ impl Matcher<'_> {
                 }
                 weighed.scores[at] += best[at] * worth;
                 weighed.words[at] += u8::from(!slot.filler);
+                weighed.called[at] += u8::from(!slot.filler && best[at] > CALLED);
                 best[at] = 0.0;
             }
         }

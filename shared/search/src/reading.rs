@@ -71,16 +71,14 @@ impl Reading {
         self.slots.iter().filter(|slot| !slot.filler).count()
     }
 
-    /// What was typed, with what was taken for it.
+    /// What was typed, with what was taken for it. A word that only some description has is no good advice.
     pub(crate) fn told(&self, vocabulary: &Vocabulary) -> Option<String> {
-        let corrected = |slot: &Slot| slot.choices.first().is_some_and(|choice| choice.typos > 0);
-        if !self.corrects && !self.slots.iter().any(corrected) {
+        let corrected = |slot: &Slot| slot.choices.first().filter(|choice| choice.typos > 0 && vocabulary.names(choice.at) > 0).copied();
+        if !self.corrects && !self.slots.iter().any(|slot| corrected(slot).is_some()) {
             return None;
         }
-        let words = self.slots.iter().map(|slot| match slot.choices.first() {
-            Some(choice) if choice.typos > 0 => vocabulary.plain(choice.at).to_owned(),
-            _ => slot.plain.clone(),
-        });
+        let told = |slot: &Slot| corrected(slot).map_or_else(|| slot.plain.clone(), |choice| vocabulary.plain(choice.at).to_owned());
+        let words = self.slots.iter().map(told);
         Some(words.collect::<Vec<_>>().join(" "))
     }
 }

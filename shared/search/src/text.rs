@@ -70,7 +70,7 @@ fn push(found: &mut Vec<Word>, text: &str, range: Range<usize>) {
         return;
     }
     let hyphen = found.last().is_some_and(|last: &Word| matches!(&text[last.range.end..range.start], "-" | "‑"));
-    found.push(Word { key, plain, range, hyphen });
+    found.push(Word { plain, key, range, hyphen });
 }
 
 /// Small letters without accents: "Möbel" and "mobel" are the same, and so are "Straße" and "strasse".

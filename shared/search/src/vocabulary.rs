@@ -38,7 +38,10 @@ pub(crate) struct Near {
 
 /// Collects a vocabulary from the parts of an index.
 #[derive(Debug, Default)]
-pub(crate) struct Collector(Vec<(Box<str>, Option<Box<str>>, u32, u32)>);
+pub(crate) struct Collector(Vec<Collected>);
+
+/// Key, word if it is not the same, and how many products are called and described by it.
+type Collected = (Box<str>, Option<Box<str>>, u32, u32);
 
 impl Collector {
     /// A word by which `names` products are called and `texts` described.

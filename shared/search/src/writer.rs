@@ -44,7 +44,7 @@ pub struct Writer {
     dir: PathBuf,
     index: Index,
     fields: Fields,
-    writer: IndexWriter,
+    changes: IndexWriter,
 }
 
 impl Writer {
@@ -65,7 +65,7 @@ impl Writer {
         let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1).memory_budget_per_thread(HEAP).build();
         let writer: IndexWriter = index.writer_with_options(options)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
-        let mut this = Self { dir: dir.to_owned(), index, fields, writer };
+        let mut this = Self { dir: dir.to_owned(), index, fields, changes: writer };
         if fresh {
             this.commit()?;
         }
@@ -79,7 +79,7 @@ impl Writer {
         for change in changes {
             any = true;
             if let Err(error) = self.change(&change) {
-                self.writer.rollback()?;
+                self.changes.rollback()?;
                 return Err(error);
             }
         }
@@ -123,16 +123,16 @@ impl Writer {
             Change::Put(entry) => entry.id,
             Change::Remove(id) => *id,
         };
-        self.writer.delete_term(Term::from_field_bytes(self.fields.id, id.uuid().as_bytes()));
+        self.changes.delete_term(Term::from_field_bytes(self.fields.id, id.uuid().as_bytes()));
         if let Change::Put(entry) = change {
             let document: TantivyDocument = layout::document(&self.fields, entry);
-            self.writer.add_document(document)?;
+            self.changes.add_document(document)?;
         }
         Ok(())
     }
 
     fn commit(&mut self) -> Result<()> {
-        let mut commit = self.writer.prepare_commit()?;
+        let mut commit = self.changes.prepare_commit()?;
         commit.set_payload(VERSION);
         commit.commit()?;
         Ok(())
@@ -152,7 +152,7 @@ impl Writer {
     }
 
     fn merge_parts(&mut self, parts: &[SegmentId]) -> Result<()> {
-        self.writer.merge(parts).wait()?;
+        self.changes.merge(parts).wait()?;
         Ok(())
     }
 
@@ -169,7 +169,7 @@ impl Writer {
 
     /// Removes what no reader needs any more, also what an earlier function instance left behind.
     fn sweep(&self) -> Result<()> {
-        self.writer.garbage_collect_files().wait()?;
+        self.changes.garbage_collect_files().wait()?;
         let needed = self.needed()?;
         for file in fs::read_dir(&self.dir)? {
             let name = file?.file_name();

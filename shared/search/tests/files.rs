@@ -1,4 +1,5 @@
 //! The files of an index: few, small for small changes, and never read when damaged.
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod demo;
 

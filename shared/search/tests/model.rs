@@ -1,5 +1,6 @@
 //! Whatever was put and removed, filters, facets and totals are those of counting by hand; also for a reader that
 //! fetched the files one by one.
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use std::{collections::BTreeMap, fs, path::Path};
 

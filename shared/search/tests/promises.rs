@@ -1,4 +1,5 @@
 //! What the index promises to who asks it.
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod demo;
 

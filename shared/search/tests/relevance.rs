@@ -1,5 +1,6 @@
 //! Whether shoppers find what they mean: queries of the demonstration shop, written before their results were looked
 //! at, each with the products of which one must be among the first three.
+#![allow(missing_docs, clippy::unwrap_used)]
 
 mod demo;
 

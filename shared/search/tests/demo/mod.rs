@@ -1,4 +1,5 @@
 //! The demonstration shop's catalogue, as entries of the index.
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, dead_code, reason = "each test uses what it needs of it")]
 
 use std::{collections::BTreeMap, path::Path};
 
