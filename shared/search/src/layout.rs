@@ -7,7 +7,7 @@
 use tantivy::{
     TantivyDocument,
     schema::{BytesOptions, FAST, Field, IndexRecordOption, Schema, TextFieldIndexing, TextOptions},
-    tokenizer::{PreTokenizedString, Token},
+    tokenizer::{Token, TokenStream, Tokenizer},
 };
 
 use crate::{Entry, text};
@@ -55,19 +55,19 @@ pub(crate) struct Fields {
 
 /// The schema and its fields.
 pub(crate) fn layout() -> (Schema, Fields) {
-    let words = |option| {
-        let indexing = TextFieldIndexing::default().set_tokenizer("raw").set_fieldnorms(false).set_index_option(option);
+    let words = |tokenizer, option| {
+        let indexing = TextFieldIndexing::default().set_tokenizer(tokenizer).set_fieldnorms(false).set_index_option(option);
         TextOptions::default().set_indexing_options(indexing)
     };
-    let exact = || words(IndexRecordOption::Basic);
+    let exact = || words("raw", IndexRecordOption::Basic);
     let counted = || exact().set_fast("raw");
     let mut schema = Schema::builder();
     let fields = Fields {
         id: schema.add_bytes_field("id", BytesOptions::default().set_indexed()),
         id_high: schema.add_u64_field("id_high", FAST),
         id_low: schema.add_u64_field("id_low", FAST),
-        name: schema.add_text_field("name", words(IndexRecordOption::WithFreqs)),
-        text: schema.add_text_field("text", exact()),
+        name: schema.add_text_field("name", words(Weighed::NAME, IndexRecordOption::WithFreqs)),
+        text: schema.add_text_field("text", words(Weighed::NAME, IndexRecordOption::Basic)),
         code: schema.add_text_field("code", exact()),
         category: schema.add_text_field("category", counted()),
         collection: schema.add_text_field("collection", exact()),
@@ -94,13 +94,12 @@ pub(crate) fn document(fields: &Fields, entry: &Entry) -> TantivyDocument {
     document.add_u64(fields.id_low, low);
 
     let name = name_words(entry);
-    let repeated = name.iter().flat_map(|(word, weight)| (0..*weight).map(move |_| word.as_str()));
-    document.add_pre_tokenized_text(fields.name, tokens(repeated));
+    document.add_text(fields.name, Weighed::written(name.iter().map(|(word, weight)| (word.as_str(), *weight))));
     let mut said: Vec<String> = text::words(&entry.description).into_iter().map(|word| word.plain).collect();
     said.sort_unstable();
     said.dedup();
     said.retain(|word| !name.iter().any(|(other, _)| other == word));
-    document.add_pre_tokenized_text(fields.text, tokens(said.iter().map(String::as_str)));
+    document.add_text(fields.text, Weighed::written(said.iter().map(|word| (word.as_str(), 1))));
 
     let mut codes: Vec<String> = entry.codes.iter().map(|code| text::code(code)).filter(|code| !code.is_empty()).collect();
     codes.sort_unstable();
@@ -140,9 +139,60 @@ fn unique(all: &[String]) -> impl Iterator<Item = (usize, &String)> {
     all.iter().enumerate().filter(|(at, one)| !all[..*at].contains(one))
 }
 
-fn tokens<'a>(words: impl Iterator<Item = &'a str>) -> PreTokenizedString {
-    let tokens = words.map(|word| Token { text: word.to_owned(), ..Token::default() }).collect();
-    PreTokenizedString { text: String::new(), tokens }
+/// Words and their weights as one text, and that text as words again, each as often as it weighs.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Weighed(Token);
+
+impl Weighed {
+    /// What the schema calls it.
+    pub(crate) const NAME: &str = "weighed";
+
+    fn written<'a>(words: impl Iterator<Item = (&'a str, u16)>) -> String {
+        let mut text = String::new();
+        for (word, weight) in words {
+            let weight = u8::try_from(weight.min(MOST)).unwrap_or(1);
+            text.extend([' ', char::from(b'@' + weight)]);
+            text.push_str(word);
+        }
+        text
+    }
+}
+
+/// The words of a text that [`Weighed`] has written.
+pub(crate) struct WeighedWords<'a> {
+    token: &'a mut Token,
+    words: std::str::Split<'a, char>,
+    left: u8,
+}
+
+impl Tokenizer for Weighed {
+    type TokenStream<'a> = WeighedWords<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> WeighedWords<'a> {
+        WeighedWords { token: &mut self.0, words: text.split(' '), left: 0 }
+    }
+}
+
+impl TokenStream for WeighedWords<'_> {
+    fn advance(&mut self) -> bool {
+        while self.left == 0 {
+            let Some(word) = self.words.next() else { return false };
+            let Some((weight, word)) = word.split_at_checked(1) else { continue };
+            self.left = weight.as_bytes()[0].saturating_sub(b'@');
+            self.token.text.clear();
+            self.token.text.push_str(word);
+        }
+        self.left -= 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
 }
 
 /// The words a product is called by, and what each means for it.
@@ -210,6 +260,18 @@ mod tests {
         assert!(weight("plant") > weight("snake") && weight("snake") > weight("terracotta"));
         let hyphened: Vec<String> = title_words("Cast-iron casserole").into_iter().map(|(word, _)| word).collect();
         assert_eq!(hyphened, ["cast", "iron", "castiron", "casserole"]);
+    }
+
+    #[test]
+    fn weights_are_how_often_a_word_is_read() {
+        let text = Weighed::written([("mug", 2), ("café", 31), ("tea", 99)].into_iter());
+        let mut tokenizer = Weighed::default();
+        let mut words = tokenizer.token_stream(&text);
+        let mut counts = std::collections::BTreeMap::new();
+        while words.advance() {
+            *counts.entry(words.token().text.clone()).or_insert(0) += 1;
+        }
+        assert_eq!(counts.into_iter().collect::<Vec<_>>(), [("café".to_owned(), 31), ("mug".to_owned(), 2), ("tea".to_owned(), 31)]);
     }
 
     #[test]

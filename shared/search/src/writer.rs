@@ -15,7 +15,7 @@ use tantivy::{
 
 use crate::{
     Change, Error, Result,
-    layout::{self, Fields, VERSION},
+    layout::{self, Fields, VERSION, Weighed},
 };
 
 /// What the index collects in memory before it writes it out, in bytes.
@@ -62,6 +62,7 @@ impl Writer {
             check_version(&index, dir)?;
             index
         };
+        index.tokenizers().register(Weighed::NAME, Weighed::default());
         let options = IndexWriterOptions::builder().num_worker_threads(1).num_merge_threads(1).memory_budget_per_thread(HEAP).build();
         let writer: IndexWriter = index.writer_with_options(options)?;
         writer.set_merge_policy(Box::new(NoMergePolicy));
