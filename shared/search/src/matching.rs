@@ -66,14 +66,16 @@ impl Matcher<'_> {
         let mut found = Matched { docs: Bits::none(bound), scores: vec![0.0; bound as usize], told: None };
         let words = reading::typed(typed);
         let code = text::code(typed);
-        let mut coded = Bits::none(bound);
-        if code.len() >= CODE_MIN {
-            self.shelf.with(self.shelf.fields.code, &code, &mut coded)?;
-        }
         if words.is_empty() {
             return Ok(found);
         }
-        let looks_like_code = typed.contains(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '/' | '.'));
+        let mut coded = Bits::none(bound);
+        // A code among other words is one as well, if it looks like one.
+        let among = typed.split_whitespace().take(words.len()).filter(|word| looks_like_code(word)).map(text::code);
+        for code in among.chain([code.clone()]).filter(|code| code.len() >= CODE_MIN) {
+            self.shelf.with(self.shelf.fields.code, &code, &mut coded)?;
+        }
+        let looks_like_code = looks_like_code(typed);
         let reader = reading::Reader { vocabulary: self.vocabulary, language: self.language };
 
         let mut partial: Option<(Weighed, Reading)> = None;
@@ -228,6 +230,10 @@ impl Matcher<'_> {
         let proposed = proposed.collect::<Vec<_>>().join(" ");
         any.then_some(proposed)
     }
+}
+
+fn looks_like_code(typed: &str) -> bool {
+    typed.contains(|c: char| c.is_ascii_digit() || matches!(c, '-' | '_' | '/' | '.'))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "at most 31")]

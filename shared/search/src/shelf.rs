@@ -43,7 +43,7 @@ pub(crate) struct Columns {
 pub(crate) struct Category {
     pub(crate) slug: String,
     pub(crate) name: String,
-    /// Products, deleted ones among them.
+    /// Products.
     pub(crate) count: u64,
 }
 
@@ -202,6 +202,15 @@ impl Shelf {
         Ok(found)
     }
 
+    /// How many products of a set have a term.
+    pub(crate) fn count(part: &Part, inverted: &InvertedIndexReader, term: &TermInfo, of: &Bits) -> Result<u64> {
+        let mut count = 0;
+        Part::read(inverted, term, IndexRecordOption::Basic, |docs, _| {
+            count += docs.iter().filter(|doc| of.contains(part.base + **doc)).count() as u64;
+        })?;
+        Ok(count)
+    }
+
     /// Products for whose values a predicate holds.
     pub(crate) fn those<T: PartialOrd + Copy + Default + std::fmt::Debug + Send + Sync + 'static>(
         &self,
@@ -245,7 +254,7 @@ impl Shelf {
         Ok(collector.finish())
     }
 
-    /// All categories.
+    /// All categories that products are in.
     pub(crate) fn categories(&self) -> Result<Vec<Category>> {
         let mut found: Vec<Category> = Vec::new();
         for part in &self.parts {
@@ -253,13 +262,14 @@ impl Shelf {
             let mut terms = inverted.terms().stream()?;
             while let Some((term, info)) = terms.next() {
                 let Some((slug, name)) = std::str::from_utf8(term).ok().and_then(|term| term.split_once(BETWEEN)) else { continue };
-                let count = u64::from(info.doc_freq);
+                let count = Self::count(part, &inverted, info, &self.alive)?;
                 match found.iter_mut().find(|known| known.slug == slug && known.name == name) {
                     Some(known) => known.count += count,
                     None => found.push(Category { slug: slug.to_owned(), name: name.to_owned(), count }),
                 }
             }
         }
+        found.retain(|category| category.count > 0);
         Ok(found)
     }
 }

@@ -1,7 +1,6 @@
 //! What may be meant by what is being typed.
 
 use domain::ProductId;
-use tantivy::schema::IndexRecordOption;
 
 use crate::{
     Result, Sort, Suggestions,
@@ -9,7 +8,7 @@ use crate::{
     matching::Matcher,
     order,
     reading::{self, Reach},
-    shelf::{Category, Part},
+    shelf::{Category, Shelf},
     text,
 };
 
@@ -57,7 +56,7 @@ impl Matcher<'_> {
         candidates.truncate(CANDIDATES);
         let mut rated = Vec::new();
         for (typos, at) in candidates {
-            let count = self.together(self.vocabulary.plain(at), with.as_ref())?;
+            let count = self.together(self.vocabulary.plain(at), with.as_ref().unwrap_or(&self.shelf.alive))?;
             if count > 0 {
                 rated.push((typos, std::cmp::Reverse(count), at));
             }
@@ -75,19 +74,14 @@ impl Matcher<'_> {
         Ok(kept.into_iter().map(|at| format!("{start}{}", self.vocabulary.plain(at))).collect())
     }
 
-    /// How many products are called by a word, of a set if there is one.
-    fn together(&self, word: &str, with: Option<&Bits>) -> Result<u64> {
+    /// How many products of a set are called by a word.
+    fn together(&self, word: &str, with: &Bits) -> Result<u64> {
         let mut count = 0;
         for part in &self.shelf.parts {
             let names = part.inverted(self.shelf.fields.name)?;
-            let Some(term) = names.terms().get(word)? else { continue };
-            let Some(with) = with else {
-                count += u64::from(term.doc_freq);
-                continue;
-            };
-            Part::read(&names, &term, IndexRecordOption::Basic, |docs, _| {
-                count += docs.iter().filter(|doc| with.contains(part.base + **doc)).count() as u64;
-            })?;
+            if let Some(term) = names.terms().get(word)? {
+                count += Shelf::count(part, &names, &term, with)?;
+            }
         }
         Ok(count)
     }

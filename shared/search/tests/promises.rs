@@ -180,6 +180,8 @@ fn a_code_beats_all_else() {
     assert_eq!(shop.find("4006381333931"), ["Mug"]);
     assert_eq!(shop.find("40063813"), ["Mug"]);
     assert_eq!(shop.find("MUG-SPK-I"), ["Plate"]);
+    assert_eq!(shop.find("MUG-SPK-SAND MUG-SPK-INK"), ["Mug", "Plate"]);
+    assert_eq!(shop.find("the plate MUG-SPK-INK please"), ["Plate"]);
 }
 
 #[test]
@@ -263,6 +265,12 @@ fn a_product_is_put_again_and_removed() {
     let find = |query: &str| reader.search(&text(query)).unwrap().hits.into_iter().map(|hit| hit.id).collect::<Vec<_>>();
     assert_eq!(find("zebra"), [entries[3].id]);
     assert!(!find("tumbler").contains(&entries[3].id) && !find("tumblers").contains(&entries[4].id));
+
+    let plants = entries.iter().filter(|entry| entry.categories == ["plants"]);
+    writer.apply(plants.map(|entry| Change::Remove(entry.id))).unwrap();
+    let reader = Reader::open(folder.path(), &Words::default()).unwrap();
+    let suggestions = reader.suggest("plan", 5).unwrap();
+    assert!(suggestions.categories.is_empty() && !suggestions.queries.contains(&"planter".to_owned()), "{suggestions:?}");
 }
 
 #[test]
