@@ -271,7 +271,8 @@ fn read(folder: &Path) {
         price: (None, Some(1_000_000 + i64::from(at))),
         ..page.clone()
     });
-    println!("  memory {} MiB now, {} MiB at most", memory("VmRSS"), memory("VmHWM"));
+    let threads = std::fs::read_dir("/proc/self/task").map_or(0, Iterator::count);
+    println!("  memory {} MiB now, {} MiB at most; threads {threads}", memory("VmRSS"), memory("VmHWM"));
 }
 
 fn main() {

@@ -59,7 +59,7 @@ pub struct Ask {
     pub sort: Sort,
     /// From 1.
     pub page: u32,
-    /// Hits a page.
+    /// Hits a page, at most 200.
     pub size: u32,
     /// Whether to count [`Facets`].
     pub facets: bool,

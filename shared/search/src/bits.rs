@@ -65,6 +65,11 @@ impl Bits {
         self.0.iter().map(|word| u64::from(word.count_ones())).sum()
     }
 
+    /// How many are in both.
+    pub(crate) fn count_with(&self, other: &Self) -> u64 {
+        self.0.iter().zip(&other.0).map(|(one, other)| u64::from((one & other).count_ones())).sum()
+    }
+
     /// Whether none is in.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.iter().all(|word| *word == 0)
@@ -138,6 +143,7 @@ mod tests {
             prop_assert!(both.iter().eq(one.intersection(&other).copied()));
             prop_assert!(any.iter().eq(one.union(&other).copied()));
             prop_assert!(less.iter().eq(one.difference(&other).copied()));
+            prop_assert_eq!(a.count_with(&b), both.count());
             prop_assert_eq!(a.is_empty(), one.is_empty());
             let to = (from + length).min(300);
             prop_assert!(a.iter_in(from, to).eq(one.iter().copied().filter(|at| (from..to).contains(at))));

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tantivy::columnar::StrColumn;
+use tantivy::{columnar::StrColumn, schema::Field};
 
 use crate::{
     Facets, Result,
@@ -18,48 +18,73 @@ use crate::{
 const VALUES_MAX: usize = 200;
 /// Attributes that are told.
 const NAMES_MAX: usize = 40;
-/// Ratings that can be chosen, in hundredths of a star.
-const RATINGS: [u16; 4] = [400, 300, 200, 100];
+
+/// If a set has more than one of so many products, the lists of all values are gone through, instead of the values of
+/// each product: to read a list costs that much less.
+const LISTS: u64 = 8;
+
+/// A facet that lies in a column: where, and in which lists of products its values are.
+struct Column {
+    of: fn(&Columns) -> Option<&StrColumn>,
+    field: Field,
+}
+
+/// How many products have each value.
+type Tally = HashMap<String, u64>;
 
 /// Counts all facets.
 pub(crate) fn count(shelf: &Shelf, filtered: &Filtered) -> Result<Facets> {
+    let category = Column { of: |columns| columns.category.as_ref(), field: shelf.fields.category };
+    let brand = Column { of: |columns| columns.brand.as_ref(), field: shelf.fields.brand };
     let mut facets = Facets {
-        categories: slugs(tally(shelf, |columns| columns.category.as_ref(), &filtered.without(&By::Category))?),
-        brands: sorted(tally(shelf, |columns| columns.brand.as_ref(), &filtered.without(&By::Brand))?),
+        categories: slugs(category.tally(shelf, "", &filtered.without(&By::Category))?),
+        brands: sorted(brand.tally(shelf, "", &filtered.without(&By::Brand))?),
         attributes: attributes(shelf, filtered)?,
         ..Facets::default()
     };
     facets.brands.truncate(VALUES_MAX);
     prices::count(shelf, &filtered.without(&By::Price), &mut facets);
-    let rated = filtered.without(&By::Rating);
-    facets.ratings = ratings(shelf, &rated);
-    facets.available = holding(shelf, &filtered.without(&By::Available), |part, doc| part.columns.available.get_val(doc));
-    facets.on_sale = holding(shelf, &filtered.without(&By::OnSale), |part, doc| part.columns.on_sale.get_val(doc));
+    let (flags, rated) = (shelf.flags(), filtered.without(&By::Rating));
+    facets.ratings = flags.rated.iter().map(|(least, docs)| (*least, docs.count_with(&rated))).collect();
+    facets.available = flags.available.count_with(&filtered.without(&By::Available));
+    facets.on_sale = flags.on_sale.count_with(&filtered.without(&By::OnSale));
     Ok(facets)
 }
 
-fn holding(shelf: &Shelf, docs: &Bits, holds: impl Fn(&Part, u32) -> bool) -> u64 {
-    let of = |part: &Part| docs.iter_in(part.base, part.base + part.bound).filter(|doc| holds(part, doc - part.base)).count() as u64;
-    shelf.parts.iter().map(of).sum()
-}
-
-fn ratings(shelf: &Shelf, docs: &Bits) -> Vec<(u16, u64)> {
-    let mut counts = RATINGS.map(|least| (least, 0));
-    for part in &shelf.parts {
-        for doc in docs.iter_in(part.base, part.base + part.bound) {
-            let rating = part.columns.rating.get_val(doc - part.base);
-            for (least, count) in &mut counts {
-                *count += u64::from(rating > u64::from(*least));
+impl Column {
+    /// How many products of a set have each value that begins so.
+    fn tally(&self, shelf: &Shelf, with: &str, docs: &Bits) -> Result<Tally> {
+        let mut tally = Tally::new();
+        let many = docs.count() * LISTS > u64::from(shelf.bound);
+        for part in &shelf.parts {
+            let mut add = |value: &[u8], count: u64| {
+                if let Ok(value) = std::str::from_utf8(value)
+                    && value.starts_with(with)
+                {
+                    *tally.entry(value.to_owned()).or_default() += count;
+                }
+            };
+            if many {
+                let inverted = part.inverted(self.field)?;
+                let mut terms = inverted.terms().range().ge(with).into_stream()?;
+                while terms.advance() && terms.key().starts_with(with.as_bytes()) {
+                    let count = Shelf::count(part, &inverted, terms.value(), docs)?;
+                    if count > 0 {
+                        add(terms.key(), count);
+                    }
+                }
+            } else if let Some(column) = (self.of)(&part.columns) {
+                let counts = counts(part, column, docs);
+                let (values, mut counts): (Vec<u64>, Vec<u32>) = (0_u64..).zip(counts).filter(|(_, count)| *count > 0).unzip();
+                counts.reverse();
+                column.dictionary().sorted_ords_to_term_cb(&values, |value| add(value, u64::from(counts.pop().unwrap_or(0))))?;
             }
         }
+        Ok(tally)
     }
-    counts.to_vec()
 }
 
-/// How many products have each value of a column.
-type Tally = HashMap<String, u64>;
-
-/// How many products of each value's number, in one part.
+/// How many products of a set have each value, by the value's number in a part.
 fn counts(part: &Part, column: &StrColumn, docs: &Bits) -> Vec<u32> {
     let mut counts = vec![0_u32; column.num_terms()];
     let values = column.ords();
@@ -71,27 +96,6 @@ fn counts(part: &Part, column: &StrColumn, docs: &Bits) -> Vec<u32> {
         }
     }
     counts
-}
-
-fn add(column: &StrColumn, counts: &[u32], keep: impl Fn(&str) -> bool, tally: &mut Tally) -> Result<()> {
-    let mut value = String::new();
-    for (at, count) in counts.iter().enumerate().filter(|(_, count)| **count > 0) {
-        value.clear();
-        if column.ord_to_str(at as u64, &mut value)? && keep(&value) {
-            *tally.entry(value.clone()).or_default() += u64::from(*count);
-        }
-    }
-    Ok(())
-}
-
-fn tally(shelf: &Shelf, column: impl Fn(&Columns) -> Option<&StrColumn>, docs: &Bits) -> Result<Tally> {
-    let mut tally = Tally::new();
-    for part in &shelf.parts {
-        if let Some(column) = column(&part.columns) {
-            add(column, &counts(part, column, docs), |_| true, &mut tally)?;
-        }
-    }
-    Ok(tally)
 }
 
 fn sorted(tally: Tally) -> Counts {
@@ -111,15 +115,13 @@ fn slugs(tally: Tally) -> Counts {
 }
 
 fn attributes(shelf: &Shelf, filtered: &Filtered) -> Result<Vec<(String, Counts)>> {
-    let mut tally = tally(shelf, |columns| columns.attribute.as_ref(), &filtered.docs)?;
+    let column = Column { of: |columns| columns.attribute.as_ref(), field: shelf.fields.attribute };
+    let mut tally = column.tally(shelf, "", &filtered.docs)?;
     // What only its own filter holds back counts for that attribute alone.
     for (by, docs) in &filtered.but_for {
         let By::Attribute(name) = by else { continue };
-        let own = format!("{name}{BETWEEN}");
-        for part in &shelf.parts {
-            if let Some(column) = &part.columns.attribute {
-                add(column, &counts(part, column, docs), |value| value.starts_with(&own), &mut tally)?;
-            }
+        for (value, count) in column.tally(shelf, &format!("{name}{BETWEEN}"), docs)? {
+            *tally.entry(value).or_default() += count;
         }
     }
     let mut names: HashMap<String, Tally> = HashMap::new();

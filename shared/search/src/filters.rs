@@ -73,13 +73,13 @@ pub(crate) fn filters(shelf: &Shelf, ask: &Ask) -> Result<Vec<Filter>> {
         add(By::Price, shelf.those(|columns| &columns.price, |price| (from..=to).contains(&price)));
     }
     if let Some(least) = ask.rating {
-        add(By::Rating, shelf.those(|columns| &columns.rating, |rating| rating > u64::from(least)));
+        add(By::Rating, shelf.rated(least));
     }
     if ask.available {
-        add(By::Available, shelf.those(|columns| &columns.available, |available| available));
+        add(By::Available, shelf.flags().available.clone());
     }
     if ask.on_sale {
-        add(By::OnSale, shelf.those(|columns| &columns.on_sale, |on_sale| on_sale));
+        add(By::OnSale, shelf.flags().on_sale.clone());
     }
     Ok(filters)
 }

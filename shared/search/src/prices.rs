@@ -4,6 +4,8 @@ use crate::{Facets, PriceRange, bits::Bits, shelf::Shelf};
 
 /// Ranges at most.
 const RANGES: usize = 5;
+/// Prices that are looked at to part the ranges.
+const SAMPLE: usize = 4096;
 
 /// Tells the lowest and the highest price and how many products lie in each of a handful of ranges.
 pub(crate) fn count(shelf: &Shelf, docs: &Bits, facets: &mut Facets) {
@@ -13,22 +15,23 @@ pub(crate) fn count(shelf: &Shelf, docs: &Bits, facets: &mut Facets) {
     }
     facets.price_min = prices.iter().min().copied();
     facets.price_max = prices.iter().max().copied();
-    facets.prices = ranges(&mut prices);
+    facets.prices = ranges(&prices);
 }
 
-fn ranges(prices: &mut [i64]) -> Vec<PriceRange> {
+fn ranges(prices: &[i64]) -> Vec<PriceRange> {
     let (Some(least), Some(most)) = (prices.iter().min().copied(), prices.iter().max().copied()) else { return Vec::new() };
     let mut bounds: Vec<i64> = Vec::with_capacity(RANGES);
+    // Of many prices, some tell where the bounds lie.
+    let mut some: Vec<i64> = prices.iter().step_by(prices.len().div_ceil(SAMPLE)).copied().collect();
+    some.sort_unstable();
     for share in 1..RANGES {
-        let at = prices.len() * share / RANGES;
-        let (_, price, _) = prices.select_nth_unstable(at);
-        let bound = round(*price);
+        let bound = round(some[some.len() * share / RANGES]);
         if bound > least && bound <= most && bounds.last().is_none_or(|last| *last < bound) {
             bounds.push(bound);
         }
     }
     let mut counts = vec![0_u64; bounds.len() + 1];
-    for price in prices.iter() {
+    for price in prices {
         counts[bounds.partition_point(|bound| bound <= price)] += 1;
     }
     let from = std::iter::once(None).chain(bounds.iter().copied().map(Some));
@@ -57,8 +60,8 @@ mod tests {
 
     #[test]
     fn bounds_are_round_and_ranges_alike() {
-        let mut prices: Vec<i64> = (0..1000).map(|at| 900 + at * 37).collect();
-        let found = ranges(&mut prices);
+        let prices: Vec<i64> = (0..1000).map(|at| 900 + at * 37).collect();
+        let found = ranges(&prices);
         assert_eq!(found.iter().filter_map(|range| range.to).collect::<Vec<_>>(), [8000, 15000, 25000, 30000]);
         assert!(found.iter().all(|range| range.count > 100));
         assert_eq!(round(2390), 2500);
@@ -67,14 +70,14 @@ mod tests {
 
     #[test]
     fn one_price_is_one_range() {
-        assert_eq!(ranges(&mut [500, 500]), [PriceRange { from: None, to: None, count: 2 }]);
-        assert!(ranges(&mut []).is_empty());
+        assert_eq!(ranges(&[500, 500]), [PriceRange { from: None, to: None, count: 2 }]);
+        assert!(ranges(&[]).is_empty());
     }
 
     proptest! {
         #[test]
-        fn each_product_lies_in_one_range(mut prices in proptest::collection::vec(0_i64..2_000_000, 1..200)) {
-            let found = ranges(&mut prices);
+        fn each_product_lies_in_one_range(prices in proptest::collection::vec(0_i64..2_000_000, 1..200)) {
+            let found = ranges(&prices);
             prop_assert!(found.len() <= RANGES);
             prop_assert_eq!(found.iter().map(|range| range.count).sum::<u64>(), prices.len() as u64);
             for range in &found {

@@ -37,7 +37,8 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Opens the index of a folder. Its files are checked, but not read into memory.
+    /// Opens the index of a folder. Its files are checked, but not read into memory: they may be removed from then on,
+    /// but never be cut or written over. Who fetches a file gives it its name once it is whole, and `meta.json` last.
     pub fn open(dir: &Path, words: &Words) -> Result<Self> {
         Ok(Self {
             shelf: Shelf::open(dir)?,

@@ -1,6 +1,9 @@
 //! The opened files: parts of the index side by side, their products numbered through.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::Path,
+    sync::{Arc, OnceLock},
+};
 
 use tantivy::{
     Index, InvertedIndexReader, SegmentReader,
@@ -47,6 +50,17 @@ pub(crate) struct Category {
     pub(crate) count: u64,
 }
 
+/// Ratings that can be chosen, in hundredths of a star.
+const RATINGS: [u16; 4] = [400, 300, 200, 100];
+
+/// What is asked of products again and again.
+pub(crate) struct Flags {
+    pub(crate) available: Bits,
+    pub(crate) on_sale: Bits,
+    /// By rating, the products that are rated at least so.
+    pub(crate) rated: [(u16, Bits); 4],
+}
+
 /// A part of the index. Its products are numbered from `base` on.
 pub(crate) struct Part {
     pub(crate) base: u32,
@@ -63,6 +77,7 @@ pub(crate) struct Shelf {
     pub(crate) bound: u32,
     /// Those that are not deleted.
     pub(crate) alive: Bits,
+    flags: OnceLock<Flags>,
 }
 
 impl Columns {
@@ -119,7 +134,7 @@ impl Shelf {
         let index = Index::open(directory).map_err(|error| meta_fault(dir, error))?;
         check_version(&index, dir)?;
         let (_, fields) = layout::layout();
-        let mut shelf = Self { fields, parts: Vec::new(), bound: 0, alive: Bits::none(0) };
+        let mut shelf = Self { fields, parts: Vec::new(), bound: 0, alive: Bits::none(0), flags: OnceLock::new() };
         let mut dead = Vec::new();
         for path in index.load_metas()?.list_segment_files() {
             // A part of which nothing was deleted has no list of that; else it is missed when the part is opened.
@@ -147,6 +162,20 @@ impl Shelf {
             shelf.alive.remove(doc);
         }
         Ok(shelf)
+    }
+
+    /// Read when they are first asked for.
+    pub(crate) fn flags(&self) -> &Flags {
+        self.flags.get_or_init(|| Flags {
+            available: self.those(|columns| &columns.available, |available| available),
+            on_sale: self.those(|columns| &columns.on_sale, |on_sale| on_sale),
+            rated: RATINGS.map(|least| (least, self.rated(least))),
+        })
+    }
+
+    /// Products that are rated at least so.
+    pub(crate) fn rated(&self, least: u16) -> Bits {
+        self.those(|columns| &columns.rating, |rating| rating > u64::from(least))
     }
 
     /// The part a product lies in.

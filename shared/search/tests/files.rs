@@ -96,6 +96,30 @@ fn what_was_cut_off_altered_or_lost_is_an_error() {
 }
 
 #[test]
+fn whatever_meta_says_nothing_panics() {
+    let folder = tempfile::tempdir().unwrap();
+    let entries = demo().entries;
+    let mut writer = Writer::open(folder.path()).unwrap();
+    writer.apply(puts(&entries)).unwrap();
+    writer.apply([Change::Remove(entries[0].id)]).unwrap();
+    drop(writer);
+    let meta = folder.path().join("meta.json");
+    let bytes = fs::read(&meta).unwrap();
+    for at in 0..bytes.len() {
+        for digit in *b"09 x" {
+            let mut altered = bytes.clone();
+            altered[at] = digit;
+            fs::write(&meta, altered).unwrap();
+            if let Ok(reader) = Reader::open(folder.path(), &words()) {
+                let _ = reader.search(&ask("mug"));
+                let _ = reader.search(&Ask { text: None, ..ask("") });
+                let _ = reader.suggest("oak st", 5);
+            }
+        }
+    }
+}
+
+#[test]
 fn an_open_reader_is_not_disturbed_by_the_writer() {
     let folder = tempfile::tempdir().unwrap();
     let entries = demo().entries;
