@@ -150,6 +150,11 @@ impl Shelf {
             let reader = SegmentReader::open(&segment)?;
             let base = shelf.bound;
             let bound = reader.max_doc();
+            // Nothing checks meta.json but this: that its numbers are those of the files.
+            let alive = reader.alive_bitset().map_or(bound, |alive| alive.bitset().max_value());
+            if alive != bound || reader.fast_fields().i64("rank")?.num_docs() != bound {
+                return Err(Error::Damaged(meta));
+            }
             if let Some(alive) = reader.alive_bitset() {
                 dead.extend((0..bound).filter(|doc| alive.is_deleted(*doc)).map(|doc| base + doc));
             }
