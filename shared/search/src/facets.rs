@@ -37,8 +37,8 @@ pub(crate) fn count(shelf: &Shelf, filtered: &Filtered) -> Result<Facets> {
     let category = Column { of: |columns| columns.category.as_ref(), field: shelf.fields.category };
     let brand = Column { of: |columns| columns.brand.as_ref(), field: shelf.fields.brand };
     let mut facets = Facets {
-        categories: slugs(category.tally(shelf, "", &filtered.without(&By::Category))?),
-        brands: sorted(brand.tally(shelf, "", &filtered.without(&By::Brand))?),
+        categories: slugs(tally(&category, shelf, "", &filtered.without(&By::Category))?),
+        brands: sorted(tally(&brand, shelf, "", &filtered.without(&By::Brand))?),
         attributes: attributes(shelf, filtered)?,
         ..Facets::default()
     };
@@ -51,39 +51,36 @@ pub(crate) fn count(shelf: &Shelf, filtered: &Filtered) -> Result<Facets> {
     Ok(facets)
 }
 
-impl Column {
-    /// How many products of a set have each value that begins so.
-    fn tally(&self, shelf: &Shelf, with: &str, docs: &Bits) -> Result<Tally> {
-        let mut tally = Tally::new();
-        let many = docs.count() * LISTS > u64::from(shelf.bound);
-        for part in &shelf.parts {
-            let mut add = |value: &[u8], count: u64| {
-                if let Ok(value) = std::str::from_utf8(value)
-                    && value.starts_with(with)
-                {
-                    *tally.entry(value.to_owned()).or_default() += count;
-                }
-            };
-            if many {
-                let inverted = part.inverted(self.field)?;
-                let mut terms = inverted.terms().range().ge(with).into_stream()?;
-                while terms.advance() && terms.key().starts_with(with.as_bytes()) {
-                    let count = Shelf::count(part, &inverted, terms.value(), docs)?;
-                    if count > 0 {
-                        add(terms.key(), count);
-                    }
-                }
-            } else if let Some(column) = (self.of)(&part.columns) {
-                let counts = counts(part, column, docs);
-                let (values, mut counts): (Vec<u64>, Vec<u32>) = (0_u64..).zip(counts).filter(|(_, count)| *count > 0).unzip();
-                counts.reverse();
-                column.dictionary().sorted_ords_to_term_cb(&values, |value| add(value, u64::from(counts.pop().unwrap_or(0))))?;
+/// How many products of a set have each value that begins so.
+fn tally(column: &Column, shelf: &Shelf, with: &str, docs: &Bits) -> Result<Tally> {
+    let mut tally = Tally::new();
+    let many = docs.count() * LISTS > u64::from(shelf.bound);
+    for part in &shelf.parts {
+        let mut add = |value: &[u8], count: u64| {
+            if let Ok(value) = std::str::from_utf8(value)
+                && value.starts_with(with)
+            {
+                *tally.entry(value.to_owned()).or_default() += count;
             }
+        };
+        if many {
+            let inverted = part.inverted(column.field)?;
+            let mut terms = inverted.terms().range().ge(with).into_stream()?;
+            while terms.advance() && terms.key().starts_with(with.as_bytes()) {
+                let count = Shelf::count(part, &inverted, terms.value(), docs)?;
+                if count > 0 {
+                    add(terms.key(), count);
+                }
+            }
+        } else if let Some(values) = (column.of)(&part.columns) {
+            let counts = counts(part, values, docs);
+            let (found, mut counts): (Vec<u64>, Vec<u32>) = (0_u64..).zip(counts).filter(|(_, count)| *count > 0).unzip();
+            counts.reverse();
+            values.dictionary().sorted_ords_to_term_cb(&found, |value| add(value, u64::from(counts.pop().unwrap_or(0))))?;
         }
-        Ok(tally)
     }
+    Ok(tally)
 }
-
 /// How many products of a set have each value, by the value's number in a part.
 fn counts(part: &Part, column: &StrColumn, docs: &Bits) -> Vec<u32> {
     let mut counts = vec![0_u32; column.num_terms()];
@@ -116,16 +113,16 @@ fn slugs(tally: Tally) -> Counts {
 
 fn attributes(shelf: &Shelf, filtered: &Filtered) -> Result<Vec<(String, Counts)>> {
     let column = Column { of: |columns| columns.attribute.as_ref(), field: shelf.fields.attribute };
-    let mut tally = column.tally(shelf, "", &filtered.docs)?;
+    let mut found = tally(&column, shelf, "", &filtered.docs)?;
     // What only its own filter holds back counts for that attribute alone.
     for (by, docs) in &filtered.but_for {
         let By::Attribute(name) = by else { continue };
-        for (value, count) in column.tally(shelf, &format!("{name}{BETWEEN}"), docs)? {
-            *tally.entry(value).or_default() += count;
+        for (value, count) in tally(&column, shelf, &format!("{name}{BETWEEN}"), docs)? {
+            *found.entry(value).or_default() += count;
         }
     }
     let mut names: HashMap<String, Tally> = HashMap::new();
-    for (value, count) in tally {
+    for (value, count) in found {
         if let Some((name, value)) = value.split_once(BETWEEN) {
             names.entry(name.to_owned()).or_default().insert(value.to_owned(), count);
         }
