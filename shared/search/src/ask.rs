@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What the shop's language is made of, to understand questions by.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
-    /// `en`, `de`: how words are stemmed. Others are let through as they are.
+    /// `en`, `de`: how words are stemmed, the main language first. Others are let through as they are.
     pub languages: Vec<String>,
     /// Groups of words or phrases that mean the same: (`sofa`, `couch`).
     pub synonyms: Vec<Vec<String>>,

@@ -108,6 +108,19 @@ impl Languages {
         stems
     }
 
+    /// Whether two words are forms of one in the first language, which most of what is typed is in.
+    pub(crate) fn same_in_first(&self, one: &str, other: &str) -> bool {
+        let stems = |key| {
+            let mut stems = Vec::with_capacity(2);
+            if let Some(first) = self.0.first() {
+                first.stems(key, &mut stems);
+            }
+            stems
+        };
+        let known = stems(one);
+        stems(other).iter().any(|stem| known.contains(stem))
+    }
+
     /// Whether two words are forms of one.
     pub(crate) fn same(&self, one: &str, other: &str) -> bool {
         one == other || {
@@ -144,6 +157,13 @@ mod tests {
             assert!(!both.same(one, other), "{one} {other}");
         }
         assert!(both.compounds() && both.is_filler("und") && both.is_filler("with"));
+    }
+
+    #[test]
+    fn what_one_language_takes_for_forms_another_does_not() {
+        let both = Languages::new(&["en".to_owned(), "de".to_owned()]);
+        assert!(both.same("plant", "planter") && !both.same_in_first("plant", "planter"));
+        assert!(both.same_in_first("plant", "plants"));
     }
 
     #[test]

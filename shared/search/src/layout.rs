@@ -31,12 +31,14 @@ const TAG: u16 = 6;
 /// What a word of a description means; there, frequencies are not kept.
 pub(crate) const DESCRIPTION: f32 = 1.0;
 
-/// The fields.
+/// The fields. `title` has words that shoppers speak (titles, brands, categories), to propose them; `name` has those and
+/// all others that a product is called by, and how much each means; `text` has what else its description says.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Fields {
     pub(crate) id: Field,
     pub(crate) id_high: Field,
     pub(crate) id_low: Field,
+    pub(crate) title: Field,
     pub(crate) name: Field,
     pub(crate) text: Field,
     pub(crate) code: Field,
@@ -66,6 +68,7 @@ pub(crate) fn layout() -> (Schema, Fields) {
         id: schema.add_bytes_field("id", BytesOptions::default().set_indexed()),
         id_high: schema.add_u64_field("id_high", FAST),
         id_low: schema.add_u64_field("id_low", FAST),
+        title: schema.add_text_field("title", words(Weighed::NAME, IndexRecordOption::Basic)),
         name: schema.add_text_field("name", words(Weighed::NAME, IndexRecordOption::WithFreqs)),
         text: schema.add_text_field("text", words(Weighed::NAME, IndexRecordOption::Basic)),
         code: schema.add_text_field("code", exact()),
@@ -93,6 +96,9 @@ pub(crate) fn document(fields: &Fields, entry: &Entry) -> TantivyDocument {
     document.add_u64(fields.id_high, high);
     document.add_u64(fields.id_low, low);
 
+    let spoken = [&entry.title, &entry.brand].into_iter().chain(&entry.category_names).flat_map(|text| text::words(text));
+    let spoken: Vec<String> = spoken.map(|word| word.plain).collect();
+    document.add_text(fields.title, Weighed::written(spoken.iter().map(|word| (word.as_str(), 1))));
     let name = name_words(entry);
     document.add_text(fields.name, Weighed::written(name.iter().map(|(word, weight)| (word.as_str(), *weight))));
     let mut said: Vec<String> = text::words(&entry.description).into_iter().map(|word| word.plain).collect();

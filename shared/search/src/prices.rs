@@ -34,9 +34,17 @@ fn ranges(prices: &[i64]) -> Vec<PriceRange> {
     for price in prices {
         counts[bounds.partition_point(|bound| bound <= price)] += 1;
     }
-    let from = std::iter::once(None).chain(bounds.iter().copied().map(Some));
-    let to = bounds.iter().copied().map(Some).chain([None]);
-    from.zip(to).zip(counts).map(|((from, to), count)| PriceRange { from, to, count }).collect()
+    let mut ranges: Vec<PriceRange> = Vec::with_capacity(counts.len());
+    for (at, count) in counts.into_iter().enumerate() {
+        let to = bounds.get(at).copied();
+        let from = ranges.last().and_then(|last| last.to);
+        // Where nothing is, the range before ends later.
+        match ranges.last_mut() {
+            Some(last) if count == 0 => last.to = to,
+            _ => ranges.push(PriceRange { from, to, count }),
+        }
+    }
+    ranges
 }
 
 /// The nearest of 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten.
@@ -78,7 +86,7 @@ mod tests {
         #[test]
         fn each_product_lies_in_one_range(prices in proptest::collection::vec(0_i64..2_000_000, 1..200)) {
             let found = ranges(&prices);
-            prop_assert!(found.len() <= RANGES);
+            prop_assert!(found.len() <= RANGES && found.iter().all(|range| range.count > 0));
             prop_assert_eq!(found.iter().map(|range| range.count).sum::<u64>(), prices.len() as u64);
             for range in &found {
                 let inside = |price: &&i64| range.from.is_none_or(|from| **price >= from) && range.to.is_none_or(|to| **price < to);

@@ -19,12 +19,15 @@ const CHOICES_MAX: usize = 32;
 const READINGS_MAX: usize = 6;
 /// The letters of a part of a word that was written together or apart.
 const PART_MIN: usize = 3;
+/// Letters from which an unfinished word may be misspelt.
+const OPEN_MIN: usize = 5;
 /// Letters from which the last part of a compound stands for it.
 const COMPOUND_MIN: usize = 4;
 
 // How sure it is that a word was meant. What was typed beats all else.
 const ACCENTS: f32 = 0.98;
 const FORM: f32 = 0.92;
+const FOREIGN_FORM: f32 = 0.7;
 const SYNONYM: f32 = 0.75;
 const COMPOUND: f32 = 0.6;
 const BEGINNING: f32 = 0.6;
@@ -285,7 +288,11 @@ impl Reader<'_> {
             let accents = if self.vocabulary.plain(at) == plain { 1.0 } else { ACCENTS };
             Self::add([at], quality * accents, 0, choices);
         }
-        Self::add(self.vocabulary.forms(key, &self.language.languages), quality * FORM, 0, choices);
+        let languages = &self.language.languages;
+        for at in self.vocabulary.forms(key, languages) {
+            let form = if languages.same_in_first(key, self.vocabulary.key(at)) { FORM } else { FOREIGN_FORM };
+            Self::add([at], quality * form, 0, choices);
+        }
     }
 
     /// Words of names that begin so, the most frequent first.
@@ -306,6 +313,8 @@ impl Reader<'_> {
             return;
         }
         let known = |at: usize, choices: &[Choice]| choices.iter().any(|choice| choice.at == at);
+        // A few letters and a typo are the beginning of too much.
+        let open = open && key.chars().count() >= OPEN_MIN;
         let mut found = self.vocabulary.near(key, typos, open);
         found.retain(|near| near.typos > 0 && !known(near.at, choices));
         if found.iter().any(|near| self.vocabulary.names(near.at) > 0) {
@@ -324,7 +333,7 @@ impl Reader<'_> {
     }
 
     fn most_frequent(&self, found: &mut Vec<usize>) {
-        found.sort_by_key(|at| (std::cmp::Reverse(self.vocabulary.names(*at)), *at));
+        found.sort_by_key(|at| (std::cmp::Reverse((self.vocabulary.titles(*at), self.vocabulary.names(*at))), *at));
         found.truncate(CHOICES_MAX);
     }
 

@@ -275,13 +275,14 @@ impl Shelf {
     pub(crate) fn vocabulary(&self) -> Result<Vocabulary> {
         let mut collector = Collector::default();
         for part in &self.parts {
-            for (field, named) in [(self.fields.name, true), (self.fields.text, false)] {
+            for (place, field) in [self.fields.title, self.fields.name, self.fields.text].into_iter().enumerate() {
                 let inverted = part.inverted(field)?;
                 let mut terms = inverted.terms().stream()?;
                 while let Some((word, term)) = terms.next() {
                     let Ok(word) = std::str::from_utf8(word) else { continue };
-                    let (names, texts) = if named { (term.doc_freq, 0) } else { (0, term.doc_freq) };
-                    collector.add(word, names, texts);
+                    let mut counts = [0; 3];
+                    counts[place] = term.doc_freq;
+                    collector.add(word, counts);
                 }
             }
         }

@@ -52,7 +52,7 @@ impl Matcher<'_> {
         }
         let Some(slot) = slot else { return Ok(Vec::new()) };
         let mut candidates: Vec<(usize, usize)> = slot.choices.iter().map(|choice| (choice.typos, choice.at)).collect();
-        candidates.retain(|(typos, at)| self.vocabulary.names(*at) > 0 && (*typos > 0 || self.vocabulary.key(*at).starts_with(&last.key)));
+        candidates.retain(|(typos, at)| self.vocabulary.titles(*at) > 0 && (*typos > 0 || self.vocabulary.key(*at).starts_with(&last.key)));
         candidates.truncate(CANDIDATES);
         let mut rated = Vec::new();
         for (typos, at) in candidates {
@@ -74,13 +74,13 @@ impl Matcher<'_> {
         Ok(kept.into_iter().map(|at| format!("{start}{}", self.vocabulary.plain(at))).collect())
     }
 
-    /// How many products of a set are called by a word.
+    /// How many products of a set have a word in their title, brand or category.
     fn together(&self, word: &str, with: &Bits) -> Result<u64> {
         let mut count = 0;
         for part in &self.shelf.parts {
-            let names = part.inverted(self.shelf.fields.name)?;
-            if let Some(term) = names.terms().get(word)? {
-                count += Shelf::count(part, &names, &term, with)?;
+            let titles = part.inverted(self.shelf.fields.title)?;
+            if let Some(term) = titles.terms().get(word)? {
+                count += Shelf::count(part, &titles, &term, with)?;
             }
         }
         Ok(count)

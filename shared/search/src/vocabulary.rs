@@ -14,6 +14,8 @@ struct Term {
     key: (u32, u16),
     /// As it is written in the index; the same as the key but for accents.
     plain: (u32, u16),
+    /// Products in whose title, brand or category it is.
+    titles: u32,
     /// Products called by it.
     names: u32,
     /// Products described by it.
@@ -40,16 +42,16 @@ pub(crate) struct Near {
 #[derive(Debug, Default)]
 pub(crate) struct Collector(Vec<Collected>);
 
-/// Key, word if it is not the same, and how many products are called and described by it.
-type Collected = (Box<str>, Option<Box<str>>, u32, u32);
+/// Key, word if it is not the same, and of how many products it is in the title, the name and the description.
+type Collected = (Box<str>, Option<Box<str>>, [u32; 3]);
 
 impl Collector {
-    /// A word by which `names` products are called and `texts` described.
-    pub(crate) fn add(&mut self, plain: &str, names: u32, texts: u32) {
+    /// A word, and of how many products it is in the title, the name and the description.
+    pub(crate) fn add(&mut self, plain: &str, counts: [u32; 3]) {
         if plain.is_ascii() {
-            self.0.push((plain.into(), None, names, texts));
+            self.0.push((plain.into(), None, counts));
         } else {
-            self.0.push((text::fold(plain).into(), Some(plain.into()), names, texts));
+            self.0.push((text::fold(plain).into(), Some(plain.into()), counts));
         }
     }
 
@@ -60,13 +62,14 @@ impl Collector {
         self.0.dedup_by(|next, kept| {
             let same = next.0 == kept.0 && next.1 == kept.1;
             if same {
-                kept.2 += next.2;
-                kept.3 += next.3;
+                for (kept, next) in kept.2.iter_mut().zip(next.2) {
+                    *kept += next;
+                }
             }
             same
         });
         let mut vocabulary = Vocabulary { letters: String::new(), terms: Vec::with_capacity(self.0.len()) };
-        for (key, plain, names, texts) in self.0 {
+        for (key, plain, [titles, names, texts]) in self.0 {
             let mut place = |word: &str| {
                 let place = (u32::try_from(vocabulary.letters.len()).ok()?, u16::try_from(word.len()).ok()?);
                 vocabulary.letters.push_str(word);
@@ -74,7 +77,7 @@ impl Collector {
             };
             let Some(key) = place(&key) else { continue };
             let Some(plain) = plain.map_or(Some(key), |plain| place(&plain)) else { continue };
-            vocabulary.terms.push(Term { key, plain, names, texts });
+            vocabulary.terms.push(Term { key, plain, titles, names, texts });
         }
         vocabulary
     }
@@ -93,6 +96,11 @@ impl Vocabulary {
     /// A word as it is written.
     pub(crate) fn plain(&self, at: usize) -> &str {
         self.slice(self.terms[at].plain)
+    }
+
+    /// In how many products' title, brand or category a word is.
+    pub(crate) fn titles(&self, at: usize) -> u32 {
+        self.terms[at].titles
     }
 
     /// How many products are called by a word.
@@ -262,7 +270,7 @@ mod tests {
     fn vocabulary<S: AsRef<str>>(words: &[S]) -> Vocabulary {
         let mut collector = Collector::default();
         for word in words {
-            collector.add(word.as_ref(), 1, 0);
+            collector.add(word.as_ref(), [0, 1, 0]);
         }
         collector.finish()
     }

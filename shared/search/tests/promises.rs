@@ -89,6 +89,12 @@ fn forms_of_a_word_find_each_other_in_both_languages() {
 }
 
 #[test]
+fn forms_of_the_first_language_come_first() {
+    let shop = Shop::titled(&["Planter", "Plants"]);
+    assert_eq!(shop.find("plant"), ["Plants", "Planter"]);
+}
+
+#[test]
 fn a_compound_is_found_by_its_last_part_and_a_compound_finds_its_parts() {
     let shop = Shop::titled(&["Eichenhocker", "Tisch Lampe", "Hockerbank"]);
     assert_eq!(shop.find("hocker"), ["Eichenhocker"]);
@@ -236,6 +242,7 @@ fn what_is_being_typed_is_completed() {
     assert_eq!(suggest("linen cush").queries, ["linen cushion"]);
     assert_eq!(suggest("linnen cush").queries, ["linen cushion"]);
     assert!(suggest("oak st").queries.contains(&"oak stool".to_owned()));
+    assert_eq!(suggest("stoneware m").queries[0], "stoneware mug", "what things are called, not what they measure");
     assert!(suggest("bouc").queries.contains(&"bouclé".to_owned()), "as it is written");
     assert_eq!(suggest("furni").categories, ["furniture"]);
     assert_eq!(suggest("candles").categories, ["bath-candles"]);
