@@ -40,7 +40,7 @@ fn ranges(prices: &[i64]) -> Vec<PriceRange> {
         let from = ranges.last().and_then(|last| last.to);
         // Where nothing is, the range before ends later.
         match ranges.last_mut() {
-            Some(last) if count == 0 => last.to = to,
+            Some(before) if count == 0 => before.to = to,
             _ => ranges.push(PriceRange { from, to, count }),
         }
     }
