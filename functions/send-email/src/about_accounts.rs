@@ -25,6 +25,11 @@ impl Desk {
         Ok(Self { name: settings.name, url: cx.variable("SHOP_URL")?, language: settings.language })
     }
 
+    /// The same in the language that somebody chose.
+    pub(crate) fn spoken(self, language: Option<domain::Language>) -> Self {
+        Self { language: language.unwrap_or(self.language), ..self }
+    }
+
     pub(crate) fn page(&self, path: &str) -> String {
         format!("{}{path}", self.url)
     }
@@ -71,7 +76,8 @@ pub(crate) async fn write(cx: Context<'_>, message: MailMessage) -> Result<Optio
         | MailMessage::OrderPaidV1 { .. }
         | MailMessage::OrderExpiredV1 { .. }
         | MailMessage::PaymentReviewV1 { .. }
-        | MailMessage::StockLowV1 { .. } => Err(Fail::Poison("a message about an order".into())),
+        | MailMessage::StockLowV1 { .. }
+        | MailMessage::BackInStockV1 { .. } => Err(Fail::Poison("a message about an order".into())),
     }
 }
 

@@ -1,8 +1,8 @@
-//! Mails about stock, to the shop's staff.
+//! Mails about stock: to the shop's staff, and to shoppers who waited.
 
 use contract::Problem;
 use documents::letter::{Low, News};
-use domain::VariantId;
+use domain::{Email, Language, VariantId};
 use runtime::{Context, Fail};
 
 use crate::{Addressed, about_accounts::Desk};
@@ -24,4 +24,14 @@ pub(crate) async fn write(cx: Context<'_>, variants: &[VariantId]) -> Result<Opt
     let low: Vec<Low> = low.into_iter().map(tell).collect();
     let link = desk.page("/admin/stock?show=low");
     desk.write(&to, News::StockLow { variants: &low, link: &link }).map(Some)
+}
+
+/// Writes to somebody who waited; to nobody where it is sold out or taken out of the shop again.
+pub(crate) async fn write_back(cx: Context<'_>, variant: VariantId, email: &Email, language: Option<Language>) -> Result<Option<Addressed>, Fail> {
+    let offers = cx.store().await?.offers(&[variant]).await.map_err(Problem::from)?;
+    let Some(offer) = offers.into_iter().find(|offer| offer.available > 0) else { return Ok(None) };
+    let desk = Desk::open(cx).await?.spoken(language);
+    let name = if offer.choice.is_empty() { offer.name } else { format!("{}, {}", offer.name, offer.choice) };
+    let link = desk.page(&format!("/p/{}", offer.slug));
+    desk.write(email.as_str(), News::BackInStock { name: &name, link: &link }).map(Some)
 }

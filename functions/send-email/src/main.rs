@@ -62,6 +62,7 @@ async fn write(cx: Context<'_>, message: MailMessage) -> Result<Option<Addressed
         MailMessage::OrderExpiredV1 { order } => about_orders::write(cx, order, Occasion::Expired).await,
         MailMessage::PaymentReviewV1 { order } => about_orders::write(cx, order, Occasion::Review).await,
         MailMessage::StockLowV1 { variants } => about_stock::write(cx, &variants).await,
+        MailMessage::BackInStockV1 { variant, email, language } => about_stock::write_back(cx, variant, &email, language).await,
         other => about_accounts::write(cx, other).await,
     }
 }

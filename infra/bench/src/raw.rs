@@ -37,7 +37,7 @@ impl Raw {
 
 async fn list(database: &Database) -> Result<usize> {
     let page = ProductsPage { category: None, sort: Sort::default(), page: 1, size: 24 };
-    let (filter, sort) = store::products::list_query(&page);
+    let (filter, sort) = store::products::list_query(&page, None, None);
     let products = database.collection::<RawDocumentBuf>("products");
     // One more than shown, as the function asks to know whether there are more.
     let mut cursor = products.find(filter).projection(doc! { "card": 1, "_id": 0 }).sort(sort).limit(25).batch_size(26).await?;
@@ -50,7 +50,7 @@ async fn list(database: &Database) -> Result<usize> {
 
 async fn product(database: &Database, slug: &str) -> Result<usize> {
     let products = database.collection::<RawDocumentBuf>("products");
-    let found = products.find_one(doc! { "slug": slug, "status": "active" }).projection(doc! { "page": 1 }).await?;
+    let found = products.find_one(doc! { "slug": slug, "live": true }).await?;
     let id = found.as_ref().and_then(|record| record.get("_id").ok().flatten()).and_then(|id| Bson::try_from(id).ok());
     let stock = database.collection::<RawDocumentBuf>("stock");
     let mut cursor = stock.find(doc! { "product": id }).limit(1000).batch_size(1001).await?;

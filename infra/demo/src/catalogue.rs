@@ -92,4 +92,7 @@ pub struct Variant {
     pub compare_at_minor: Option<i64>,
     /// On hand.
     pub stock: i64,
+    /// With its packing.
+    #[serde(default)]
+    pub weight_grams: Option<u32>,
 }

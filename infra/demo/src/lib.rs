@@ -46,7 +46,14 @@ pub fn settings() -> Settings {
         ],
         gateways: vec![contract::orders::GatewayName::Paypal],
         staff_two_factor: contract::staff::TwoFactorRule::Optional,
+        synonyms: synonyms(),
     }
+}
+
+/// What the demo shop's search was taught.
+fn synonyms() -> Vec<Vec<String>> {
+    let groups = ["rug carpet", "cup mug", "blanket throw plaid", "couch sofa", "lamp light", "cushion pillow", "jug pitcher", "bin basket"];
+    groups.into_iter().map(|group| group.split(' ').map(str::to_owned).collect()).collect()
 }
 
 /// Makes collections and indexes, and the settings where there are none; whether it made them.
@@ -74,6 +81,8 @@ pub async fn fill(store: &Store, products: usize) -> Result<usize, StoreError> {
     for chunk in shelf.products.chunks(500) {
         store.insert_products(chunk).await?;
     }
+    store.insert_media(&shelf.media).await?;
+    store.insert_collections(&shelf.collections).await?;
     // Last: whoever sees categories sees a full shop.
     store.replace_categories(&shelf.categories).await?;
     Ok(shelf.products.len())

@@ -102,7 +102,7 @@ async fn run(arguments: Arguments) -> Result<String, Box<dyn std::error::Error>>
     if fresh {
         store.drop_everything().await?;
     } else {
-        let counted: u32 = store.categories().await?.iter().map(|category| category.product_count).sum();
+        let counted: u32 = store.shelves(now()?).await?.categories.iter().map(|category| category.product_count).sum();
         let there = usize::try_from(counted)?;
         if there > 0 && (products == 0 || products == there) {
             return Ok(format!("{there} products were there"));

@@ -1,10 +1,18 @@
-//! Turns the catalogue into records.
+//! Turns the catalogue into records, by the rules that staff's own products keep.
 
-use contract::catalogue::{CategoryLink, OptionValue, ProductCard, ProductView, VariantView};
-use domain::{Currency, Id, Money, catalogue::Picture, id::Kind};
+use contract::media::MediaState;
+use domain::{
+    Currency, Id, Money, Timestamp,
+    catalogue::Picture,
+    collection::{Condition, Match, Selection},
+    id::Kind,
+    product::{Attribute, AttributeValue, Draft, Known, PictureRef, Seo, Status, StockPolicy, TaxClass, VariantDraft},
+    text::Faults,
+};
 use store::{
-    categories::Category,
-    products::{ProductRecord, Status, VariantRecord},
+    media::Media,
+    products::ProductRecord,
+    shelves::{Category, Collection, Shelves},
     stock::{Label, Stock},
 };
 use uuid::Uuid;
@@ -18,10 +26,14 @@ const THRESHOLD: i64 = 5;
 pub struct Shelf {
     /// Categories with their counts.
     pub categories: Vec<Category>,
+    /// Collections.
+    pub collections: Vec<Collection>,
     /// Products.
     pub products: Vec<ProductRecord>,
     /// Stock of all variants.
     pub stock: Vec<Stock>,
+    /// The pictures, as if staff had uploaded them.
+    pub media: Vec<Media>,
 }
 
 /// Ids follow from names, so that a shop that is filled again has the same.
@@ -33,32 +45,79 @@ impl Shelf {
     /// The catalogue's own products, and as many variations of them as it takes to `count`.
     pub fn new(catalogue: &Catalogue, count: usize) -> Self {
         let widths = &catalogue.picture_widths;
-        let mut products = Vec::new();
-        let mut stock = Vec::new();
-        for index in 0..count.max(catalogue.products.len()) {
-            let (round, at) = (index / catalogue.products.len(), index % catalogue.products.len());
-            let Some(original) = catalogue.products.get(at) else { break };
-            let product = varied(original, round);
-            let category = catalogue.categories.iter().find(|category| category.slug == product.category);
-            let link =
-                CategoryLink { slug: product.category.clone(), name: category.map_or_else(String::new, |category| category.name.clone()) };
-            let (record, levels) = record(&product, link, widths);
-            products.push(record);
-            stock.extend(levels);
-        }
-        let categories = (0..)
+        let originals = catalogue.products.len();
+        let wanted = count.max(originals);
+        let of_category = |slug: &str| {
+            let many = (0..wanted).filter(|index| catalogue.products.get(index % originals).is_some_and(|one| one.category == slug)).count();
+            u32::try_from(many).unwrap_or(u32::MAX)
+        };
+        let categories: Vec<Category> = (0..)
             .zip(&catalogue.categories)
             .map(|(position, category)| Category {
                 id: id(&category.slug),
+                version: 1,
                 slug: category.slug.clone(),
                 name: category.name.clone(),
                 description: category.description.clone(),
+                parent: None,
                 position,
-                product_count: u32::try_from(products.iter().filter(|p| p.category == category.slug).count()).unwrap_or(u32::MAX),
+                hidden: false,
+                product_count: of_category(&category.slug),
                 picture: category.picture.as_ref().map(|picture| self::picture(picture, widths)),
+                seo: Seo::default(),
+                rendered: false,
             })
             .collect();
-        Self { categories, products, stock }
+        let shelves = Shelves::new(categories, collections());
+        let (mut products, mut stock, mut media) = (Vec::new(), Vec::new(), Vec::new());
+        for index in 0..wanted {
+            let (round, at) = (index / originals, index % originals);
+            let Some(original) = catalogue.products.get(at) else { break };
+            if round == 0 {
+                media.extend(original.pictures.iter().map(|shot| upload(&picture(shot, widths), original.published_at)));
+            }
+            let Some((record, levels)) = record(&varied(original, round), widths, &shelves) else { continue };
+            products.push(record);
+            stock.extend(levels);
+        }
+        let Shelves { categories, collections, .. } = shelves;
+        Self { categories, collections, products, stock, media }
+    }
+}
+
+fn collections() -> Vec<Collection> {
+    let rule = |condition| Selection::Rule { r#match: Match::All, conditions: vec![condition] };
+    let collection = |slug: &str, name: &str, description: &str, selection| Collection {
+        id: id(slug),
+        version: 1,
+        slug: slug.to_owned(),
+        name: name.to_owned(),
+        description: description.to_owned(),
+        hidden: false,
+        product_count: 0,
+        picture: None,
+        seo: Seo::default(),
+        selection,
+        updated_at: Timestamp(0),
+        rendered: false,
+    };
+    vec![
+        collection("gifts", "Gifts under €25", "Small things that are easy to wrap.", rule(Condition::PriceAtMost { minor: 2500 })),
+        collection("handmade", "Made by hand", "No two of them are quite alike.", rule(Condition::Tag { tag: "handmade".into() })),
+        collection("sale", "On sale", "The last of their kind, for less.", rule(Condition::OnSale)),
+    ]
+}
+
+fn upload(picture: &Picture, at: Timestamp) -> Media {
+    Media {
+        id: id(&picture.name),
+        name: picture.name.clone(),
+        file_name: format!("{}.avif", picture.name),
+        content_type: "image/avif".into(),
+        bytes: 0,
+        by: None,
+        created_at: at,
+        state: MediaState::Ready { picture: picture.clone() },
     }
 }
 
@@ -82,93 +141,85 @@ fn varied(original: &catalogue::Product, round: usize) -> catalogue::Product {
 }
 
 fn picture(picture: &catalogue::Picture, widths: &[u32]) -> Picture {
-    Picture { name: picture.name.clone(), alt: picture.alt.clone(), width: picture.width, height: picture.height, widths: widths.to_vec() }
+    let (name, alt) = (picture.name.clone(), picture.alt.clone());
+    Picture { name, alt, width: picture.width, height: picture.height, widths: widths.to_vec(), ..Picture::default() }
 }
 
-fn record(product: &catalogue::Product, category: CategoryLink, widths: &[u32]) -> (ProductRecord, Vec<Stock>) {
-    let product_id = id(&product.slug);
-    let pictures: Vec<Picture> = product.pictures.iter().map(|shot| picture(shot, widths)).collect();
+/// Facts that many products share are there to filter by.
+fn attribute(detail: &contract::catalogue::Detail) -> Attribute {
+    let value = match detail.name.as_str() {
+        "Material" | "Care" | "Light" => AttributeValue::Choice { values: vec![detail.value.clone()] },
+        _ => AttributeValue::Text { text: detail.value.clone() },
+    };
+    Attribute { name: detail.name.clone(), value }
+}
+
+fn draft(product: &catalogue::Product) -> Draft {
     let eur = |minor| Money::new(minor, Currency::EUR);
-    let mut variants = Vec::new();
-    let mut shown_variants = Vec::new();
-    let mut stock = Vec::new();
-    for variant in &product.variants {
-        let choice: Vec<String> = product.options.iter().filter_map(|option| variant.options.get(&option.name).cloned()).collect();
-        let choice_words = choice.join(" / ");
+    let variant = |variant: &catalogue::Variant| {
         let fits = |shot: &catalogue::Picture| shot.options.iter().all(|(name, value)| variant.options.get(name) == Some(value));
-        let visible: Vec<u32> = (0..).zip(&product.pictures).filter(|(_, shot)| fits(shot)).map(|(index, _)| index).collect();
-        let best = product.pictures.iter().position(|shot| !shot.options.is_empty() && fits(shot)).unwrap_or(0);
-        let variant_id = id(&variant.sku);
-        variants.push(VariantRecord {
-            id: variant_id,
+        // Its own picture first: carts and orders show that.
+        let mut pictures: Vec<(bool, u32)> =
+            (0..).zip(&product.pictures).filter(|(_, shot)| fits(shot)).map(|(index, shot)| (shot.options.is_empty(), index)).collect();
+        pictures.sort_unstable();
+        VariantDraft {
+            id: Some(id(&variant.sku)),
             sku: variant.sku.clone(),
-            choice: choice_words.clone(),
-            price: eur(variant.price_minor),
-            picture: pictures.get(best).cloned(),
-        });
-        shown_variants.push(VariantView {
-            id: variant_id,
-            sku: variant.sku.clone(),
-            choice,
+            barcode: None,
+            choice: product.options.iter().filter_map(|option| variant.options.get(&option.name).cloned()).collect(),
             price: eur(variant.price_minor),
             compare_at: variant.compare_at_minor.map(eur),
-            available: 0,
-            pictures: visible,
-        });
-        let label = Label {
-            slug: product.slug.clone(),
-            name: product.name.clone(),
-            choice: choice_words,
-            sku: variant.sku.clone(),
-            picture: pictures.get(best).cloned(),
-        };
-        stock.push(Stock::new(variant_id, product_id, label, variant.stock, THRESHOLD));
-    }
-    let cheapest = product.variants.iter().min_by_key(|variant| variant.price_minor);
-    let price = cheapest.map_or(0, |variant| variant.price_minor);
-    let swatches: Vec<OptionValue> =
-        product.options.iter().flat_map(|option| &option.values).filter(|value| value.swatch.is_some()).cloned().collect();
-    let card = ProductCard {
-        id: product_id,
-        slug: product.slug.clone(),
-        name: product.name.clone(),
-        brand: product.brand.clone(),
-        price: eur(price),
-        price_varies: product.variants.iter().any(|variant| variant.price_minor != price),
-        compare_at: cheapest.and_then(|variant| variant.compare_at_minor).map(eur),
-        picture: pictures.first().cloned(),
-        second_picture: pictures.get(1).cloned(),
-        swatches,
-        tags: product.tags.clone(),
+            cost: None,
+            weight: variant.weight_grams,
+            dimensions: None,
+            tax_class: TaxClass::Standard,
+            stock_policy: StockPolicy::Deny,
+            pictures: pictures.into_iter().map(|(_, index)| index).collect(),
+        }
     };
-    let page = ProductView {
-        id: product_id,
+    Draft {
+        title: product.name.clone(),
         slug: product.slug.clone(),
-        name: product.name.clone(),
-        brand: product.brand.clone(),
         description: product.description.clone(),
-        details: product.details.clone(),
-        category,
-        options: product.options.clone(),
-        variants: shown_variants,
-        pictures,
-        tags: product.tags.clone(),
-        published_at: product.published_at,
-    };
-    let record = ProductRecord {
-        id: product_id,
-        slug: product.slug.clone(),
-        name: product.name.clone(),
         status: Status::Active,
-        category: product.category.clone(),
-        rank: if product.featured { i64::MIN / 2 } else { 0 } - product.published_at.0,
-        published_at: product.published_at,
-        price,
-        variants,
-        card,
-        page,
+        publish_at: Some(product.published_at),
+        brand: product.brand.clone(),
+        tags: product.tags.clone(),
+        attributes: product.details.iter().map(attribute).collect(),
+        categories: vec![id(&product.category)],
+        options: product.options.clone(),
+        variants: product.variants.iter().map(variant).collect(),
+        pictures: product.pictures.iter().map(|shot| PictureRef { name: shot.name.clone(), alt: shot.alt.clone() }).collect(),
+        seo: Seo::default(),
+        related: Vec::new(),
+        featured: product.featured,
+    }
+}
+
+/// `None` where the catalogue breaks the shop's rules; a test sees to it that it does not.
+fn record(product: &catalogue::Product, widths: &[u32], shelves: &Shelves) -> Option<(ProductRecord, Vec<Stock>)> {
+    let pictures: Vec<Picture> = product.pictures.iter().map(|shot| picture(shot, widths)).collect();
+    let known = Known {
+        currency: Currency::EUR,
+        picture: &|name| pictures.iter().find(|picture| picture.name == name).cloned(),
+        id: &|| id(&product.slug),
     };
-    (record, stock)
+    let content = draft(product).check("#", &known, &mut Faults::default())?;
+    let product_id = id(&product.slug);
+    let stock = content.variants.iter().zip(&product.variants).map(|(variant, given)| {
+        let label = Label {
+            slug: content.slug.to_string(),
+            name: content.title.clone(),
+            choice: variant.in_words(),
+            sku: variant.sku.clone(),
+            picture: content.picture_of(variant).cloned(),
+        };
+        Stock::new(variant.id, product_id, label, given.stock, THRESHOLD)
+    });
+    let stock: Vec<Stock> = stock.collect();
+    let mut record = ProductRecord::new(product_id, content, None, shelves, product.published_at);
+    record.card.available = product.variants.iter().any(|variant| variant.stock > 0);
+    Some((record, stock))
 }
 
 #[cfg(test)]
@@ -186,9 +237,9 @@ mod tests {
         slugs.dedup();
         assert_eq!(slugs.len(), 200);
         for product in &shelf.products {
-            assert!(!product.variants.is_empty() && product.card.picture.is_some(), "{}", product.slug);
-            assert!(product.page.variants.iter().all(|variant| variant.choice.len() == product.page.options.len()), "{}", product.slug);
-            assert!(shelf.categories.iter().any(|category| category.slug == product.category), "{}", product.slug);
+            assert!(product.card.picture.is_some(), "{}", product.slug);
+            assert!(product.live && !product.content.variants.is_empty(), "{}", product.slug);
+            assert!(shelf.categories.iter().any(|category| product.shelves == [category.id]), "{}", product.slug);
         }
     }
 }

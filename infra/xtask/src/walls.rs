@@ -8,18 +8,26 @@ use serde_json::Value;
 use crate::failure::{Failure, Result};
 
 /// The rooms that ship, and whom each may know. `functions` stands for every crate in that folder.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("domain", &[]),
     ("contract", &["domain"]),
+    ("search", &["domain"]),
     ("store", &["domain", "contract"]),
     ("payments", &["domain"]),
     ("cloud", &["contract"]),
     ("documents", &["domain", "contract"]),
     ("identity", &["domain", "contract"]),
     ("media", &[]),
+    ("sheets", &["domain", "contract"]),
+    ("finder", &["store", "cloud", "search", "domain", "contract"]),
     ("till", &["store", "payments", "domain", "contract"]),
     ("runtime", &["contract", "domain", "store", "cloud"]),
-    ("functions", &["runtime", "till", "store", "payments", "cloud", "domain", "contract", "documents", "identity", "media"]),
+    (
+        "functions",
+        &[
+            "runtime", "till", "finder", "store", "search", "payments", "cloud", "domain", "contract", "documents", "identity", "media", "sheets",
+        ],
+    ),
 ];
 
 /// Programs and rooms for this machine only: they may know any, and none that ships may know them.

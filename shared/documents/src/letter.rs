@@ -123,6 +123,13 @@ pub enum News<'a> {
         /// The address it has.
         now: &'a str,
     },
+    /// What somebody waited for is there again.
+    BackInStock {
+        /// What.
+        name: &'a str,
+        /// Its page.
+        link: &'a str,
+    },
     /// Variants have become low: to the staff.
     StockLow {
         /// Which ones, the shortest first.

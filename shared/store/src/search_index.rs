@@ -9,8 +9,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, codec,
+    events::Outgoing,
+    outbox,
+    product_writes::news,
     products::{PRODUCTS, ProductRecord},
-    raw::{Collection, Find, decode, encode_value},
+    raw::{Collection, Find, Verdict, decode, encode_value},
     stock::{STOCK, Stock},
 };
 
@@ -27,6 +30,16 @@ pub struct IndexFile {
     pub object: String,
 }
 
+/// An object that was part of an index before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Retired {
+    /// The object.
+    pub object: String,
+    /// Since when it is not.
+    #[serde(with = "codec::date")]
+    pub at: Timestamp,
+}
+
 /// The current index.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IndexState {
@@ -34,6 +47,8 @@ pub struct IndexState {
     pub version: i64,
     /// All its files.
     pub files: Vec<IndexFile>,
+    /// Objects that readers may still be fetching.
+    pub retired: Vec<Retired>,
     /// Products in it.
     pub products: u32,
     /// When it was written.
@@ -139,6 +154,21 @@ impl Store {
                 Unindexed { record, available, sold: u64::try_from(sold).unwrap_or(0) }
             };
             Ok(records.into_iter().map(with).collect())
+        })
+    }
+
+    /// Has `index-products` look for what it has yet to hear of. What is to be published.
+    pub fn nudge_index(&self, now: Timestamp) -> Reply<'_, Vec<Outgoing>> {
+        Box::pin(async move {
+            self.db
+                .transaction(|tx| {
+                    Box::pin(async move {
+                        let events = news()?;
+                        outbox::add(tx, &events, now).await?;
+                        Ok(Verdict::Commit(events))
+                    })
+                })
+                .await
         })
     }
 

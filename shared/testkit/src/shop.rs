@@ -5,10 +5,18 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use domain::{Currency, Money, VariantId, catalogue::Picture};
+use domain::{
+    Currency, Money, VariantId,
+    catalogue::Picture,
+    product::{Draft, Known},
+    text::Faults,
+};
 use serde_json::{Value, json};
 use store::{
     Store,
+    product_writes::{Write, Writing},
+    products::ProductRecord,
+    shelves::Shelves,
     stock::{Label, Stock},
 };
 use tokio::sync::OnceCell;
@@ -22,6 +30,16 @@ use crate::{
 
 /// What the front door adds to every call.
 pub const ORIGIN: &str = "local-origin-secret";
+
+/// The queues with their consumers.
+const QUEUES: [(&str, &str); 6] = [
+    ("payments.fifo", "settle-payment"),
+    ("mail", "send-email"),
+    ("media", "process-image"),
+    ("imports", "apply-import"),
+    ("search.fifo", "index-products"),
+    ("pages", "publish-pages"),
+];
 
 /// A shop.
 pub struct Shop {
@@ -74,6 +92,12 @@ impl Shop {
             ("PAYPAL_SECRET", "paypal"),
             ("PAYMENTS_QUEUE_URL", &format!("{endpoint}/000000000000/payments.fifo")),
             ("MAIL_QUEUE_URL", &format!("{endpoint}/000000000000/mail")),
+            ("MEDIA_QUEUE_URL", &format!("{endpoint}/000000000000/media")),
+            ("IMPORTS_QUEUE_URL", &format!("{endpoint}/000000000000/imports")),
+            ("SEARCH_QUEUE_URL", &format!("{endpoint}/000000000000/search.fifo")),
+            ("PAGES_QUEUE_URL", &format!("{endpoint}/000000000000/pages")),
+            ("FILES_BUCKET", "files"),
+            ("WEB_BUCKET", "web"),
             ("MAIL_FROM", "shop@bodega.example"),
             ("MAIL_STAFF", "staff@bodega.example"),
             ("OWNER_MAIL", "first-owner@bodega.example"),
@@ -89,6 +113,21 @@ impl Shop {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let keep = std::env::var_os("TESTKIT_KEEP").is_some();
         Self { store, aws, sandbox, fleets: Mutex::default(), variables, environments, keep, password_hash: std::sync::OnceLock::new() }
+    }
+
+    /// Sets a price past everything that watches prices: as staff do while a shopper looks.
+    pub async fn reprice(&self, variant: VariantId, minor: i64) {
+        let offers = self.store.offers(&[variant]).await.expect("offers");
+        let id = offers.first().expect("it is on sale").product;
+        let record = self.store.product(id).await.expect("the database").expect("a product");
+        let mut content = record.content;
+        for one in content.variants.iter_mut().filter(|one| one.id == variant) {
+            one.price = Money::new(minor, Currency::EUR);
+        }
+        let write = Write { id, content, over: Some(record.version), on_hand: Vec::new() };
+        let shelves = Shelves::default();
+        let writing = Writing { by: store::ids::new(), session: None, entry: None, shelves: &shelves, at: now() };
+        self.store.write_products(&[write], writing).await.expect("the database").expect("it is written");
     }
 
     /// Ends all environments: the next calls meet functions that have read nothing yet.
@@ -136,7 +175,7 @@ impl Shop {
         let mut left = Vec::new();
         for _ in 0..rounds {
             left.clear();
-            for (queue, function) in [("payments.fifo", "settle-payment"), ("mail", "send-email")] {
+            for (queue, function) in QUEUES {
                 let messages = self.aws.take(queue);
                 for chunk in messages.chunks(10) {
                     let failed = self.deliver(queue, function, chunk).await;
@@ -144,7 +183,7 @@ impl Shop {
                     self.aws.put(queue, failed);
                 }
             }
-            if self.aws.depth("payments.fifo") + self.aws.depth("mail") == 0 {
+            if QUEUES.iter().all(|(queue, _)| self.aws.depth(queue) == 0) {
                 break;
             }
             if !left.is_empty() {
@@ -175,37 +214,18 @@ impl Shop {
     /// Puts something on sale; returns its variant.
     pub async fn sell(&self, slug: &str, price_minor: i64, stock: i64) -> VariantId {
         let (product, variant) = (store::ids::new(), store::ids::new());
-        let price = Money::new(price_minor, Currency::EUR);
-        let picture = Picture { name: "test".into(), alt: "A test".into(), width: 800, height: 1000, widths: vec![480, 800] };
-        let card =
-            json!({ "id": product, "slug": slug, "name": slug, "brand": "Test", "price": price, "priceVaries": false, "picture": picture });
-        let page = json!({
-            "id": product, "slug": slug, "name": slug, "brand": "Test", "description": "A test.", "details": [],
-            "category": { "slug": "tests", "name": "Tests" }, "options": [],
-            "variants": [{ "id": variant, "sku": slug, "choice": [], "price": price, "available": 0, "pictures": [] }],
-            "pictures": [picture], "tags": [], "publishedAt": "2026-01-01T00:00:00Z"
+        let picture = Picture { name: "test".into(), alt: "A test".into(), width: 800, height: 1000, widths: vec![480, 800], ..Picture::default() };
+        let draft = json!({
+            "title": slug, "slug": slug, "brand": "Test", "description": "A test.", "status": "active", "publishAt": "2026-01-01T00:00:00Z",
+            "variants": [{ "id": variant, "sku": slug, "price": Money::new(price_minor, Currency::EUR) }],
+            "pictures": [{ "name": "test", "alt": "A test" }],
         });
-        let record = store::products::ProductRecord {
-            id: product,
-            slug: slug.into(),
-            name: slug.into(),
-            status: store::products::Status::Active,
-            category: "tests".into(),
-            rank: 0,
-            published_at: domain::Timestamp(0),
-            price: price_minor,
-            variants: vec![store::products::VariantRecord {
-                id: variant,
-                sku: slug.into(),
-                choice: String::new(),
-                price,
-                picture: Some(picture),
-            }],
-            card: serde_json::from_value(card).expect("a card"),
-            page: serde_json::from_value(page).expect("a page"),
-        };
+        let known = Known { currency: Currency::EUR, picture: &|_| Some(picture.clone()), id: &store::ids::new };
+        let draft: Draft = serde_json::from_value(draft).expect("a draft");
+        let content = draft.check("#", &known, &mut Faults::default()).expect("a product");
+        let record = ProductRecord::new(product, content, None, &Shelves::default(), now());
         self.store.insert_products(&[record]).await.expect("a product");
-        let label = Label { slug: slug.into(), name: slug.into(), choice: String::new(), sku: slug.into(), picture: None };
+        let label = Label { slug: slug.into(), name: slug.into(), choice: String::new(), sku: slug.into(), picture: Some(picture) };
         let level = Stock::new(variant, product, label, stock, 0);
         self.store.insert_stock(&[level], now()).await.expect("stock");
         variant
@@ -225,7 +245,9 @@ impl Shop {
             sum != (stock.on_hand, stock.reserved)
                 || stock.on_hand - stock.reserved != stock.available
                 || stock.available - stock.threshold != stock.headroom
-                || stock.available < 0
+                || stock.available + stock.backorder != stock.sellable
+                || stock.sellable < 0
+                || stock.on_hand < 0
                 || stock.reserved < 0
         })?;
         Some(format!("the ledger says {:?} of {wrong:?}", sums.get(&wrong.variant)))

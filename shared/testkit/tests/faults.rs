@@ -229,7 +229,7 @@ async fn carts_and_orders(provoked: &mut Provoked) {
     provoked.note("place_order", &shop.call("place-order", &forged.order("k1")).await, "quote-invalid");
 
     // The price changes between quote and order: told line by line, nothing taken.
-    shop.store.set_price(mug, domain::Money::new(2600, domain::Currency::EUR)).await.unwrap();
+    shop.reprice(mug, 2600).await;
     let changed = shop.call("place-order", &basket.order("k2")).await;
     provoked.note("place_order", &changed, "cart-changed");
     assert_eq!(changed.body["changes"][0]["change"], "price", "{:?}", changed.body);

@@ -113,6 +113,15 @@ pub(super) fn say<'a>(shop: &str, news: News<'a>) -> Said<'a> {
             None,
             own,
         ),
+        News::BackInStock { name, link } => (
+            format!("{name} is back"),
+            "It is there again".into(),
+            vec![
+                format!("You wanted to hear when {name} is there again. It is, for as long as it lasts: this mail keeps none for you."),
+            ],
+            Some(("To the product", link)),
+            format!("You get this mail once, because this address was left with {shop} for it."),
+        ),
         News::StockLow { variants, link } => {
             let subject = match variants {
                 [one] => format!("{} is low", one.name),

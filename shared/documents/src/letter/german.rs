@@ -115,6 +115,15 @@ pub(super) fn say<'a>(shop: &str, news: News<'a>) -> Said<'a> {
             None,
             own,
         ),
+        News::BackInStock { name, link } => (
+            format!("{name} ist wieder da"),
+            "Wieder vorrätig".into(),
+            vec![format!(
+                "Sie wollten erfahren, wenn {name} wieder da ist. Das ist so, solange der Vorrat reicht: Diese Mail hält nichts für Sie zurück."
+            )],
+            Some(("Zum Artikel", link)),
+            format!("Sie bekommen diese Mail einmal, weil diese Adresse dafür bei {shop} hinterlassen wurde."),
+        ),
         News::StockLow { variants, link } => {
             let subject = match variants {
                 [one] => format!("{} wird knapp", one.name),
