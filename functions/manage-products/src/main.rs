@@ -4,7 +4,7 @@ mod bulk;
 
 use contract::{
     Kind, Problem,
-    products::{ChangeProducts, CreateProduct, FindProducts, OpenProduct, ProductDetail, ProductTable, ProductWish, SetProduct},
+    products::{ChangeProducts, CreateProduct, FindProducts, OpenProduct, ProductDetail, ProductTable, SetProduct},
 };
 use domain::{
     ProductId, VariantId,
