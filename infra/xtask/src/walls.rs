@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::failure::{Failure, Result};
 
 /// The rooms that ship, and whom each may know. `functions` stands for every crate in that folder.
-const ROOMS: [(&str, &[&str]); 10] = [
+const ROOMS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("contract", &["domain"]),
     ("store", &["domain", "contract"]),
@@ -16,9 +16,10 @@ const ROOMS: [(&str, &[&str]); 10] = [
     ("cloud", &["contract"]),
     ("documents", &["domain", "contract"]),
     ("identity", &["domain", "contract"]),
+    ("sheets", &["domain", "contract"]),
     ("till", &["store", "payments", "domain", "contract"]),
     ("runtime", &["contract", "domain", "store", "cloud"]),
-    ("functions", &["runtime", "till", "store", "payments", "cloud", "domain", "contract", "documents", "identity"]),
+    ("functions", &["runtime", "till", "store", "payments", "cloud", "domain", "contract", "documents", "identity", "sheets"]),
 ];
 
 /// Programs and rooms for this machine only: they may know any, and none that ships may know them.
