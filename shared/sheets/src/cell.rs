@@ -112,9 +112,18 @@ fn join(parts: impl Iterator<Item = String>) -> String {
     parts.collect::<Vec<_>>().join(" | ")
 }
 
+/// The list, if it is not longer than it may be.
+pub(crate) fn at_most<T>(most: usize, list: Vec<T>) -> Result<Vec<T>, CellFault> {
+    if list.len() > most {
+        return Err(CellFault::new("too-many", format!("must have at most {most} entries, has {}", list.len())));
+    }
+    Ok(list)
+}
+
 /// Paths of categories from the top.
 pub(crate) fn paths(text: &str) -> Vec<Vec<String>> {
-    parts(text, '|').into_iter().map(|path| parts(path, '>').into_iter().map(unescape).collect()).collect()
+    let path = |path| parts(path, '>').into_iter().map(unescape).collect::<Vec<_>>();
+    parts(text, '|').into_iter().map(path).filter(|path| !path.is_empty()).collect()
 }
 
 /// Paths of categories as a cell.
@@ -269,7 +278,7 @@ mod tests {
     #[test]
     fn lists_paths_and_values() {
         assert_eq!(list(r" a | b\|c ||C:\dir\\ | "), ["a", "b|c", r"C:\dir\"]);
-        assert_eq!(paths(r"Home > Kitchen|5\>3"), [vec!["Home".to_owned(), "Kitchen".into()], vec!["5>3".into()]]);
+        assert_eq!(paths(r"Home > Kitchen|5\>3| > "), [vec!["Home".to_owned(), "Kitchen".into()], vec!["5>3".into()]]);
         assert_eq!(value("Sand [#d8c7a8]"), OptionValue { name: "Sand".into(), swatch: Some("#d8c7a8".into()) });
         assert_eq!(value("Oak [solid]"), OptionValue { name: "Oak [solid]".into(), swatch: None });
         assert_eq!(value(r"A \[#1]"), OptionValue { name: "A [#1]".into(), swatch: None });

@@ -6,7 +6,7 @@ use contract::imports::RowFault;
 use domain::{
     Timestamp,
     catalogue::OptionValue,
-    product::{AttributeValue, PictureRef, Status},
+    product::{AttributeValue, PICTURES_MAX, PictureRef, Status, VARIANTS_MAX},
 };
 
 use crate::{
@@ -99,6 +99,16 @@ impl<'r, 'a> Gathering<'r, 'a> {
             }
             self.skus.push((record.row, sku.clone()));
         }
+        // What is too much is only counted: nothing below need cope with a product of a whole file.
+        if self.skus.len() > VARIANTS_MAX {
+            if self.skus.len() == VARIANTS_MAX + 1 {
+                reading.fault(
+                    Column::Sku.name(),
+                    CellFault::new("too-many", format!("is one more than the {VARIANTS_MAX} that a product may have")),
+                );
+            }
+            return;
+        }
         let (row, on_hand) = reading.variant();
         self.product.rows.push(row);
         self.product.on_hand.push((sku.clone(), on_hand));
@@ -107,8 +117,7 @@ impl<'r, 'a> Gathering<'r, 'a> {
 
     /// The product, or its faults in the order of rows.
     pub fn finish(self, next: Position) -> Item {
-        let Self { first, product, mut faults, count, skus, .. } = self;
-        faults.sort_by_key(|fault| fault.row);
+        let Self { first, product, faults, count, skus, .. } = self;
         let slug = product.slug.clone();
         let product = if faults.is_empty() { Ok(product) } else { Err(faults) };
         Item { first_row: first.row, rows: count, next, product, slug, skus }
@@ -133,7 +142,7 @@ fn product(columns: &Arc<Columns>, record: &Record<'_>, faults: &mut Vec<RowFaul
     product.tags = reading.said(Column::Tags).map(cell::list).unwrap_or_default();
     product.category_paths = reading.said(Column::Categories).map(cell::paths).unwrap_or_default();
     product.options = OPTIONS.map(|option| reading.said(option).map(cell::option).unwrap_or_default());
-    product.pictures = reading.said(Column::Pictures).map(cell::pictures).unwrap_or_default();
+    product.pictures = reading.take(Column::Pictures, |text| cell::at_most(PICTURES_MAX, cell::pictures(text))).unwrap_or_default();
     product.picture_names = product.pictures.iter().map(|picture| picture.name.clone()).collect();
     product.seo_title = text(reading.said(Column::SeoTitle));
     product.seo_description = text(reading.said(Column::SeoDescription));

@@ -3,7 +3,7 @@
 use contract::imports::RowFault;
 use domain::{
     catalogue::OptionValue,
-    product::{StockPolicy, TaxClass},
+    product::{PICTURES_MAX, StockPolicy, TaxClass},
     stock,
 };
 
@@ -72,8 +72,8 @@ impl<'r> Reading<'r> {
         let _ = self.needed(Column::Price);
         let sides = SIDES.map(|side| self.take(side, cell::whole));
         let on_hand = self.take(Column::OnHand, |text| {
-            let most = || CellFault::new("out-of-range", format!("must be a whole number from 0 to {}", stock::MOST));
-            cell::whole(text)?.le(&stock::MOST).then(|| cell::whole(text)).ok_or_else(most)?
+            let too_many = || CellFault::new("out-of-range", format!("must be a whole number from 0 to {}", stock::MOST));
+            Some(cell::whole(text)?).filter(|units| *units <= stock::MOST).ok_or_else(too_many)
         });
         let row = Row {
             number: self.record.row,
@@ -86,7 +86,7 @@ impl<'r> Reading<'r> {
             sides,
             tax_class: self.take(Column::TaxClass, tax_class).unwrap_or_default(),
             policy: self.take(Column::BackorderLimit, policy).unwrap_or_default(),
-            pictures: self.said(Column::VariantPictures).map(cell::list).unwrap_or_default(),
+            pictures: self.take(Column::VariantPictures, |text| cell::at_most(PICTURES_MAX, cell::list(text))).unwrap_or_default(),
         };
         (row, on_hand)
     }

@@ -1,4 +1,5 @@
 //! Each fault is found, and named where it stands.
+#![allow(clippy::unwrap_used, reason = "tests panic, and say why")]
 
 mod shop;
 
@@ -90,6 +91,8 @@ fn each_cell_is_looked_at() {
         ("featured", "maybe", "malformed"),
         ("pictures", "gone", "unknown"),
         ("pictures", "a|a", "twice"),
+        ("pictures", &"a|".repeat(41), "too-many"),
+        ("variant_pictures", &"a|".repeat(41), "too-many"),
         ("variant_pictures", "a", "unknown"),
         ("value1", "Sand", "mismatch"),
         ("attr:Size:number", "big", "malformed"),
@@ -126,6 +129,14 @@ fn rows_of_a_product_belong_together() {
     let blank = [("title", ""), ("value1", "Ink"), ("sku", "B")];
     assert_eq!(in_rows(&[&options("Sand", "A"), &blank]), [""; 0]);
     assert_eq!(in_rows(&[&[("sku", "A")], &[("sku", "B")]]), ["3 sku twice"], "both are the only variant");
+}
+
+#[test]
+fn a_product_of_a_whole_file_is_one_fault() {
+    let mut file = "slug,title,sku,price,option1,value1\ncup,Cup,C,1,Colour,v\n".to_owned();
+    (0..50_000).for_each(|number| writeln!(file, "cup,,C-{number},1,Colour,v{number}").unwrap());
+    file += "mug,Mug,C-7,1,,";
+    assert_eq!(faults(file, None), ["252 sku too-many", "50003 sku twice"]);
 }
 
 #[test]
@@ -275,7 +286,7 @@ proptest! {
     ) {
         let mut file = header.to_owned();
         for row in rows {
-            file += &format!("\n{}", row.join(","));
+            write!(file, "\n{}", row.join(",")).unwrap();
         }
         everything(file.as_bytes(), None);
         everything(file.as_bytes(), Some(&cup()));

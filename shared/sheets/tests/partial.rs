@@ -1,11 +1,12 @@
 //! A file changes what it has columns for, and nothing else.
+#![allow(clippy::unwrap_used, reason = "tests panic, and say why")]
 
 mod shop;
 
 use domain::{
     Currency, Money,
     catalogue::OptionValue,
-    product::{AttributeValue, Content, Dimensions, StockPolicy, TaxClass},
+    product::{AttributeValue, Content, Dimensions, RichText, Seo, Status, StockPolicy, TaxClass},
 };
 
 use shop::{check, cup, faults, no_ids, over, read};
@@ -38,15 +39,15 @@ fn empty_cells_clear_what_their_columns_say() {
     let commas = ",".repeat(columns.split(',').count());
     let mut expected = cup();
     expected = Content {
-        description: Default::default(),
-        status: Default::default(),
+        description: RichText::default(),
+        status: Status::default(),
         publish_at: None,
         brand: String::new(),
         tags: vec![],
         categories: vec![],
         attributes: vec![],
         pictures: vec![],
-        seo: Default::default(),
+        seo: Seo::default(),
         related: vec![],
         featured: false,
         ..expected

@@ -1,4 +1,5 @@
 //! What is written is read back exactly: over nothing, and over itself.
+#![allow(clippy::unwrap_used, reason = "tests panic, and say why")]
 
 mod shop;
 

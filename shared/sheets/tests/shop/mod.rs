@@ -31,16 +31,16 @@ pub fn check(draft: Draft) -> Result<Content, Vec<Fault>> {
 
 /// The names of categories and products say their ids.
 pub fn category(path: &[String]) -> CategoryId {
-    Id::from_uuid(Uuid::from_u128(path[1].parse().unwrap()))
+    Id::from_uuid(Uuid::from_u128(path.last().and_then(|name| name.parse().ok()).unwrap_or_default()))
 }
-pub fn path(category: CategoryId) -> Option<Vec<String>> {
-    Some(vec!["A > b | \\c".into(), category.uuid().as_u128().to_string()])
+pub fn path(category: CategoryId) -> Vec<String> {
+    vec!["A > b | \\c".into(), category.uuid().as_u128().to_string()]
 }
 pub fn related(slug: &str) -> ProductId {
-    Id::from_uuid(Uuid::from_u128(slug.strip_prefix("p-").unwrap().parse().unwrap()))
+    Id::from_uuid(Uuid::from_u128(slug.strip_prefix("p-").and_then(|number| number.parse().ok()).unwrap_or_default()))
 }
-pub fn slug_of(product: ProductId) -> Option<String> {
-    Some(format!("p-{}", product.uuid().as_u128()))
+pub fn slug_of(product: ProductId) -> String {
+    format!("p-{}", product.uuid().as_u128())
 }
 
 pub fn file(contents: &[Content]) -> Vec<u8> {
@@ -48,7 +48,7 @@ pub fn file(contents: &[Content]) -> Vec<u8> {
     writer.header();
     let mut file = writer.take();
     for content in contents {
-        writer.write(content, &path, &slug_of, &|_| Some(7));
+        writer.write(content, &|category| Some(path(category)), &|product| Some(slug_of(product)), &|_| Some(7));
         file.extend(writer.take());
     }
     file
