@@ -1,0 +1,1 @@
+//! Files of products that are being taken in.

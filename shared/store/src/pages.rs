@@ -1,0 +1,1 @@
+//! Pages that are written for those who run no scripts.
