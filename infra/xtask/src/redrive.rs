@@ -45,6 +45,10 @@ pub fn redrive(place: &Place, queue: &str) -> Result<()> {
     let (from, to) = match queue {
         "payments" => ("PaymentsDeadLettersUrl", "PaymentsQueueUrl"),
         "mail" => ("MailDeadLettersUrl", "MailQueueUrl"),
+        "media" => ("MediaDeadLettersUrl", "MediaQueueUrl"),
+        "imports" => ("ImportsDeadLettersUrl", "ImportsQueueUrl"),
+        "search" => ("SearchDeadLettersUrl", "SearchQueueUrl"),
+        "pages" => ("PagesDeadLettersUrl", "PagesQueueUrl"),
         other => return Err(Failure::new(format!("there is no queue {other}")).todo("`payments` or `mail`")),
     };
     web::block(async {

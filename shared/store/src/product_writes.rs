@@ -15,7 +15,9 @@ use crate::{
     audit::{Along, Entry},
     codec,
     events::Outgoing,
-    ids, outbox,
+    ids,
+    imports::Step,
+    outbox,
     products::{PRODUCTS, ProductRecord},
     raw::{Tx, Verdict, decode, encode, encode_value},
     sessions::Session,
@@ -258,6 +260,16 @@ pub(crate) fn news() -> Result<Vec<Outgoing>, StoreError> {
 impl Store {
     /// Writes products, all or none.
     pub fn write_products<'a>(&'a self, writes: &'a [Write], writing: Writing<'a>) -> Reply<'a, Result<Written, Unwritten>> {
+        self.write_along(writes, writing, None)
+    }
+
+    /// The same, with the step of an import that it is.
+    pub(crate) fn write_along<'a>(
+        &'a self,
+        writes: &'a [Write],
+        writing: Writing<'a>,
+        step: Option<&'a Step<'a>>,
+    ) -> Reply<'a, Result<Written, Unwritten>> {
         Box::pin(async move {
             let ids: Vec<Bson> = writes.iter().map(|write| codec::bin(write.id)).collect();
             let outcome = self
@@ -294,6 +306,11 @@ impl Store {
                             let first = writes.first().map_or_else(ids::new, |write| write.id);
                             return Ok(Verdict::Abort(Err(Unwritten::Stale(first))));
                         };
+                        if let Some(step) = step
+                            && !step.note(tx, &written).await?
+                        {
+                            return Ok(Verdict::Abort(Err(Unwritten::Unseated)));
+                        }
                         if let (Some(entry), true) = (writing.entry, changes) {
                             let entry = told(entry.clone(), writes, &before);
                             Along { events: &[], entry: &entry }.add(tx).await?;

@@ -71,7 +71,11 @@ impl Aws {
     pub async fn serve(self: &Arc<Self>) -> String {
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let router = Router::new().route("/", post(call)).route("/{bucket}/{*key}", any(object)).layer(DefaultBodyLimit::disable()).with_state(self.clone());
+        let router = Router::new()
+            .route("/", post(call))
+            .route("/{bucket}/{*key}", any(object))
+            .layer(DefaultBodyLimit::disable())
+            .with_state(self.clone());
         tokio::spawn(async move { axum::serve(axum::serve::ListenerExt::tap_io(listener, |io| drop(io.set_nodelay(true))), router).await });
         format!("http://{address}")
     }

@@ -28,6 +28,17 @@ pub const INVITATION: &str = "lnk_0198f3a0000070008000000000000008";
 /// A challenge that nobody was asked.
 pub const CEREMONY: &str = "cer_0198f3a0000070008000000000000009";
 
+/// A product that no shop has.
+pub const PRODUCT: &str = "prd_0198f3a000007000800000000000000a";
+/// A category that no shop has.
+pub const CATEGORY: &str = "cat_0198f3a000007000800000000000000b";
+/// A collection that no shop has.
+pub const COLLECTION: &str = "col_0198f3a000007000800000000000000c";
+/// An upload that nobody began.
+pub const MEDIA: &str = "med_0198f3a000007000800000000000000d";
+/// An import that nobody began.
+pub const IMPORT: &str = "imp_0198f3a000007000800000000000000e";
+
 /// A well-formed call of each route, with ids of nothing.
 pub fn plain(route: &contract::Route) -> Call {
     let path = route
@@ -40,10 +51,16 @@ pub fn plain(route: &contract::Route) -> Call {
         .replace("{user}", USER)
         .replace("{passkey}", PASSKEY)
         .replace("{invitation}", INVITATION)
+        .replace("{product}", PRODUCT)
+        .replace("{category}", CATEGORY)
+        .replace("{collection}", COLLECTION)
+        .replace("{media}", MEDIA)
+        .replace("{import}", IMPORT)
         .replace("{gateway}", "paypal");
     let path = if route.path.contains("/addresses/{address}") { path.replace("{address}", SAVED) } else { path };
     let path = if route.id == "list_shipping_methods" { format!("{path}?country=DE") } else { path };
-    let call = Call::new(route.method.as_str(), &path).header("idempotency-key", "key");
+    let path = if route.id == "suggest_products" { format!("{path}?q=mug") } else { path };
+    let call = Call::new(route.method.as_str(), &path).header("idempotency-key", "key").header("if-match", "\"1\"");
     match route.id {
         "add_cart_line" => call.json(&json!({ "variant": VARIANT, "quantity": 1 })),
         "set_cart_line" => call.json(&json!({ "quantity": 1 })),
@@ -71,6 +88,17 @@ pub fn plain(route: &contract::Route) -> Call {
         "set_stock_threshold" => call.json(&json!({ "threshold": 5 })),
         "set_staff_policy" => call.json(&json!({ "twoFactor": "optional" })),
         "accept_invitation" => call.json(&json!({ "token": link(), "name": "Grace", "password": PASSWORD })),
+        "create_product" | "set_product" => call.json(&json!({"product": {"title": "Stoneware mug", "description": "<p>Holds 320 ml.</p>", "status": "draft", "brand": "Casa Orvell", "options": [{"name": "Colour", "values": [{"name": "Sand", "swatch": "#d8c7a8"}]}], "variants": [{"sku": "MUG-SAND", "choice": ["Sand"], "price": {"minor": 2400, "currency": "EUR"}}]}, "opening": [{"sku": "MUG-SAND", "units": 12}]})),
+        "change_products" => call.json(&json!({"products": [PRODUCT], "change": {"kind": "add-tag", "tag": "new"}})),
+        "add_category" => call.json(&json!({"category": {"name": "Lighting", "description": "Lamps for reading and for resting."}})),
+        "set_category" => call.json(&json!({"name": "Lighting", "description": "Lamps for reading and for resting."})),
+        "move_category" => call.json(&json!({"position": 0})),
+        "add_collection" => call.json(&json!({"collection": {"name": "Lighting", "description": "Lamps for reading and for resting."}, "selection": {"kind": "rule", "match": "all", "conditions": [{"kind": "tag", "tag": "new"}]}})),
+        "set_collection" => call.json(&json!({"collection": {"name": "Lighting", "description": "Lamps for reading and for resting."}, "selection": {"kind": "chosen", "products": []}})),
+        "begin_upload" => call.json(&json!({"fileName": "mug.jpg", "contentType": "image/jpeg", "bytes": 482113})),
+        "begin_import" => call.json(&json!({"fileName": "products.csv", "bytes": 24117})),
+        "set_search_words" => call.json(&json!({"synonyms": [["sofa", "couch"]]})),
+        "watch_stock" => call.json(&json!({"variant": VARIANT, "email": "a@b.co"})),
         _ => call,
     }
 }

@@ -169,13 +169,19 @@ impl Shop {
         Ok(serde_json::from_slice(&reply).unwrap_or(Value::Null))
     }
 
-    /// Brings what is in the queues to their consumers until nothing is left, or `rounds` are over.
-    /// Returns the messages that still fail.
+    /// Brings what money and mail wait for to their consumers until nothing is left, or `rounds` are over. Returns the
+    /// messages that still fail.
     pub async fn drain(&self, rounds: usize) -> Vec<Message> {
+        self.drain_only(&["payments.fifo", "mail"], rounds).await
+    }
+
+    /// As [`Shop::drain`], for some of the queues.
+    pub async fn drain_only(&self, queues: &[&str], rounds: usize) -> Vec<Message> {
+        let queues: Vec<(&str, &str)> = QUEUES.into_iter().filter(|(queue, _)| queues.contains(queue)).collect();
         let mut left = Vec::new();
         for _ in 0..rounds {
             left.clear();
-            for (queue, function) in QUEUES {
+            for &(queue, function) in &queues {
                 let messages = self.aws.take(queue);
                 for chunk in messages.chunks(10) {
                     let failed = self.deliver(queue, function, chunk).await;
@@ -183,7 +189,7 @@ impl Shop {
                     self.aws.put(queue, failed);
                 }
             }
-            if QUEUES.iter().all(|(queue, _)| self.aws.depth(queue) == 0) {
+            if queues.iter().all(|(queue, _)| self.aws.depth(queue) == 0) {
                 break;
             }
             if !left.is_empty() {
@@ -214,7 +220,8 @@ impl Shop {
     /// Puts something on sale; returns its variant.
     pub async fn sell(&self, slug: &str, price_minor: i64, stock: i64) -> VariantId {
         let (product, variant) = (store::ids::new(), store::ids::new());
-        let picture = Picture { name: "test".into(), alt: "A test".into(), width: 800, height: 1000, widths: vec![480, 800], ..Picture::default() };
+        let picture =
+            Picture { name: "test".into(), alt: "A test".into(), width: 800, height: 1000, widths: vec![480, 800], ..Picture::default() };
         let draft = json!({
             "title": slug, "slug": slug, "brand": "Test", "description": "A test.", "status": "active", "publishAt": "2026-01-01T00:00:00Z",
             "variants": [{ "id": variant, "sku": slug, "price": Money::new(price_minor, Currency::EUR) }],

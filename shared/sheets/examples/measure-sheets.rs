@@ -1,4 +1,4 @@
-//! How long 100 000 rows take: `cargo run -p sheets --release --example measure`.
+//! How long 100 000 rows take: `cargo run -p sheets --release --example measure-sheets`.
 
 use std::{cell::Cell, error::Error, time::Instant};
 
