@@ -7,14 +7,16 @@ import css from './category-nav.module.css'
 interface Props {
   categories: readonly CategoryView[] | undefined
   /** Those that the header shows too, where there is room for them. */
-  highest: boolean
+  highest?: boolean
+  /** Whether they stand one below the other rather than to be scrolled through. */
+  wrap?: boolean
 }
 
 /** Categories in one row that scrolls sideways where it is too long. */
-export function CategoryNav({ categories, highest }: Props) {
+export function CategoryNav({ categories, highest = false, wrap = false }: Props) {
   const { t } = useLingui()
   return (
-    <nav className={css.nav} data-highest={highest ? '' : undefined} aria-label={t`Shelves`}>
+    <nav className={css.nav} data-highest={highest ? '' : undefined} data-wrap={wrap ? '' : undefined} aria-label={t`Shelves`}>
       {highest && (
         <Link to="/products" className={css.item} activeOptions={{ exact: true, includeSearch: false }}>
           <Trans>Everything</Trans>

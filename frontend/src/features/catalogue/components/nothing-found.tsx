@@ -57,7 +57,7 @@ export function NothingFound({ search, categories, didYouMean, isPending, onSear
           )}
         </p>
       </Panel>
-      {!isNarrowed && shelves && shelves.length > 0 && <CategoryNav categories={shelves.slice(0, SHELVES)} highest={false} />}
+      {!isNarrowed && shelves && shelves.length > 0 && <CategoryNav categories={shelves.slice(0, SHELVES)} wrap />}
     </div>
   )
 }

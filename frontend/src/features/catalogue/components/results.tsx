@@ -58,6 +58,9 @@ export function Results({ found, search, categories, all, onSearch }: Props) {
     <div className={css.results} data-facets={hasFacets ? '' : undefined}>
       {hasFacets && (
         <aside className={css.side} aria-label={t`Filters`}>
+          <h2 className={ui.hidden}>
+            <Trans>Filters</Trans>
+          </h2>
           {panel(narrow) ?? <FacetsBones />}
         </aside>
       )}
@@ -77,9 +80,13 @@ export function Results({ found, search, categories, all, onSearch }: Props) {
               )}
             </button>
           )}
-          <h2 id="results" tabIndex={-1} className={css.shown}>
-            {!items && !products.isError ? <Bone width="10ch" /> : items && <Count count={count} total={total} />}
-          </h2>
+          {items ? (
+            <h2 id="results" tabIndex={-1} className={css.shown}>
+              <Count count={count} total={total} />
+            </h2>
+          ) : (
+            <span className={css.shown}>{!products.isError && <Bone width="10ch" />}</span>
+          )}
           <Sorting search={search} onSearch={narrow} />
         </div>
         <Hidden live="polite">{products.isSuccess && !isPending ? <Plural value={total ?? count} one="# product found" other="# products found" /> : ''}</Hidden>

@@ -35,7 +35,7 @@ export function SearchScreen({ search, onSearch }: Props) {
             <Trans>Type what you are looking for, or begin with a shelf.</Trans>
           </p>
           <div className={css.shelves}>
-            <CategoryNav categories={categories.data && highest(categories.data.items)} highest={false} />
+            <CategoryNav categories={categories.data && highest(categories.data.items)} wrap />
           </div>
         </>
       ) : (

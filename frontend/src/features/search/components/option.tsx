@@ -40,8 +40,10 @@ export function Option({ id, suggestion, isActive, onGo, onPoint }: Props) {
           <Picture picture={product.picture} sizes="4rem" alt="" />
           <span>
             <strong>{nameOf(product)}</strong> <small>{product.brand}</small>
-          </span>{' '}
-          <Price price={product.price} compareAt={product.compareAt} from={product.priceVaries} />
+          </span>
+          <span className={css.price}>
+            <Price price={product.price} compareAt={product.compareAt} from={product.priceVaries} />
+          </span>
         </Link>
       )
     }

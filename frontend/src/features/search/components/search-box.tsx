@@ -113,6 +113,9 @@ export function SearchBox({ onGo, close, children }: Props) {
           {group(t`Categories`, 'category')}
           {group(t`Products`, 'product')}
         </div>
+        {words !== '' && isSettled && count === 0 && (
+          <p className={css.none}>{isError ? <Trans>There are no suggestions at the moment, but you can search all the same.</Trans> : <Trans>Nothing begins like that.</Trans>}</p>
+        )}
         {words === '' ? (
           children
         ) : (
@@ -120,9 +123,6 @@ export function SearchBox({ onGo, close, children }: Props) {
             <Trans>All results for “{words}”</Trans>
             <Icon name="right" size={18} />
           </button>
-        )}
-        {words !== '' && isSettled && count === 0 && (
-          <p className={css.none}>{isError ? <Trans>There are no suggestions at the moment, but you can search all the same.</Trans> : <Trans>Nothing begins like that.</Trans>}</p>
         )}
       </div>
       <Hidden live="polite">{words !== '' && isSettled && !isError ? <Plural value={count} _0="No suggestions" one="# suggestion" other="# suggestions" /> : ''}</Hidden>
