@@ -19,13 +19,28 @@ for (const colorScheme of ['light', 'dark']) {
         }
         await open('home', '/', () => page.getByRole('article'))
         await open('all products', '/products', () => page.getByRole('article'))
-        await open('category', `/c/${thing.product.category.slug}?sort=price-desc`, () => page.getByRole('article'))
+        await open('category', `/c/${thing.product.breadcrumbs.at(-1).slug}?sort=price-desc`, () => page.getByRole('article'))
         if (size === 'phone') {
           await page.getByRole('button', { name: 'Menu' }).click()
           await page.getByRole('dialog', { name: 'Menu' }).waitFor()
           await check('menu')
           await page.keyboard.press('Escape')
         }
+        if (size === 'phone') {
+          await page.goto('/products?available=true')
+          await page.getByRole('button', { name: /^Filter/ }).click()
+          await page.getByRole('dialog', { name: 'Filters' }).getByRole('group').first().waitFor()
+          await check('filters')
+          await page.keyboard.press('Escape')
+        }
+        await open('search', '/search?q=mug', () => page.getByRole('article'))
+        await open('search for nothing', '/search', () => page.getByRole('heading', { name: 'Search' }))
+        await open('search in vain', '/search?q=zzyzxqq', () => page.getByText('We found nothing'))
+        await page.getByTestId('search-button').click()
+        await page.getByRole('combobox', { name: 'Search the shop' }).fill('mug')
+        await page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option').first().waitFor()
+        await page.keyboard.press('ArrowDown')
+        await check('suggestions')
         await open('product', `/p/${thing.product.slug}`, () => page.getByTestId('add-to-cart'))
         await page.getByTestId('cart-button').click()
         await page.getByText('Nothing in here yet').waitFor()

@@ -1,10 +1,11 @@
 // A stand-in for the API, the pictures and PayPal's approval page, for development without the
-// local cloud. It keeps everything in memory and trusts everyone. Add `?mock=slow`, `?mock=fail` or
-// `?mock=long` to the page's address to see how it behaves then.
+// local cloud. It keeps everything in memory and trusts everyone. Add `?mock=slow`, `?mock=fail`,
+// `?mock=long`, `?mock=many` or `?mock=limited` to the page's address to see how it behaves then.
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accounts } from './account.mjs'
+import { bare, catalogue, shows } from './catalogue.mjs'
 import { stock } from './stock.mjs'
 
 const CURRENCY = 'EUR'
@@ -15,55 +16,8 @@ function problem(status, slug, title, extra = {}) {
   return Object.assign(new Error(title), { status, document: { type: `/problems/${slug}`, title, status, instance: randomUUID(), ...extra } })
 }
 
-function load(root) {
-  const file = join(root, '../infra/demo/catalogue.json')
-  if (!existsSync(file)) return { categories: [], products: [] }
-  const demo = JSON.parse(readFileSync(file, 'utf8'))
-  const picture = ({ name, alt, width, height }) => ({ name, alt, width, height, widths: demo.pictureWidths })
-  const products = demo.products.map((p) => ({
-    ...p,
-    id: id('prd'),
-    pictures: p.pictures.map((q) => ({ ...picture(q), options: q.options })),
-    variants: p.variants.map((variant) => ({ ...variant, id: id('var'), choice: p.options.map((o) => variant.options[o.name]) })),
-  }))
-  const categories = demo.categories.map((c) => ({
-    id: id('cat'),
-    slug: c.slug,
-    name: c.name,
-    description: c.description,
-    picture: picture(c.picture),
-    productCount: products.filter((p) => p.category === c.slug).length,
-  }))
-  return { categories, products }
-}
-
 /** Pictures have names too; those are file names. */
 const pictureName = (text) => /^[a-z0-9-]+$/.test(text)
-
-const bare = ({ options: _, ...picture }) => picture
-
-/** Which pictures show a variant: all whose options do not contradict it. */
-function shows(product, variant) {
-  return product.pictures.flatMap((q, at) => (Object.entries(q.options ?? {}).every(([name, value]) => variant.options[name] === value) ? [at] : []))
-}
-
-function card(p) {
-  const cheapest = p.variants.reduce((a, b) => (b.priceMinor < a.priceMinor ? b : a))
-  const colour = p.options.find((o) => o.values.some((v) => v.swatch))
-  return {
-    id: p.id,
-    slug: p.slug,
-    name: p.name,
-    brand: p.brand,
-    price: money(cheapest.priceMinor),
-    priceVaries: p.variants.some((v) => v.priceMinor !== cheapest.priceMinor),
-    ...(cheapest.compareAtMinor ? { compareAt: money(cheapest.compareAtMinor) } : {}),
-    picture: p.pictures[0] && bare(p.pictures[0]),
-    ...(p.pictures[1] ? { secondPicture: bare(p.pictures[1]) } : {}),
-    swatches: colour?.values ?? [],
-    tags: p.tags,
-  }
-}
 
 const METHODS = [
   { id: 'standard', name: 'Standard', cost: 590, minDays: 3, maxDays: 5 },
@@ -73,7 +27,7 @@ const FREE_FROM = 7500
 
 /** Makes the handler. */
 export function shop({ root }) {
-  const { categories, products } = load(root)
+  const { api: catalogueApi, products } = catalogue({ root, problem })
   const pictures = join(root, '../infra/demo/pictures')
   const variants = new Map(products.flatMap((product) => product.variants.map((variant) => [variant.id, { product, variant }])))
   const carts = new Map()
@@ -174,57 +128,7 @@ export function shop({ root }) {
   const api = [
     ...accountApi,
     ...stockApi,
-    ['GET', /^\/api\/categories$/, () => ({ items: categories })],
-    [
-      'GET',
-      /^\/api\/products$/,
-      ({ query }) => {
-        const category = query.get('category')
-        if (category && !categories.some((c) => c.slug === category)) throw problem(404, 'not-found', 'Not found')
-        const size = Number(query.get('pageSize') ?? 24)
-        const page = Number(query.get('page') ?? 1)
-        const price = (p) => Math.min(...p.variants.map((v) => v.priceMinor))
-        const by = {
-          featured: (a, b) => Number(b.featured) - Number(a.featured) || b.publishedAt.localeCompare(a.publishedAt),
-          newest: (a, b) => b.publishedAt.localeCompare(a.publishedAt),
-          'price-asc': (a, b) => price(a) - price(b),
-          'price-desc': (a, b) => price(b) - price(a),
-        }[query.get('sort') ?? 'featured']
-        const all = products.filter((p) => !category || p.category === category).sort(by)
-        return { items: all.slice((page - 1) * size, page * size).map(card), page, pageSize: size, hasMore: page * size < all.length }
-      },
-    ],
-    [
-      'GET',
-      /^\/api\/products\/([^/]+)$/,
-      ({ match }) => {
-        const p = products.find((p) => p.slug === match[1])
-        if (!p) throw problem(404, 'not-found', 'Not found')
-        const category = categories.find((c) => c.slug === p.category)
-        return {
-          id: p.id,
-          slug: p.slug,
-          name: p.name,
-          brand: p.brand,
-          description: p.description,
-          details: p.details,
-          category: { slug: category.slug, name: category.name },
-          options: p.options,
-          variants: p.variants.map((v) => ({
-            id: v.id,
-            sku: v.sku,
-            choice: v.choice,
-            price: money(v.priceMinor),
-            ...(v.compareAtMinor ? { compareAt: money(v.compareAtMinor) } : {}),
-            available: v.stock,
-            pictures: shows(p, v),
-          })),
-          pictures: p.pictures.map(bare),
-          tags: p.tags,
-          publishedAt: p.publishedAt,
-        }
-      },
-    ],
+    ...catalogueApi,
     ['GET', /^\/api\/cart$/, ({ req, res }) => view(cartOf(req, res, false))],
     [
       'POST',
@@ -377,7 +281,7 @@ export function shop({ root }) {
           if (mood === 'fail') throw problem(500, 'internal', 'Something went wrong on our side')
           const found = api.find(([method, pattern]) => method === req.method && pattern.test(url.pathname))
           if (!found) throw problem(404, 'not-found', 'Not found')
-          const reply = found[2]({ req, res, query: url.searchParams, match: found[1].exec(url.pathname), body: text ? JSON.parse(text) : undefined })
+          const reply = found[2]({ req, res, query: url.searchParams, match: found[1].exec(url.pathname), mood, body: text ? JSON.parse(text) : undefined })
           res.setHeader('Content-Type', 'application/json')
           res.end(JSON.stringify(reply, (key, value) => (mood === 'long' && ['name', 'brand', 'choice'].includes(key) && typeof value === 'string' && !url.pathname.includes('orders') && !pictureName(value) ? `${value} of Donaudampfschifffahrtsgesellschaft and many more words than anybody expected` : value)))
         } catch (error) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decimal, exponent, formatMoney } from './money'
+import { decimal, exponent, formatMoney, minorOf } from './money'
 
 describe('money', () => {
   it('knows the exponents of currencies', () => {
@@ -15,6 +15,17 @@ describe('money', () => {
     [{ minor: 1999, currency: 'BHD' }, '1.999'],
     [{ minor: Number.MAX_SAFE_INTEGER, currency: 'EUR' }, '90071992547409.91'],
   ])('writes %o as %s', (money, text) => expect(decimal(money)).toBe(text))
+
+  it.each([
+    ['12', 'EUR', 1200],
+    ['12,5', 'EUR', 1250],
+    [' 0.059 ', 'EUR', 5],
+    ['12.', 'EUR', 1200],
+    ['12', 'JPY', 12],
+    ['-3', 'EUR', undefined],
+    ['1e9', 'EUR', undefined],
+    ['', 'EUR', undefined],
+  ])('reads %o of %s as %o', (text, currency, minor) => expect(minorOf(text, currency)).toBe(minor))
 
   it('formats by locale', () => {
     expect(formatMoney({ minor: 123456, currency: 'EUR' }, 'en-IE')).toBe('€1,234.56')

@@ -25,6 +25,14 @@ export function decimal({ minor, currency }: Money): string {
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
+/** The minor units of an amount as somebody types it, made from its digits; nothing where it is no amount. */
+export function minorOf(text: string, currency: string): number | undefined {
+  const [, whole, part = ''] = /^(\d{1,9})(?:[.,](\d*))?$/.exec(text.trim()) ?? []
+  if (whole === undefined) return undefined
+  const digits = exponent(currency)
+  return Number(whole + part.slice(0, digits).padEnd(digits, '0'))
+}
+
 /** An amount as people of this locale write it; without decimals where they are all zero. */
 export function formatMoney(money: Money, locale: string, style: 'short' | 'full' = 'full'): string {
   const format = formatOf(locale, money.currency)

@@ -5,12 +5,15 @@ import { FailureScreen } from '@/app/failure-screen'
 import { NotFoundScreen } from '@/app/not-found-screen'
 import { getProduct } from '@/features/catalogue/api/get-product'
 import { listCategories } from '@/features/catalogue/api/list-categories'
+import { listCollections } from '@/features/catalogue/api/list-collections'
 import { listProducts, listProductsUpTo } from '@/features/catalogue/api/list-products'
 import { HomeScreen } from '@/features/catalogue/routes/home'
-import { listSearch, productSearch } from '@/features/catalogue/urls'
+import { filterOf, type Shelf } from '@/features/catalogue/filters'
+import { listSearch, productSearch, shelfSearch, type ListSearch } from '@/features/catalogue/urls'
 import { innerPath } from '@/lib/inner-path'
 import { keepOrderToken } from '@/lib/orders'
 import { warm } from '@/lib/query-client'
+import { parseSearch, stringifySearch, wholeSearch } from '@/lib/search-params'
 import { CartProvider } from '@/features/cart/cart-provider'
 import { linkToken } from './link-token'
 import { Shell } from './shell'
@@ -33,25 +36,51 @@ export const homeRoute = createRoute({
   loader: ({ context: { queryClient } }) => {
     warm(queryClient.query(listProducts({ sort: 'featured', pageSize: 8 })))
     warm(queryClient.query(listProducts({ sort: 'newest', pageSize: 12 })))
+    warm(queryClient.query(listCollections()))
   },
 })
+
+const warmList = (cache: QueryClient, search: ListSearch, shelf: Shelf) => warm(cache.query(listProductsUpTo(filterOf(search, shelf), search.page ?? 1)))
 
 export const productsRoute = createRoute({
   getParentRoute: () => root,
   path: '/products',
   validateSearch: listSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { queryClient }, deps }) => warm(queryClient.query(listProductsUpTo({ sort: deps.sort }, deps.page ?? 1))),
+  loader: ({ context: { queryClient }, deps }) => warmList(queryClient, deps, {}),
   component: lazyRouteComponent(() => import('./pages/list-page'), 'ProductsPage'),
+})
+
+export const searchRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/search',
+  validateSearch: listSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, deps }) => {
+    if (deps.q !== undefined) warmList(queryClient, deps, {})
+  },
+  component: lazyRouteComponent(() => import('./pages/list-page'), 'SearchPage'),
 })
 
 export const categoryRoute = createRoute({
   getParentRoute: () => root,
   path: '/c/$slug',
+  validateSearch: shelfSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context: { queryClient }, params, deps }) => warmList(queryClient, deps, { category: params.slug }),
+  component: lazyRouteComponent(() => import('./pages/list-page'), 'CategoryPage'),
+})
+
+export const collectionRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/collections/$slug',
   validateSearch: listSearch,
   loaderDeps: ({ search }) => search,
-  loader: ({ context: { queryClient }, params, deps }) => warm(queryClient.query(listProductsUpTo({ category: params.slug, sort: deps.sort }, deps.page ?? 1))),
-  component: lazyRouteComponent(() => import('./pages/list-page'), 'CategoryPage'),
+  loader: ({ context: { queryClient }, params, deps }) => {
+    warm(queryClient.query(listCollections()))
+    warmList(queryClient, deps, { collection: params.slug })
+  },
+  component: lazyRouteComponent(() => import('./pages/list-page'), 'CollectionPage'),
 })
 
 export const productRoute = createRoute({
@@ -158,7 +187,7 @@ const accountHomeRoute = createRoute({
 export const accountOrdersRoute = createRoute({
   getParentRoute: () => accountRoute,
   path: '/orders',
-  validateSearch: v.object({ page: v.fallback(v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1000))), undefined) }),
+  validateSearch: v.object({ page: wholeSearch(1, 1000) }),
   component: lazyRouteComponent(() => import('./pages/account-pages'), 'OrdersPage'),
 })
 
@@ -183,7 +212,9 @@ const accountDataRoute = createRoute({
 const routeTree = root.addChildren([
   homeRoute,
   productsRoute,
+  searchRoute,
   categoryRoute,
+  collectionRoute,
   productRoute,
   checkoutRoute,
   returnRoute,
@@ -201,6 +232,8 @@ const routeTree = root.addChildren([
 export function makeRouter(queryClient: QueryClient) {
   return createRouter({
     routeTree,
+    parseSearch,
+    stringifySearch,
     context: { queryClient },
     defaultPreload: false,
     defaultPreloadDelay: 60,

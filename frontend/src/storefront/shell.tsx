@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Link, Outlet, useRouterState } from '@tanstack/react-router'
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router'
 import { LocaleSwitch } from '@/app/locale-switch'
 import { OfflineBanner } from '@/app/offline-banner'
 import { ProgressBar } from '@/app/progress-bar'
@@ -9,6 +9,7 @@ import { SchemeSwitch } from '@/app/scheme-switch'
 import { useCart } from '@/features/cart/cart-context'
 import { CartDrawer } from '@/features/cart/components/cart-drawer'
 import { listCategories } from '@/features/catalogue/api/list-categories'
+import { highest } from '@/features/catalogue/tree'
 import { useSession } from '@/lib/session'
 import { Drawer } from '@/ui/drawer'
 import { Hidden } from '@/ui/hidden'
@@ -16,6 +17,8 @@ import { Icon } from '@/ui/icon'
 import css from './shell.module.css'
 import { useSessionNews } from './use-session-news'
 
+const loadSearch = () => import('@/features/search/components/search-overlay').then((module) => ({ default: module.SearchOverlay }))
+const SearchOverlay = lazy(loadSearch)
 const MergeNotice = lazy(() => import('./merge-notice').then((module) => ({ default: module.MergeNotice })))
 
 /** What is around every page. */
@@ -75,6 +78,7 @@ function Header() {
           <span className={css.scheme}>
             <SchemeSwitch />
           </span>
+          <Search />
           <AccountLink />
           <button type="button" className={css.cart} onClick={cart.open} aria-haspopup="dialog" data-testid="cart-button">
             <Icon name="bag" />
@@ -113,6 +117,35 @@ function Header() {
   )
 }
 
+function Search() {
+  const { t } = useLingui()
+  const navigate = useNavigate()
+  const [state, setState] = useState<'unused' | 'open' | 'closed'>('unused')
+  const close = () => setState('closed')
+  // Where its part of the shop does not arrive, the page of the search does the same.
+  const open = () => void loadSearch().then(() => setState('open'), () => navigate({ to: '/search' }))
+  const warmUp = () => void loadSearch().catch(() => undefined)
+  return (
+    <>
+      <button type="button" className={css.menuButton} onClick={open} onPointerEnter={warmUp} onFocus={warmUp} aria-label={t`Search`} aria-haspopup="dialog" data-testid="search-button">
+        <Icon name="search" />
+      </button>
+      {state !== 'unused' && (
+        <Suspense>
+          <SearchOverlay open={state === 'open'} onClose={close}>
+            <nav className={css.begin} aria-label={t`Shelves`} onClick={(event) => event.target instanceof HTMLAnchorElement && close()}>
+              <p>
+                <Trans>Or begin with a shelf</Trans>
+              </p>
+              <CategoryLinks />
+            </nav>
+          </SearchOverlay>
+        </Suspense>
+      )}
+    </>
+  )
+}
+
 function AccountLink() {
   const { t } = useLingui()
   const isGuest = useSession().is === 'guest'
@@ -126,7 +159,7 @@ function AccountLink() {
 
 function CategoryLinks() {
   const { data } = useQuery(listCategories())
-  return data?.items.map((category) => (
+  return data && highest(data.items).map((category) => (
     <Link key={category.slug} to="/c/$slug" params={{ slug: category.slug }} activeOptions={{ includeSearch: false }} preload="intent">
       {category.name}
     </Link>

@@ -13,7 +13,9 @@ interface Props {
 }
 
 /** The address of one size of a picture. */
-export const pictureUrl = (name: string, width: number): string => `/media/${name}-${width}.avif`
+export const pictureUrl = (name: string, width: number, kind: 'avif' | 'webp' = 'avif'): string => `/media/${name}-${width}.${kind}`
+
+const srcSet = ({ name, widths }: Data, kind: 'avif' | 'webp') => widths.map((width) => `${pictureUrl(name, width, kind)} ${width}w`).join(', ')
 
 /** A 4:5 picture in the sizes that the shop keeps. */
 export function Picture({ picture, sizes, alt, eager = false, className }: Props) {
@@ -21,11 +23,12 @@ export function Picture({ picture, sizes, alt, eager = false, className }: Props
   const widths = picture?.widths ?? []
   const smallest = widths[0]
   if (!picture || smallest === undefined) return <span className={classes} aria-hidden />
-  return (
+  const kind = picture.webp === true ? 'webp' : 'avif'
+  const image = (
     <img
       className={classes}
-      src={pictureUrl(picture.name, smallest)}
-      srcSet={widths.map((width) => `${pictureUrl(picture.name, width)} ${width}w`).join(', ')}
+      src={pictureUrl(picture.name, smallest, kind)}
+      srcSet={srcSet(picture, kind)}
       sizes={sizes}
       width={picture.width}
       height={picture.height}
@@ -33,6 +36,15 @@ export function Picture({ picture, sizes, alt, eager = false, className }: Props
       loading={eager ? 'eager' : 'lazy'}
       fetchPriority={eager ? 'high' : 'auto'}
       decoding="async"
+      style={picture.placeholder ? { backgroundImage: `url("${picture.placeholder}")` } : undefined}
     />
+  )
+  if (kind === 'avif') return image
+  return (
+    <picture className={css.sources}>
+      <source type="image/avif" srcSet={srcSet(picture, 'avif')} sizes={sizes} />
+      <source type="image/webp" srcSet={srcSet(picture, 'webp')} sizes={sizes} />
+      {image}
+    </picture>
   )
 }

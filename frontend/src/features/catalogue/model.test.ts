@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { product, variant } from '@/test/fixtures'
-import { choices, chosenVariant, paragraphs, picturesOf, productJsonLd, stockOf } from './model'
+import { choices, chosenVariant, picturesOf, stockOf } from './model'
 
 const state = (sku: string) => {
   const chosen = chosenVariant(product, sku)
@@ -39,6 +39,7 @@ describe('the option matrix', () => {
 describe('a product', () => {
   it('says how much is left', () => {
     expect([0, 1, 5, 6].map((left) => stockOf(variant(1, [], left)))).toEqual(['sold-out', 'few', 'few', 'plenty'])
+    expect(stockOf({ ...variant(1, [], 40), backorder: true })).toBe('later')
   })
 
   it('shows the pictures of the variant, or all', () => {
@@ -46,11 +47,5 @@ describe('a product', () => {
     expect(picturesOf(two, { ...variant(1, []), pictures: [1] }).map(({ name }) => name)).toEqual(['p2'])
     expect(picturesOf(two, variant(1, [])).map(({ name }) => name)).toEqual(['p1', 'p2'])
     expect(picturesOf(two, { ...variant(1, []), pictures: [7] })).toHaveLength(2)
-  })
-
-  it('parts paragraphs at blank lines', () => expect(paragraphs('One\nline.\n\n  \n\nTwo.')).toEqual(['One\nline.', 'Two.']))
-
-  it('tells search engines exact prices', () => {
-    expect(JSON.stringify(productJsonLd(product, 'https://shop.example'))).toContain('"price":"24.00","priceCurrency":"EUR","availability":"https://schema.org/InStock"')
   })
 })

@@ -1,5 +1,4 @@
 import type { ProductView, VariantView } from '@/api/schema'
-import { decimal } from '@/lib/money'
 
 /** From how few on the page says how many are left. */
 const FEW = 5
@@ -40,52 +39,13 @@ export function choices(product: ProductView, chosen: VariantView): { name: stri
   }))
 }
 
-/** What to say about a variant's stock. */
-export function stockOf(variant: VariantView): 'sold-out' | 'few' | 'plenty' {
-  return variant.available === 0 ? 'sold-out' : variant.available <= FEW ? 'few' : 'plenty'
+/** What to say about a variant's stock. What can be ordered before it is there is `later`. */
+export function stockOf(variant: VariantView): 'sold-out' | 'later' | 'few' | 'plenty' {
+  return variant.available === 0 ? 'sold-out' : variant.backorder ? 'later' : variant.available <= FEW ? 'few' : 'plenty'
 }
 
 /** The pictures that show a variant. */
 export function picturesOf(product: ProductView, variant: VariantView | undefined) {
   const shown = (variant?.pictures ?? []).flatMap((at) => product.pictures[at] ?? [])
   return shown.length > 0 ? shown : product.pictures
-}
-
-/** A description's paragraphs. */
-export function paragraphs(text: string): string[] {
-  return text
-    .split(/\n\s*\n/)
-    .map((part) => part.trim())
-    .filter((part) => part !== '')
-}
-
-/** The product as schema.org describes it. */
-export function productJsonLd(product: ProductView, origin: string): object {
-  return {
-    '@context': 'https://schema.org',
-    '@graph': [
-      {
-        '@type': 'Product',
-        name: product.name,
-        description: product.description,
-        brand: { '@type': 'Brand', name: product.brand },
-        image: product.pictures.map((picture) => `${origin}/media/${picture.name}-${Math.max(...picture.widths)}.avif`),
-        offers: product.variants.map((variant) => ({
-          '@type': 'Offer',
-          sku: variant.sku,
-          url: `${origin}/p/${product.slug}?sku=${encodeURIComponent(variant.sku)}`,
-          price: decimal(variant.price),
-          priceCurrency: variant.price.currency,
-          availability: `https://schema.org/${variant.available > 0 ? 'InStock' : 'OutOfStock'}`,
-        })),
-      },
-      {
-        '@type': 'BreadcrumbList',
-        itemListElement: [
-          { '@type': 'ListItem', position: 1, name: product.category.name, item: `${origin}/c/${product.category.slug}` },
-          { '@type': 'ListItem', position: 2, name: product.name },
-        ],
-      },
-    ],
-  }
 }

@@ -4,7 +4,7 @@ import { readJson, writeJson } from '@/lib/storage'
 
 const KEY = 'bodega.recent'
 const money = v.object({ minor: v.number(), currency: v.string() })
-const picture = v.object({ name: v.string(), alt: v.string(), width: v.number(), height: v.number(), widths: v.array(v.number()) })
+const picture = v.object({ name: v.string(), alt: v.string(), width: v.number(), height: v.number(), widths: v.array(v.number()), placeholder: v.nullish(v.string()), webp: v.optional(v.boolean()) })
 const schema = v.array(v.object({ slug: v.string(), name: v.string(), brand: v.string(), price: money, picture: v.optional(picture) }))
 
 /** What a visit leaves behind: enough for a card. */

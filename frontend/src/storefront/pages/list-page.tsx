@@ -1,38 +1,33 @@
-import type { Sort } from '@/api/schema'
 import { NotFoundScreen } from '@/app/not-found-screen'
-import { ListScreen } from '@/features/catalogue/routes/list'
-import { categoryRoute, productsRoute } from '../router'
+import { CategoryScreen, CollectionScreen, ProductsScreen } from '@/features/catalogue/routes/list'
+import { SearchScreen } from '@/features/catalogue/routes/search'
+import { categoryRoute, collectionRoute, productsRoute, searchRoute } from '../router'
 
-const sortSearch = (sort: Sort) => (sort === 'featured' ? {} : { sort })
+/** Narrowing a list is a step back can undo; growing it is none. The page stays where it is scrolled to. */
+const how = (kind: 'grow' | undefined) => ({ replace: kind === 'grow', resetScroll: false })
 
 /** `/products`. */
 export function ProductsPage() {
-  const { sort = 'featured', page = 1 } = productsRoute.useSearch()
   const navigate = productsRoute.useNavigate()
-  return (
-    <ListScreen
-      sort={sort}
-      page={page}
-      onSort={(next) => void navigate({ search: sortSearch(next), resetScroll: false })}
-      onPage={(next) => void navigate({ search: { ...sortSearch(sort), page: next }, replace: true, resetScroll: false })}
-      notFound={<NotFoundScreen />}
-    />
-  )
+  return <ProductsScreen search={productsRoute.useSearch()} onSearch={({ q: _, ...search }, kind) => void navigate({ search, ...how(kind) })} />
+}
+
+/** `/search`. */
+export function SearchPage() {
+  const navigate = searchRoute.useNavigate()
+  return <SearchScreen search={searchRoute.useSearch()} onSearch={(search, kind) => void navigate({ search, ...how(kind) })} />
 }
 
 /** `/c/<slug>`. */
 export function CategoryPage() {
   const { slug } = categoryRoute.useParams()
-  const { sort = 'featured', page = 1 } = categoryRoute.useSearch()
   const navigate = categoryRoute.useNavigate()
-  return (
-    <ListScreen
-      category={slug}
-      sort={sort}
-      page={page}
-      onSort={(next) => void navigate({ search: sortSearch(next), resetScroll: false })}
-      onPage={(next) => void navigate({ search: { ...sortSearch(sort), page: next }, replace: true, resetScroll: false })}
-      notFound={<NotFoundScreen />}
-    />
-  )
+  return <CategoryScreen slug={slug} search={categoryRoute.useSearch()} onSearch={({ q: _, category: __, ...search }, kind) => void navigate({ search, ...how(kind) })} notFound={<NotFoundScreen />} />
+}
+
+/** `/collections/<slug>`. */
+export function CollectionPage() {
+  const { slug } = collectionRoute.useParams()
+  const navigate = collectionRoute.useNavigate()
+  return <CollectionScreen slug={slug} search={collectionRoute.useSearch()} onSearch={({ q: _, ...search }, kind) => void navigate({ search, ...how(kind) })} notFound={<NotFoundScreen />} />
 }

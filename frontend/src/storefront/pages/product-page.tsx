@@ -15,6 +15,7 @@ export function ProductPage() {
       slug={slug}
       sku={sku}
       onSku={(next) => void navigate({ search: { sku: next }, replace: true, resetScroll: false })}
+      onMoved={(next) => void navigate({ params: { slug: next }, search: true, replace: true, resetScroll: false })}
       onAdd={(product, variant, quantity) =>
         cart.add(
           {

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ProductView, VariantView } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
@@ -9,15 +9,20 @@ import { stockOf } from '../model'
 import { Options } from './options'
 import css from './buy-box.module.css'
 
+// Forms weigh more than the rest of the page, and few pages need this one.
+const StockAlert = lazy(() => import('./stock-alert').then((module) => ({ default: module.StockAlert })))
+
 interface Props {
   product: ProductView
   chosen: VariantView
   onChoose: (variant: VariantView) => void
   onAdd: (variant: VariantView, quantity: number) => void
+  /** What is left may have changed. */
+  onStock: () => void
 }
 
 /** Options, price, stock, quantity and the button; on phones the button also sticks to the bottom. */
-export function BuyBox({ product, chosen, onChoose, onAdd }: Props) {
+export function BuyBox({ product, chosen, onChoose, onAdd, onStock }: Props) {
   const { t } = useLingui()
   const money = useMoney()
   const [wanted, setWanted] = useState(1)
@@ -50,7 +55,17 @@ export function BuyBox({ product, chosen, onChoose, onAdd }: Props) {
       </div>
       {product.options.length > 0 && <Options product={product} chosen={chosen} onChoose={onChoose} />}
       <p className={css.stock} data-stock={stock} role="status">
-        {soldOut ? <Trans>Sold out in this version</Trans> : stock === 'few' ? <Plural value={left} one="Only # left" other="Only # left" /> : <Trans>In stock, ready to send</Trans>}
+        {soldOut && product.options.length > 0 ? (
+          <Trans>Sold out in this version</Trans>
+        ) : soldOut ? (
+          <Trans>Sold out</Trans>
+        ) : stock === 'later' ? (
+          <Trans>Ships later: we have to order this ourselves first</Trans>
+        ) : stock === 'few' ? (
+          <Plural value={left} one="Only # left" other="Only # left" />
+        ) : (
+          <Trans>In stock, ready to send</Trans>
+        )}
       </p>
       <div ref={button} className={css.buy}>
         <Stepper value={quantity} onChange={setWanted} label={t`Quantity`} max={most} size="l" />
@@ -58,6 +73,11 @@ export function BuyBox({ product, chosen, onChoose, onAdd }: Props) {
           {label}
         </Button>
       </div>
+      {soldOut && (
+        <Suspense>
+          <StockAlert key={chosen.id} variant={chosen} onAvailable={onStock} />
+        </Suspense>
+      )}
       <div className={css.sticky} data-shown={buttonSeen ? undefined : ''} inert={buttonSeen}>
         <p>
           <strong>{product.name}</strong>

@@ -5,6 +5,7 @@ import type { ProductCard } from '@/api/schema'
 import { Hidden } from '@/ui/hidden'
 import { Picture } from '@/ui/picture'
 import { Price } from '@/ui/price'
+import { Stars } from '@/ui/stars'
 import css from './card.module.css'
 
 const SHOWN_SWATCHES = 5
@@ -23,14 +24,15 @@ export function Card({ product, sizes, eager = false }: Props) {
   const { t } = useLingui()
   const [wanted, setWanted] = useState(false)
   const swatches = (product.swatches ?? []).filter((swatch) => swatch.swatch)
-  const label = product.compareAt ? t`Sale` : product.tags?.includes('new') ? t`New` : product.tags?.includes('last-chance') ? t`Last chance` : undefined
+  const isSoldOut = product.available === false
+  const label = isSoldOut ? t`Sold out` : product.compareAt ? t`Sale` : product.tags?.includes('new') ? t`New` : product.tags?.includes('last-chance') ? t`Last chance` : undefined
   return (
     <article className={css.card} onPointerEnter={(event) => setWanted((was) => was || event.pointerType === 'mouse')}>
-      <div className={css.pictures}>
+      <div className={css.pictures} data-sold-out={isSoldOut ? '' : undefined}>
         <Picture picture={product.picture} sizes={sizes} alt="" eager={eager} />
         {wanted && product.secondPicture && <Picture className={css.second} picture={product.secondPicture} sizes={sizes} alt="" eager />}
         {label && (
-          <span className={css.label} data-sale={product.compareAt ? '' : undefined}>
+          <span className={css.label} data-sale={product.compareAt && !isSoldOut ? '' : undefined}>
             {label}
           </span>
         )}
@@ -38,13 +40,18 @@ export function Card({ product, sizes, eager = false }: Props) {
       <div className={css.words}>
         <h3 className={css.name}>
           <Link to="/p/$slug" params={{ slug: product.slug }} preload="intent">
-            {product.name}
+            <Marked name={product.name} parts={product.nameParts} />
           </Link>
         </h3>
         <p className={css.price}>
           <Price price={product.price} compareAt={product.compareAt} from={product.priceVaries ?? false} />
         </p>
         <p className={css.brand}>{product.brand}</p>
+        {typeof product.rating === 'number' && (
+          <p className={css.rating}>
+            <Stars rating={product.rating} />
+          </p>
+        )}
         {swatches.length > 1 && (
           <p className={css.swatches}>
             <Hidden>
@@ -59,4 +66,10 @@ export function Card({ product, sizes, eager = false }: Props) {
       </div>
     </article>
   )
+}
+
+/** A name in which what was looked for is marked. */
+function Marked({ name, parts }: { name: string; parts: ProductCard['nameParts'] }) {
+  if (!parts || parts.length === 0) return name
+  return parts.map((part, at) => (part.marked ? <mark key={at}>{part.text}</mark> : part.text))
 }

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { Trans } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -8,9 +9,14 @@ import { buttonClass } from '@/ui/button'
 import { FaultPanel } from '@/ui/panel'
 import { Picture } from '@/ui/picture'
 import { listCategories } from '../api/list-categories'
+import { listCollections } from '../api/list-collections'
 import { listProducts } from '../api/list-products'
 import { Grid, GridBones } from '../components/grid'
+import { highest } from '../tree'
 import css from './home.module.css'
+
+// Far below what is seen first.
+const RecentlyViewed = lazy(() => import('../components/recently-viewed').then((module) => ({ default: module.RecentlyViewed })))
 
 /** How many of each the front page shows. */
 const FEATURED = 8
@@ -28,6 +34,10 @@ export function HomeScreen() {
       <Hero />
       <Categories />
       <Products />
+      <Collections />
+      <Suspense>
+        <RecentlyViewed />
+      </Suspense>
     </>
   )
 }
@@ -76,7 +86,7 @@ function Categories() {
       ) : (
         <ul className={css.shelves}>
           {categories.data
-            ? categories.data.items.map((category) => (
+            ? highest(categories.data.items).map((category) => (
                 <li key={category.slug}>
                   <Link to="/c/$slug" params={{ slug: category.slug }} preload="intent">
                     <Picture picture={category.picture} sizes="(min-width: 70rem) 21rem, (min-width: 48rem) 30vw, 46vw" alt="" />
@@ -92,6 +102,30 @@ function Categories() {
               ))}
         </ul>
       )}
+    </section>
+  )
+}
+
+function Collections() {
+  const { data } = useQuery(listCollections())
+  const collections = data?.items.filter((collection) => collection.productCount > 0)
+  if (!collections || collections.length === 0) return null
+  return (
+    <section className={css.row} aria-labelledby="collections">
+      <h2 id="collections">
+        <Trans>Collections</Trans>
+      </h2>
+      <ul className={css.collections}>
+        {collections.map((collection) => (
+          <li key={collection.slug}>
+            <Link to="/collections/$slug" params={{ slug: collection.slug }} preload="intent">
+              <Picture picture={collection.picture} sizes="(min-width: 48rem) 30vw, 92vw" alt="" />
+              <span>{collection.name}</span>
+              {collection.description !== '' && <small>{collection.description}</small>}
+            </Link>
+          </li>
+        ))}
+      </ul>
     </section>
   )
 }

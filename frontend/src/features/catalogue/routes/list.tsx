@@ -1,101 +1,110 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import type { Sort } from '@/api/schema'
+import { useMemo, type ReactNode } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import type { CategoryView } from '@/api/schema'
 import { isProblem } from '@/lib/problem'
 import { useHead } from '@/lib/use-head'
 import { Bone } from '@/ui/bone'
-import { Button } from '@/ui/button'
-import { Hidden } from '@/ui/hidden'
-import { FaultPanel, Panel } from '@/ui/panel'
 import { listCategories } from '../api/list-categories'
-import { listProductsUpTo } from '../api/list-products'
+import { listCollections } from '../api/list-collections'
 import { CategoryNav } from '../components/category-nav'
-import { Grid, GridBones } from '../components/grid'
-import { SORTS } from '../urls'
+import { Crumbs } from '../components/crumbs'
+import { Results } from '../components/results'
+import { canonicalOf } from '../filters'
+import { beginning, listJsonLd, said, type Crumb } from '../json-ld'
+import { highest, nearby, wayTo } from '../tree'
+import type { ListSearch } from '../urls'
+import { useResults } from '../use-results'
 import css from './list.module.css'
 
-interface Props {
-  category?: string
-  sort: Sort
-  page: number
-  onSort: (sort: Sort) => void
-  onPage: (page: number) => void
-  /** What stands here if there is no such category. */
-  notFound: React.ReactNode
+interface ListProps {
+  search: ListSearch
+  onSearch: (next: ListSearch, how?: 'grow') => void
 }
 
-/** All products, or those of a category. */
-export function ListScreen({ category, sort, page, onSort, onPage, notFound }: Props) {
-  const { t } = useLingui()
-  const names: Record<Sort, string> = { featured: t`Our picks`, newest: t`Newest`, 'price-asc': t`Price, low to high`, 'price-desc': t`Price, high to low` }
-  const categories = useQuery(listCategories())
-  const products = useQuery({ ...listProductsUpTo({ category, sort }, page), placeholderData: keepPreviousData })
-  const known = categories.data?.items.find((item) => item.slug === category)
-  const title = category === undefined ? t`Everything` : known?.name
-  const all = category === undefined ? categories.data?.items.reduce((sum, item) => sum + item.productCount, 0) : known?.productCount
-  const missing = isProblem(products.error, 'not-found') || (categories.data !== undefined && category !== undefined && !known)
-  useHead(missing ? { title: t`Not found`, noindex: true } : { title, description: known?.description, canonical: category === undefined ? '/products' : `/c/${category}` })
+interface ShelfProps extends ListProps {
+  slug: string
+  /** What stands here if there is no such shelf. */
+  notFound: ReactNode
+}
 
-  if (missing) return notFound
-  const items = products.data?.items
-  const count = items?.length ?? 0
+/** All products. */
+export function ProductsScreen({ search, onSearch }: ListProps) {
+  const { t } = useLingui()
+  const categories = useQuery(listCategories())
+  const found = useResults({}, search)
+  const shelves = categories.data && highest(categories.data.items)
+  useHead({ title: t`Everything`, canonical: canonicalOf('/products', search) })
   return (
     <>
-      <header className={css.head}>
-        <h1>{title ?? <Bone width="8ch" />}</h1>
-        <p className={css.lead}>{category === undefined ? <Trans>Every piece in the shop, from the breakfast table to the reading lamp.</Trans> : (known?.description ?? <Bone width="24ch" />)}</p>
-      </header>
-      <CategoryNav categories={categories.data?.items} />
-      <div className={css.bar}>
-        {items ? (
-          <h2 className={css.shown}>
-            {all !== undefined && all > count ? (
-              <Trans>
-                {count} of {all} pieces
-              </Trans>
-            ) : (
-              <Plural value={count} one="# piece" other="# pieces" />
-            )}
-          </h2>
-        ) : (
-          <Bone width="10ch" />
-        )}
-        <label className={css.sort}>
-          <span>
-            <Trans>Sort by</Trans>
-          </span>
-          <select value={sort} onChange={(event) => onSort(event.target.value as Sort)}>
-            {SORTS.map((name) => (
-              <option key={name} value={name}>
-                {names[name]}
-              </option>
-            ))}
-          </select>
-        </label>
-      </div>
-      <Hidden live="polite">{products.isSuccess && !products.isPlaceholderData ? <Plural value={count} one="# product shown" other="# products shown" /> : ''}</Hidden>
-      {products.isError && !items ? (
-        <FaultPanel error={products.error} retry={() => void products.refetch()} />
-      ) : !items ? (
-        <GridBones count={8} />
-      ) : count === 0 ? (
-        <Panel title={<Trans>Nothing here yet</Trans>}>
-          <p>
-            <Trans>This shelf is empty for the moment. Have a look at the others.</Trans>
-          </p>
-        </Panel>
-      ) : (
-        <div className={css.results} aria-busy={products.isPlaceholderData} data-stale={products.isPlaceholderData && count !== (page - 1) * 24 ? '' : undefined}>
-          <Grid products={items} eager={4} />
-          {(products.data?.hasMore === true || (products.isPlaceholderData && page > 1)) && (
-            <p className={css.more}>
-              <Button look="plain" busy={products.isPlaceholderData} onClick={() => onPage(page + 1)}>
-                <Trans>Load more</Trans>
-              </Button>
-            </p>
-          )}
-        </div>
-      )}
+      <ListHead title={t`Everything`} lead={<Trans>Every piece in the shop, from the breakfast table to the reading lamp.</Trans>} />
+      <CategoryNav categories={shelves} highest />
+      <Results found={found} search={search} categories={categories.data?.items} onSearch={onSearch} />
     </>
+  )
+}
+
+/** The products of a category and of those below it. */
+export function CategoryScreen({ slug, search, onSearch, notFound }: ShelfProps) {
+  const { t } = useLingui()
+  const categories = useQuery(listCategories())
+  const found = useResults({ category: slug }, search)
+  const all = categories.data?.items
+  const category = all?.find((item) => item.slug === slug)
+  const way = useMemo(() => (all && category ? wayTo(all, category) : []), [all, category])
+  const missing = isProblem(found.products.error, 'not-found') || (all !== undefined && !category)
+  const everything = t`Everything`
+  const jsonLd = useMemo(() => {
+    const crumbs: Crumb[] = [{ name: everything, path: '/products' }, ...way.map(({ name, slug: above }) => ({ name, path: `/c/${above}` }))]
+    return category && listJsonLd([...crumbs, { name: category.name }], location.origin)
+  }, [everything, way, category])
+  useHead(
+    missing
+      ? { title: t`Not found`, noindex: true }
+      : { ...(category && shelfHead(category)), canonical: canonicalOf(`/c/${slug}`, search), jsonLd },
+  )
+  if (missing) return notFound
+  const near = all && category && nearby(all, category)
+  return (
+    <>
+      {way.length > 0 && category ? <Crumbs way={way} name={category.name} /> : null}
+      <ListHead title={category?.name} lead={category ? category.description : <Bone width="24ch" />} below={way.length > 0} />
+      {(near === undefined || near.length > 1 || near.some((one) => one.slug !== slug)) && <CategoryNav categories={near} highest={near?.every((one) => !one.parent) ?? true} />}
+      <Results found={found} search={search} categories={undefined} all={category?.productCount} onSearch={onSearch} />
+    </>
+  )
+}
+
+/** The products of a collection. */
+export function CollectionScreen({ slug, search, onSearch, notFound }: ShelfProps) {
+  const { t } = useLingui()
+  const categories = useQuery(listCategories())
+  const collections = useQuery(listCollections())
+  const found = useResults({ collection: slug }, search)
+  const collection = collections.data?.items.find((item) => item.slug === slug)
+  const missing = isProblem(found.products.error, 'not-found') || (collections.data !== undefined && !collection)
+  useHead(
+    missing
+      ? { title: t`Not found`, noindex: true }
+      : { ...(collection && shelfHead(collection)), canonical: canonicalOf(`/collections/${slug}`, search) },
+  )
+  if (missing) return notFound
+  return (
+    <>
+      <ListHead title={collection?.name} lead={collection ? collection.description : <Bone width="24ch" />} />
+      <Results found={found} search={search} categories={categories.data?.items} all={collection?.productCount} onSearch={onSearch} />
+    </>
+  )
+}
+
+/** What search engines are told of a shelf. */
+const shelfHead = ({ name, description, seo }: Pick<CategoryView, 'name' | 'description' | 'seo'>) => ({ title: said(seo.title) ?? name, description: said(seo.description) ?? said(beginning(description)) })
+
+function ListHead({ title, lead, below = false }: { title: string | undefined; lead: ReactNode; below?: boolean }) {
+  return (
+    <header className={css.head} data-below={below ? '' : undefined}>
+      <h1>{title ?? <Bone width="8ch" />}</h1>
+      {lead !== '' && <p className={css.lead}>{lead}</p>}
+    </header>
   )
 }

@@ -1,51 +1,67 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { ProductView, VariantView } from '@/api/schema'
 import { isProblem } from '@/lib/problem'
 import { useHead } from '@/lib/use-head'
 import { Bone } from '@/ui/bone'
 import { FaultPanel } from '@/ui/panel'
+import { RichText } from '@/ui/rich-text'
 import { getProduct } from '../api/get-product'
-import { listProducts } from '../api/list-products'
 import { BuyBox } from '../components/buy-box'
+import { Crumbs } from '../components/crumbs'
 import { Gallery } from '../components/gallery'
-import { Grid, GridBones } from '../components/grid'
-import { chosenVariant, paragraphs, picturesOf, productJsonLd } from '../model'
-import { noteVisit, recentProducts } from '../recent'
+import { Grid } from '../components/grid'
+import { RecentlyViewed } from '../components/recently-viewed'
+import { beginning, plainText, productJsonLd, said } from '../json-ld'
+import { chosenVariant, picturesOf } from '../model'
+import { noteVisit } from '../recent'
+import row from '../components/row.module.css'
 import css from './product.module.css'
 
 interface Props {
   slug: string
   sku: string | undefined
   onSku: (sku: string) => void
+  /** The product has a new address. */
+  onMoved: (slug: string) => void
   onAdd: (product: ProductView, variant: VariantView, quantity: number) => void
   /** What stands here if there is no such product. */
   notFound: React.ReactNode
 }
 
 /** A product's page. */
-export function ProductScreen({ slug, sku, onSku, onAdd, notFound }: Props) {
+export function ProductScreen({ slug, sku, onSku, onMoved, onAdd, notFound }: Props) {
   const { data: product, error, refetch } = useQuery(getProduct(slug))
+  const moved = product && product.slug !== slug ? product.slug : undefined
+  useEffect(() => {
+    if (moved !== undefined) onMoved(moved)
+    // The callback is another at each render; what counts is where to.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [moved])
   if (isProblem(error, 'not-found')) return notFound
   if (error && !product) return <FaultPanel level={1} error={error} retry={() => void refetch()} />
   if (!product) return <ProductBones />
-  return <Shown key={product.id} product={product} sku={sku} onSku={onSku} onAdd={onAdd} />
+  return <Shown key={product.id} product={product} sku={sku} onSku={onSku} onAdd={onAdd} onStock={() => void refetch()} />
 }
 
-function Shown({ product, sku, onSku, onAdd }: Omit<Props, 'slug' | 'notFound'> & { product: ProductView }) {
+interface ShownProps extends Pick<Props, 'sku' | 'onSku' | 'onAdd'> {
+  product: ProductView
+  /** What is left may have changed. */
+  onStock: () => void
+}
+
+function Shown({ product, sku, onSku, onAdd, onStock }: ShownProps) {
   const { t } = useLingui()
   const chosen = chosenVariant(product, sku)
   const pictures = picturesOf(product, chosen)
-  const text = paragraphs(product.description)
-  useHead({
-    title: product.name,
-    description: text[0],
-    canonical: `/p/${product.slug}`,
-    jsonLd: useMemo(() => productJsonLd(product, location.origin), [product]),
-  })
-  const recent = useMemo(() => recentProducts(product.slug), [product.slug])
+  const everything = t`Everything`
+  const jsonLd = useMemo(() => {
+    const way = product.breadcrumbs.map(({ slug, name }) => ({ name, path: `/c/${slug}` }))
+    return productJsonLd(product, [{ name: everything, path: '/products' }, ...way, { name: product.name }], location.origin)
+  }, [product, everything])
+  const description = useMemo(() => said(product.seo.description) ?? said(beginning(plainText(product.description))), [product])
+  useHead({ title: said(product.seo.title) ?? product.name, description, canonical: `/p/${product.slug}`, jsonLd })
   const noted = useRef(false)
   useEffect(() => {
     if (!noted.current) noteVisit(product)
@@ -54,21 +70,7 @@ function Shown({ product, sku, onSku, onAdd }: Omit<Props, 'slug' | 'notFound'> 
 
   return (
     <>
-      <nav className={css.crumbs} aria-label={t`Breadcrumb`}>
-        <ol>
-          <li>
-            <Link to="/products">
-              <Trans>Everything</Trans>
-            </Link>
-          </li>
-          <li>
-            <Link to="/c/$slug" params={{ slug: product.category.slug }}>
-              {product.category.name}
-            </Link>
-          </li>
-          <li aria-current="page">{product.name}</li>
-        </ol>
-      </nav>
+      <Crumbs way={product.breadcrumbs} name={product.name} />
       <div className={css.product}>
         <div className={css.pictures}>
           <Gallery key={pictures.map((picture) => picture.name).join()} pictures={pictures} name={product.name} />
@@ -78,60 +80,47 @@ function Shown({ product, sku, onSku, onAdd }: Omit<Props, 'slug' | 'notFound'> 
             <p>{product.brand}</p>
             <h1>{product.name}</h1>
           </header>
-          {chosen && <BuyBox product={product} chosen={chosen} onChoose={(variant) => onSku(variant.sku)} onAdd={(variant, quantity) => onAdd(product, variant, quantity)} />}
-          <div className={css.text}>
-            {text.map((part, at) => (
-              <p key={at}>{part}</p>
-            ))}
-          </div>
-          {(product.details.length > 0 || chosen) && (
-            <section aria-labelledby="details">
-              <h2 id="details" className={css.subhead}>
-                <Trans>Details</Trans>
-              </h2>
-              <dl className={css.details}>
-                {product.details.map((detail) => (
-                  <div key={detail.name}>
-                    <dt>{detail.name}</dt>
-                    <dd>{detail.value}</dd>
-                  </div>
-                ))}
-                {chosen && (
-                  <div>
-                    <dt>
-                      <Trans>Article number</Trans>
-                    </dt>
-                    <dd>{chosen.sku}</dd>
-                  </div>
-                )}
-              </dl>
-            </section>
-          )}
+          {chosen && <BuyBox product={product} chosen={chosen} onChoose={(variant) => onSku(variant.sku)} onAdd={(variant, quantity) => onAdd(product, variant, quantity)} onStock={onStock} />}
+          {product.description !== '' && <RichText html={product.description} />}
+          <Details product={product} chosen={chosen} />
         </div>
       </div>
-      <Related slug={product.slug} category={product.category.slug} name={product.category.name} />
-      {recent.length > 0 && (
-        <section className={css.row} aria-labelledby="recent">
-          <h2 id="recent">
-            <Trans>Recently viewed</Trans>
+      {product.related.length > 0 && (
+        <section className={row.row} aria-labelledby="related">
+          <h2 id="related">
+            <Trans>You may also like</Trans>
           </h2>
-          <Grid products={recent} />
+          <Grid products={product.related} />
         </section>
       )}
+      <RecentlyViewed but={product.slug} />
     </>
   )
 }
 
-function Related({ slug, category, name }: { slug: string; category: string; name: string }) {
-  const { data } = useQuery(listProducts({ category, pageSize: 5 }))
-  const others = data?.items.filter((item) => item.slug !== slug).slice(0, 4)
-  if (others?.length === 0) return null
+function Details({ product, chosen }: { product: ProductView; chosen: VariantView | undefined }) {
+  if (product.details.length === 0 && !chosen) return null
   return (
-    <section className={css.row} aria-labelledby="related">
-      <h2 id="related">
-        <Trans>More from {name}</Trans>
+    <section aria-labelledby="details">
+      <h2 id="details" className={css.subhead}>
+        <Trans>Details</Trans>
       </h2>
-      {others ? <Grid products={others} /> : <GridBones count={4} />}
+      <dl className={css.details}>
+        {product.details.map((detail) => (
+          <div key={detail.name}>
+            <dt>{detail.name}</dt>
+            <dd>{detail.value}</dd>
+          </div>
+        ))}
+        {chosen && (
+          <div>
+            <dt>
+              <Trans>Article number</Trans>
+            </dt>
+            <dd>{chosen.sku}</dd>
+          </div>
+        )}
+      </dl>
     </section>
   )
 }
