@@ -5,6 +5,8 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accounts } from './account.mjs'
+import { catalogue } from './catalogue.mjs'
+import { files } from './files.mjs'
 import { stock } from './stock.mjs'
 
 const CURRENCY = 'EUR'
@@ -82,7 +84,10 @@ export function shop({ root }) {
   const mails = []
   const { api: accountApi, userOf, ...staffTools } = accounts({ problem, mails, orders })
   const pictureOf = (product, variant) => product.pictures[shows(product, variant)[0] ?? 0] && bare(product.pictures[shows(product, variant)[0] ?? 0])
-  const { api: stockApi, reserve } = stock({ variants, pictureOf, problem, ...staffTools })
+  const { api: stockApi, reserve, levels, openStock } = stock({ variants, pictureOf, problem, ...staffTools })
+  const uploaded = new Map()
+  const { api: catalogueApi, ...kept } = catalogue({ products, categories, variants, levels, openStock, pictures: uploaded, money, shows, problem, ...staffTools })
+  const { api: filesApi, upload } = files({ pictures: uploaded, ...kept, money, problem, ...staffTools })
 
   const line = (id, quantity) => {
     const { product, variant } = variants.get(id)
@@ -174,6 +179,8 @@ export function shop({ root }) {
   const api = [
     ...accountApi,
     ...stockApi,
+    ...catalogueApi,
+    ...filesApi,
     ['GET', /^\/api\/categories$/, () => ({ items: categories })],
     [
       'GET',
@@ -369,6 +376,10 @@ export function shop({ root }) {
     req.on('data', (chunk) => (text += chunk))
     req.on('end', () => {
       if (url.pathname.startsWith('/media/')) return media(res, url.pathname.slice(7))
+      if (url.pathname.startsWith('/mock/upload/')) {
+        upload(url.pathname.slice(13), text)
+        return res.end()
+      }
       if (url.pathname === '/mock/mail') return res.setHeader('Content-Type', 'application/json').end(JSON.stringify(mails))
       if (url.pathname === '/mock/paypal') return payPal(req, res, url, text)
       const mood = new URL(req.headers.referer ?? 'http://localhost').searchParams.get('mock')

@@ -2,7 +2,10 @@ import type { CategoryRow, Place } from '@/api/schema'
 import { withBelow } from '@/lib/admin/catalogue'
 
 /** A place in the tree as the page shows it: before or after a row, or below it as the last. */
-export type Drop = { over: string; where: 'before' | 'after' | 'into' }
+export interface Drop {
+  over: string
+  where: 'before' | 'after' | 'into'
+}
 
 const siblings = (rows: readonly CategoryRow[], parent: string | null) => rows.filter((row) => (row.parent ?? null) === parent).sort((a, b) => a.position - b.position)
 

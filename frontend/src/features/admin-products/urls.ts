@@ -32,7 +32,7 @@ export const isFiltered = (search: ProductsSearch): boolean => FILTERS.some((nam
 /** The address without what is not said; every change of it begins at the first page. */
 export function narrowed(search: ProductsSearch, change: Partial<ProductsSearch>): ProductsSearch {
   const next: ProductsSearch = { ...search, page: undefined, ...change }
-  return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined && value !== '')) as ProductsSearch
+  return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined))
 }
 
 /** From which product a new one is copied, in the address. */

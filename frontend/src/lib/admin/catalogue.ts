@@ -29,7 +29,7 @@ export interface ProductWish {
 
 /** A page of products of any status. */
 export const findProducts = ({ page = 1, size = 25, ...wish }: ProductWish) => {
-  const filters = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined && value !== ''))
+  const filters = Object.fromEntries(Object.entries(wish as Record<string, string | undefined>).filter(([, value]) => value !== undefined && value !== ''))
   return queryOptions({
     queryKey: [...PRODUCTS_KEY, 'list', filters, page, size],
     queryFn: ({ signal }) => body(client.GET('/api/admin/products', { params: { query: { ...filters, page: String(page), pageSize: size } }, signal })),
@@ -88,9 +88,12 @@ export const flatten = (branches: readonly Branch[]): Branch[] => branches.flatM
 export function categoryPath(rows: readonly CategoryRow[], id: string): string {
   const names: string[] = []
   const seen = new Set<string>()
-  for (let at = rows.find((row) => row.id === id); at && !seen.has(at.id); at = rows.find((row) => row.id === at?.parent)) {
+  for (let next: string | null | undefined = id; next; ) {
+    const at: CategoryRow | undefined = rows.find((row) => row.id === next)
+    if (!at || seen.has(at.id)) break
     seen.add(at.id)
     names.unshift(at.name)
+    next = at.parent
   }
   return names.join(' › ')
 }

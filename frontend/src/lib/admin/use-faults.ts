@@ -1,11 +1,10 @@
-import { useRef, useState } from 'react'
+import { useState, type RefObject } from 'react'
 import { isProblem } from '@/lib/problem'
 import { useFaultWords, type FieldFault } from './faults'
 
 /** Faults of a form at their fields by JSON pointer; the focus goes to the first. */
-export function useFaults<E extends HTMLElement>() {
+export function useFaults(root: RefObject<HTMLElement | null>) {
   const say = useFaultWords()
-  const root = useRef<E>(null)
   const [errors, setErrors] = useState<Partial<Record<string, string>>>({})
   const show = (faults: readonly FieldFault[]) => {
     const next: Record<string, string> = {}
@@ -17,7 +16,6 @@ export function useFaults<E extends HTMLElement>() {
     }, 60)
   }
   return {
-    root,
     errors,
     show,
     clear: () => setErrors({}),

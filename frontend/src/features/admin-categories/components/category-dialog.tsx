@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import type { CategoryRow } from '@/api/schema'
@@ -28,7 +28,8 @@ export function CategoryDialog({ rows, row, parent, onDone, onClose }: Props) {
   const cache = useTreeCache()
   const [form, setForm] = useState(() => (row ? shelfOf(row) : emptyShelf()))
   const [version, setVersion] = useState(row?.version ?? 0)
-  const faults = useFaults<HTMLFormElement>()
+  const root = useRef<HTMLFormElement>(null)
+  const faults = useFaults(root)
   const pointer = row ? '#' : '#/category'
   const call = useMutation({
     mutationFn: () => (row ? setCategory(row.id, version, shelfBody(form)) : addCategory({ category: shelfBody(form), parent })),
@@ -47,7 +48,7 @@ export function CategoryDialog({ rows, row, parent, onDone, onClose }: Props) {
   return (
     <Dialog title={row ? <Trans>Edit {row.name}</Trans> : parent === null ? <Trans>New category</Trans> : <Trans>New category below {categoryPath(rows, parent)}</Trans>} onClose={onClose}>
       <form
-        ref={faults.root}
+        ref={root}
         className={formCss.form}
         noValidate
         onSubmit={(event) => {

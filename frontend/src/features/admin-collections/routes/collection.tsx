@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -73,7 +73,8 @@ function Editor({ opened, currency, onCreated, onRemoved }: EditorProps) {
   const [saved, setSaved] = useState(form)
   const [wrong, setWrong] = useState<Partial<Record<number, string>>>({})
   const [isRemoving, setIsRemoving] = useState(false)
-  const faults = useFaults<HTMLFormElement>()
+  const root = useRef<HTMLFormElement>(null)
+  const faults = useFaults(root)
   const isDirty = form !== saved
   const call = useMutation({
     mutationFn: (version: number | undefined) => {
@@ -115,7 +116,7 @@ function Editor({ opened, currency, onCreated, onRemoved }: EditorProps) {
   const theirs = isProblem(call.error, 'changed-meanwhile') ? (call.error.current as CollectionDetail | undefined) : undefined
   return (
     <form
-      ref={faults.root}
+      ref={root}
       className={`${shared.page} ${formCss.form}`}
       noValidate
       onSubmit={(event) => {
@@ -132,7 +133,7 @@ function Editor({ opened, currency, onCreated, onRemoved }: EditorProps) {
                 <Trans>Remove</Trans>
               </Button>
             )}
-            <Button type="submit" busy={call.isPending} aria-disabled={(detail && !isDirty) || undefined}>
+            <Button type="submit" busy={call.isPending} aria-disabled={detail && !isDirty ? true : undefined}>
               {detail ? <Trans>Save</Trans> : <Trans>Make the collection</Trans>}
             </Button>
           </>

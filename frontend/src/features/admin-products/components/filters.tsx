@@ -1,9 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { Status } from '@/api/schema'
 import { categoryTree, flatten, listCollections, nest } from '@/lib/admin/catalogue'
-import { useDebounced } from '@/lib/use-debounced'
 import { SearchField } from '@/ui/search-field'
 import type { ProductsSearch } from '../urls'
 import { narrowed } from '../urls'
@@ -16,6 +15,7 @@ interface Props {
   onSearch: (next: ProductsSearch, how?: 'replace') => void
 }
 
+const PAUSE_MS = 350
 const STATUSES: readonly Status[] = ['draft', 'active', 'archived']
 
 /** What the products must be; each change begins again at the first page. */
@@ -57,26 +57,32 @@ export function Filters({ search, onSearch }: Props) {
 /** A filter by a whole word, which waits for a pause in typing. */
 function Word({ label, value, most, onChange }: { label: string; value: string | undefined; most: number; onChange: (value: string | undefined) => void }) {
   const [text, setText] = useState(value ?? '')
+  const [sent, setSent] = useState(value)
   const [seen, setSeen] = useState(value)
-  const settled = useDebounced(text.trim(), 400)
-  const [sent, setSent] = useState(value ?? '')
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
   if (value !== seen) {
     setSeen(value)
-    if ((value ?? '') !== sent) {
-      setText(value ?? '')
-      setSent(value ?? '')
-    }
+    // Not from here: an answer to what was typed must not undo what was typed since.
+    if (value !== sent) setText(value ?? '')
   }
-  useEffect(() => {
-    if (settled === text.trim() && settled !== sent) {
-      setSent(settled)
-      onChange(settled || undefined)
-    }
-  }, [settled, text, sent, onChange])
   return (
     <label className={shared.field}>
       <span>{label}</span>
-      <input className={shared.input} value={text} maxLength={most} autoComplete="off" onChange={(event) => setText(event.target.value)} />
+      <input
+        className={shared.input}
+        value={text} maxLength={most} autoComplete="off"
+        onChange={(event) => {
+          const next = event.target.value
+          setText(next)
+          clearTimeout(timer.current)
+          timer.current = setTimeout(() => {
+            const wanted = next.trim() === '' ? undefined : next.trim()
+            setSent(wanted)
+            if (wanted !== value) onChange(wanted)
+          }, PAUSE_MS)
+        }}
+      />
     </label>
   )
 }

@@ -107,11 +107,11 @@ function Value({ conflict: { field }, value }: { conflict: Conflict; value: unkn
       case 'taxClass':
         return tax(value as 'standard')
       case 'publishAt':
-        return time(String(value))
+        return time(value as string)
       case 'featured':
         return value === true ? t`yes` : t`no`
       case 'description':
-        return String(value).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
+        return (value as string).replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim()
       case 'categories':
         return (value as string[]).map((id) => categoryPath(data?.items ?? [], id) || id).join(', ')
       case 'related':

@@ -16,7 +16,12 @@ export function missing({ options, variants }: Pick<EditorForm, 'options' | 'var
 
 /** What a variant is called by its options. */
 export function choiceName(options: readonly OptionForm[], choice: readonly string[]): string {
-  return choice.map((key, at) => options[at]?.values.find((value) => value.key === key)?.name.trim() || (key.startsWith('new-') ? '?' : key)).join(' / ')
+  return choice
+    .map((key, at) => {
+      const name = options[at]?.values.find((value) => value.key === key)?.name.trim() ?? ''
+      return name === '' ? '?' : name
+    })
+    .join(' / ')
 }
 
 /** A SKU for a variant, made of the first one's and what is chosen; nothing to go by gives nothing. */

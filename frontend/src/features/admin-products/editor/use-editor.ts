@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useRef, useState, type RefObject } from 'react'
 import type { Picture, ProductDetail } from '@/api/schema'
 import { useFaultWords, type FieldFault } from '@/lib/admin/faults'
 import { isProblem } from '@/lib/problem'
@@ -26,14 +26,13 @@ export type SaveState = { is: 'idle' | 'saving' | 'saved' } | { is: 'failed'; er
 const NO_FAULTS: Placed = { fields: {}, rest: [] }
 
 /** Keeps what is typed, says what it changes, and saves it over the version that was opened. */
-export function useEditor(opened: ProductDetail | undefined, first: EditorForm, currency: string, onCreated: (detail: ProductDetail) => void) {
+export function useEditor(root: RefObject<HTMLElement | null>, opened: ProductDetail | undefined, first: EditorForm, currency: string, onCreated: (detail: ProductDetail) => void) {
   const say = useFaultWords()
   const cache = useProductsCache()
   const [detail, setDetail] = useState(opened)
   const [form, setForm] = useState(first)
   const [placed, setPlaced] = useState(NO_FAULTS)
   const [state, setState] = useState<SaveState>({ is: 'idle' })
-  const root = useRef<HTMLDivElement>(null)
   const left = useRef(false)
 
   const base = useMemo(() => write(detail ? formOfDetail(detail) : first, currency).product, [detail, first, currency])
@@ -100,7 +99,6 @@ export function useEditor(opened: ProductDetail | undefined, first: EditorForm, 
   }
   return {
     editor,
-    root,
     state,
     changes,
     isDirty,

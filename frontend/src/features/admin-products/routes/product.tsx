@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent } from 'react'
+import { useEffect, useEffectEvent, useRef } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
@@ -95,7 +95,8 @@ interface PageProps {
 
 function EditorPage({ opened, first, currency, onCreated }: PageProps) {
   const { t } = useLingui()
-  const edit = useEditor(opened, first, currency, ({ id }) => onCreated(id))
+  const root = useRef<HTMLDivElement>(null)
+  const edit = useEditor(root, opened, first, currency, ({ id }) => onCreated(id))
   const { editor, state, theirs } = edit
   const { form, detail, errors, set } = editor
   const save = useEffectEvent(() => edit.save())
@@ -109,7 +110,7 @@ function EditorPage({ opened, first, currency, onCreated }: PageProps) {
     return () => window.removeEventListener('keydown', onKey)
   }, [])
   return (
-    <div ref={edit.root} className={`${shared.page} ${formCss.form}`}>
+    <div ref={root} className={`${shared.page} ${formCss.form}`}>
       <PageHead
         title={form.title.trim() || (detail ? t`Without a title` : t`New product`)}
         actions={
