@@ -31,7 +31,7 @@ export const isFiltered = (search: ProductsSearch): boolean => FILTERS.some((nam
 
 /** The address without what is not said; every change of it begins at the first page. */
 export function narrowed(search: ProductsSearch, change: Partial<ProductsSearch>): ProductsSearch {
-  const next: ProductsSearch = { ...search, page: undefined, ...change }
+  const next: Record<string, unknown> = { ...search, page: undefined, ...change }
   return Object.fromEntries(Object.entries(next).filter(([, value]) => value !== undefined))
 }
 

@@ -52,7 +52,7 @@ export function VariantsCard({ editor }: { editor: Editor }) {
         {errors['#/product/variants']}
       </p>
       <Segments label={t`Columns`} value={wanted} options={groups.map(({ id, label }) => ({ value: id, label }))} onChange={setGroup} />
-      <div className={table.frame} tabIndex={0} role="region" aria-label={t`Variants`}>
+      <div className={table.frame} tabIndex={0} role="region" aria-label={t`Table of variants`}>
         <table className={table.table}>
           <thead>
             <tr>
