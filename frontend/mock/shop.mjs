@@ -197,7 +197,7 @@ export function shop({ root }) {
           'price-asc': (a, b) => price(a) - price(b),
           'price-desc': (a, b) => price(b) - price(a),
         }[query.get('sort') ?? 'featured']
-        const all = products.filter((p) => !category || p.category === category).sort(by)
+        const all = products.filter((p) => !p.hidden && (!category || p.category === category)).sort(by)
         return { items: all.slice((page - 1) * size, page * size).map(card), page, pageSize: size, hasMore: page * size < all.length }
       },
     ],
@@ -205,7 +205,7 @@ export function shop({ root }) {
       'GET',
       /^\/api\/products\/([^/]+)$/,
       ({ match }) => {
-        const p = products.find((p) => p.slug === match[1])
+        const p = products.find((p) => p.slug === match[1] && !p.hidden)
         if (!p) throw problem(404, 'not-found', 'Not found')
         const category = categories.find((c) => c.slug === p.category)
         return {

@@ -53,7 +53,7 @@ export function PictureField({ label, picture, alt, onChange, pointer, errors }:
       ) : (
         <>
           <DropZone label={t`Drop a picture here, or choose one`} hint={<Trans>JPEG, PNG, WebP or GIF, up to 20 MB</Trans>} accept={PICTURE_TYPES.join(',')} disabled={step !== undefined} onFiles={(files) => void take(files)} />
-          <Button look="plain" onClick={() => setIsChoosing(true)}>
+          <Button look="plain" className={css.start} onClick={() => setIsChoosing(true)}>
             <Trans>From the library</Trans>
           </Button>
         </>

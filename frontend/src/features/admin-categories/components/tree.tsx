@@ -1,6 +1,6 @@
 import { useState, type CSSProperties } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { DndContext, PointerSensor, pointerWithin, useDraggable, useDroppable, useSensor, useSensors, type DragMoveEvent } from '@dnd-kit/core'
+import { DndContext, PointerSensor, pointerWithin, useDraggable, useDroppable, useSensor, useSensors, type DragEndEvent, type DragMoveEvent } from '@dnd-kit/core'
 import { Link } from '@tanstack/react-router'
 import type { CategoryRow, Place } from '@/api/schema'
 import { flatten, nest, type Branch } from '@/lib/admin/catalogue'
@@ -21,7 +21,7 @@ interface Props {
 }
 
 /** The upper third of a row means before it, the lower after it, the middle below it. */
-function dropOf({ over, activatorEvent, delta }: DragMoveEvent): Drop | undefined {
+function dropOf({ over, activatorEvent, delta }: DragMoveEvent | DragEndEvent): Drop | undefined {
   if (!over || !(activatorEvent instanceof PointerEvent)) return undefined
   const y = activatorEvent.clientY + delta.y
   const part = (y - over.rect.top) / over.rect.height
@@ -43,10 +43,12 @@ export function Tree({ rows, onMove, onAction }: Props) {
         setDrop(next && placeOf(rows, String(event.active.id), next) ? next : undefined)
       }}
       onDragCancel={() => setDrop(undefined)}
-      onDragEnd={({ active }) => {
+      onDragEnd={(event) => {
         setDrop(undefined)
-        const row = rows.find(({ id }) => id === active.id)
-        const place = drop && row ? placeOf(rows, row.id, drop) : undefined
+        // Where it is let go, which may be further than what was drawn last.
+        const last = dropOf(event)
+        const row = rows.find(({ id }) => id === event.active.id)
+        const place = last && row ? placeOf(rows, row.id, last) : undefined
         if (row && place) onMove(row, place)
       }}
     >
@@ -83,7 +85,7 @@ function Row({ branch: { row, depth }, drop, onAction, onKey }: RowProps) {
   const style: CSSProperties & Record<'--depth', number> = { '--depth': depth, ...(transform ? { transform: `translate(${transform.x}px, ${transform.y}px)` } : {}) }
   return (
     <li ref={setDrop} className={css.place} data-drop={drop} data-testid="category">
-      <div ref={setDrag} className={[css.row, isDragging ? shared.dragged : ''].join(' ')} style={style}>
+      <div ref={setDrag} className={[css.row, isDragging ? shared.dragged : ''].join(' ')} style={style} data-dragged={isDragging ? '' : undefined}>
         <button
           ref={setActivatorNodeRef}
           type="button"

@@ -45,7 +45,7 @@ export function ChosenProducts({ known, chosen, onChange }: Props) {
           </div>
         )}
       </Sortable>
-      <Button look="plain" onClick={() => setIsPicking(true)}>
+      <Button look="plain" className={shared.start} onClick={() => setIsPicking(true)}>
         <Trans>Choose products</Trans>
       </Button>
       {isPicking && (

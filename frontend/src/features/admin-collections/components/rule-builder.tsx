@@ -80,7 +80,7 @@ export function RuleBuilder({ form: { match, conditions }, onChange, currency, f
           </div>
         )
       })}
-      <Button look="plain" aria-disabled={conditions.length >= MOST || undefined} onClick={() => onChange({ conditions: [...conditions, emptyCondition()] })}>
+      <Button look="plain" className={shared.start} aria-disabled={conditions.length >= MOST || undefined} onClick={() => onChange({ conditions: [...conditions, emptyCondition()] })}>
         <Trans>Add a condition</Trans>
       </Button>
     </div>

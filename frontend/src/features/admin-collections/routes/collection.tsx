@@ -74,6 +74,7 @@ function Editor({ opened, currency, onCreated, onRemoved }: EditorProps) {
   const [wrong, setWrong] = useState<Partial<Record<number, string>>>({})
   const [isRemoving, setIsRemoving] = useState(false)
   const root = useRef<HTMLFormElement>(null)
+  const left = useRef(false)
   const faults = useFaults(root)
   const isDirty = form !== saved
   const call = useMutation({
@@ -88,8 +89,10 @@ function Editor({ opened, currency, onCreated, onRemoved }: EditorProps) {
       setDetail(next)
       setForm(fresh)
       setSaved(fresh)
-      // Once nothing is unsaved any more.
-      if (isNew) setTimeout(() => onCreated(next.collection.id))
+      if (!isNew) return
+      // Nothing is unsaved any more, whether the page knows it yet or not.
+      left.current = true
+      onCreated(next.collection.id)
     },
     onError: (error) => {
       if (!faults.take(error) || !isProblem(error)) return
@@ -197,7 +200,7 @@ function Editor({ opened, currency, onCreated, onRemoved }: EditorProps) {
         </Card>
       </div>
       {isRemoving && detail && <RemoveDialog detail={detail} onClose={() => setIsRemoving(false)} onRemoved={onRemoved} />}
-      <LeaveGuard when={() => isDirty && !isRemoving} />
+      <LeaveGuard when={() => isDirty && !isRemoving && !left.current} />
     </form>
   )
 }

@@ -103,7 +103,7 @@ export function ExportCard({ onExport, busy, error, rows }: { onExport: () => vo
       <p className={shared.soft}>
         <Trans>All products with all their variants, as a file that can be changed and imported again.</Trans>
       </p>
-      <Button look="plain" busy={busy} onClick={onExport}>
+      <Button look="plain" className={shared.start} busy={busy} onClick={onExport}>
         <Icon name="download" size={18} />
         <Trans>Export all products</Trans>
       </Button>

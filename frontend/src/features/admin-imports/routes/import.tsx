@@ -109,7 +109,14 @@ function Import({ view }: { view: ImportView }) {
           )}
         </p>
         {isBusy(view) && <Progress part={partOf(view)} label={words(view.state)} />}
-        <p>{said(view)}</p>
+        <p>
+          {said(view)}{' '}
+          {isDone && (
+            <Link to="/products" className={shared.again}>
+              <Trans>See the products</Trans>
+            </Link>
+          )}
+        </p>
         {view.failure && <p className={shared.fault}>{view.failure}</p>}
       </div>
       <dl className={css.figures}>

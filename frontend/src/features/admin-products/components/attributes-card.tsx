@@ -69,7 +69,7 @@ export function AttributesCard({ editor: { form, set, errors } }: { editor: Edit
       <p className={css.fault} data-pointer="#/product/attributes" tabIndex={-1}>
         {errors['#/product/attributes']}
       </p>
-      <Button look="plain" aria-disabled={form.attributes.length >= MOST || undefined} onClick={() => set({ attributes: [...form.attributes, { key: freshKey(), name: '', kind: 'text', text: '', number: '', unit: '', choices: [], colours: [] }] })}>
+      <Button look="plain" className={shared.start} aria-disabled={form.attributes.length >= MOST || undefined} onClick={() => set({ attributes: [...form.attributes, { key: freshKey(), name: '', kind: 'text', text: '', number: '', unit: '', choices: [], colours: [] }] })}>
         <Trans>Add an attribute</Trans>
       </Button>
     </Card>

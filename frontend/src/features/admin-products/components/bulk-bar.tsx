@@ -32,6 +32,9 @@ export function BulkBar({ marked, onClear }: Props) {
       <strong role="status">
         <Plural value={marked.length} one="# marked" other="# marked" />
       </strong>
+      <button type="button" className={ui.tiny} onClick={onClear} aria-label={t`Mark none`}>
+        <Icon name="close" size={18} />
+      </button>
       {button(t`Publish`, { is: 'change', change: { kind: 'status', status: 'active' } })}
       {button(t`To drafts`, { is: 'change', change: { kind: 'status', status: 'draft' } })}
       {button(t`Archive`, { is: 'change', change: { kind: 'status', status: 'archived' } })}
@@ -40,9 +43,6 @@ export function BulkBar({ marked, onClear }: Props) {
       {button(t`Add a category`, { is: 'category', kind: 'add' })}
       {button(t`Remove a category`, { is: 'category', kind: 'remove' })}
       {button(t`Change prices`, { is: 'price' })}
-      <button type="button" className={ui.tiny} onClick={onClear} aria-label={t`Mark none`}>
-        <Icon name="close" size={18} />
-      </button>
       {ask?.is === 'tag' && <TagDialog kind={ask.kind} marked={marked} onClose={close} onChange={(tag) => change(ask.kind === 'add' ? { kind: 'add-tag', tag } : { kind: 'remove-tag', tag })} />}
       {ask?.is === 'category' && (
         <CategoryPicker

@@ -59,7 +59,7 @@ export function OrganiseCard({ editor: { form, set, errors } }: { editor: Editor
           </Sortable>
         )}
         {fault !== undefined && <p className={css.fault}>{fault}</p>}
-        <Button look="plain" onClick={() => setIsPicking(true)}>
+        <Button look="plain" className={shared.start} onClick={() => setIsPicking(true)}>
           <Trans>Choose categories</Trans>
         </Button>
       </div>

@@ -89,7 +89,7 @@ export function PicturesCard({ editor: { form, set, errors } }: { editor: Editor
       {form.pictures.length < MOST && (
         <>
           <DropZone multiple label={t`Drop pictures here, or choose some`} hint={<Trans>JPEG, PNG, WebP or GIF, up to 20 MB each. The first one stands in lists.</Trans>} accept={PICTURE_TYPES.join(',')} onFiles={uploads.start} />
-          <Button look="plain" onClick={() => setIsChoosing(true)}>
+          <Button look="plain" className={shared.start} onClick={() => setIsChoosing(true)}>
             <Trans>From the library</Trans>
           </Button>
         </>

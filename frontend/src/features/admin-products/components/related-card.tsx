@@ -50,7 +50,7 @@ export function RelatedCard({ editor: { form, set, errors, detail } }: { editor:
         </Sortable>
         {fault !== undefined && <p className={css.fault}>{fault}</p>}
       </div>
-      <Button look="plain" aria-disabled={form.related.length >= MOST || undefined} onClick={() => setIsPicking(true)}>
+      <Button look="plain" className={shared.start} aria-disabled={form.related.length >= MOST || undefined} onClick={() => setIsPicking(true)}>
         <Trans>Choose products</Trans>
       </Button>
       {isPicking && (

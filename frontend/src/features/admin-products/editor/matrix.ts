@@ -55,7 +55,14 @@ export function generate(form: EditorForm): VariantForm[] {
       const { id: _, ...rest } = like
       return { ...rest, key: freshKey(), choice, sku, barcode: '', opening: '', pictures: [] }
     })
-  return sorted(form.options, [...form.variants, ...made])
+  // What has no SKU yet gets one of the same kind.
+  const named = form.variants.map((variant) => {
+    if (variant.id !== undefined || variant.sku.trim() !== '') return variant
+    const sku = skuFor(stem, choiceName(form.options, variant.choice), taken)
+    taken.add(sku)
+    return { ...variant, sku }
+  })
+  return sorted(form.options, [...named, ...made])
 }
 
 /** What all SKUs of a product begin with, or what the title gives. */
