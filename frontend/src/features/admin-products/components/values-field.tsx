@@ -33,7 +33,7 @@ export function ValuesField({ of, pointer, values, errors, onAdd, onRemove, onCh
   return (
     <div className={css.values}>
       {values.length > 0 && (
-        <Sortable items={values} idOf={({ key }) => key} nameOf={({ name }) => name} label={t`Values of ${of}`} className={css.values} onMove={(from, to) => onChange(moved(values, from, to))}>
+        <Sortable items={values} idOf={({ key }) => key} nameOf={({ name }) => name} label={t`Values of ${of}`} layout="grid" className={css.valueGrid} onMove={(from, to) => onChange(moved(values, from, to))}>
           {(value, at, handle) => {
             const fault = errors[`${pointer}/${at}`]
             return (

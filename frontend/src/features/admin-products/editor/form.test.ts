@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ProductDetail } from '@/api/schema'
 import { changesOf, isChanged } from './changes'
 import { fieldOf, placeFaults } from './faults'
-import { copyOf, emptyForm, emptyVariant, formOfDetail, parseThousandths, write } from './form'
+import { adopt, copyOf, emptyForm, emptyVariant, formOfDetail, parseThousandths, write } from './form'
 import { draftOf } from './plain'
 
 const eur = (minor: number) => ({ minor, currency: 'EUR' })
@@ -63,6 +63,12 @@ describe('a product in the editor', () => {
     const form = formOfDetail(detail)
     const renamed = { ...form, options: form.options.map((option) => ({ ...option, values: option.values.map((value, at) => (at === 0 ? { ...value, name: 'Dune' } : value)) })) }
     expect(write(renamed, 'EUR').product.variants.map(({ choice }) => choice)).toEqual([['Dune'], ['Ink']])
+  })
+
+  it('learns the ids of what was new when it was saved, though more was typed meanwhile', () => {
+    const form = formOfDetail(detail)
+    const typed = { ...form, title: 'Later', variants: [...form.variants.slice(0, 1), { ...emptyVariant(), sku: 'MUG-I', opening: '4' }] }
+    expect(adopt(typed, detail)).toMatchObject({ title: 'Later', variants: [{ id: detail.product.variants[0]?.id }, { id: detail.product.variants[1]?.id, opening: '' }] })
   })
 
   it('is copied without what only one product may have', () => {

@@ -152,6 +152,19 @@ export function formOf(plain: Plain, pictures: readonly Picture[]): EditorForm {
 
 export const formOfDetail = ({ product, pictures }: ProductDetail): EditorForm => formOf(plainOf(product), pictures)
 
+/** What was typed while it was saved, with the ids that its new variants got meanwhile. */
+export function adopt(form: EditorForm, { product }: Pick<ProductDetail, 'product'>): EditorForm {
+  const ids = new Map(product.variants.map(({ sku, id }) => [sku, id]))
+  const known = new Set(form.variants.map(({ id }) => id))
+  return {
+    ...form,
+    variants: form.variants.map((variant) => {
+      const id = ids.get(variant.sku.trim())
+      return variant.id !== undefined || !id || known.has(id) ? variant : { ...variant, id, opening: '' }
+    }),
+  }
+}
+
 /** A new product like this one: nothing that only one product may have comes along. */
 export function copyOf(detail: ProductDetail): EditorForm {
   const form = formOfDetail(detail)

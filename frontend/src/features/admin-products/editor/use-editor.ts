@@ -5,7 +5,7 @@ import { isProblem } from '@/lib/problem'
 import { createProduct, setProduct, useProductsCache } from '../api/products'
 import { changesOf, isChanged, type Changes } from './changes'
 import { placeFaults, type Placed } from './faults'
-import { formOf, formOfDetail, write, type EditorForm, type VariantForm } from './form'
+import { adopt, formOf, formOfDetail, write, type EditorForm, type VariantForm } from './form'
 import { draftOf, plainOf, type Plain } from './plain'
 
 /** What the cards of the editor share. */
@@ -72,7 +72,7 @@ export function useEditor(root: RefObject<HTMLElement | null>, opened: ProductDe
       cache.changed()
       setDetail(saved)
       // What was typed while it was saved is kept, over what was saved.
-      setForm((now) => (now === typed ? formOfDetail(saved) : now))
+      setForm((now) => (now === typed ? formOfDetail(saved) : adopt(now, saved)))
       setPlaced(NO_FAULTS)
       setState({ is: 'saved' })
       if (!over) {
