@@ -209,7 +209,8 @@ describe('the editor', () => {
     for (const name of ['Sand', 'Ink']) await user.type(screen.getByLabelText('Another value of Colour'), `${name}{Enter}`)
     await user.click(screen.getByRole('button', { name: 'Make the 1 missing variant' }))
     await user.click(screen.getByRole('radio', { name: 'Stock' }))
-    await user.type(screen.getByLabelText('SKU, Sand'), 'JUG-S')
+    // They have SKUs made of the title and what is chosen, to be kept or not.
+    expect(screen.getByLabelText('SKU, Sand')).toHaveValue('TAL-JUG-SAND')
     await user.clear(screen.getByLabelText('SKU, Ink'))
     await user.type(screen.getByLabelText('SKU, Ink'), 'JUG-I')
     await user.type(screen.getByLabelText('In stock, Ink'), '7')
@@ -217,7 +218,7 @@ describe('the editor', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe(`/products/${made.id}`))
     const body = sent(calls, 'POST')[0]?.body as ProductBody
     expect(body.opening).toEqual([{ sku: 'JUG-I', units: 7 }])
-    expect(body.product).toMatchObject({ title: 'Tall jug', slug: 'tall-jug', status: 'draft', options: [{ name: 'Colour', values: [{ name: 'Sand' }, { name: 'Ink' }] }], variants: [{ choice: ['Sand'], sku: 'JUG-S', price: { minor: 3900 } }, { choice: ['Ink'], sku: 'JUG-I', price: { minor: 3900 } }] })
+    expect(body.product).toMatchObject({ title: 'Tall jug', slug: 'tall-jug', status: 'draft', options: [{ name: 'Colour', values: [{ name: 'Sand' }, { name: 'Ink' }] }], variants: [{ choice: ['Sand'], sku: 'TAL-JUG-SAND', price: { minor: 3900 } }, { choice: ['Ink'], sku: 'JUG-I', price: { minor: 3900 } }] })
   })
 
   it('asks before changes are lost', async () => {
