@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
-import type { CategoryRow, CollectionDetail, ImportView, RowFault } from '@/api/schema'
+import type { CollectionDetail, ImportView, RowFault } from '@/api/schema'
 import { session } from '@/lib/session'
 import { fakeApi, ok, problem } from '@/test/fake-api'
 import { account, categories, staff, started } from '@/test/fixtures'
@@ -9,7 +9,8 @@ import { categoryRow, productRow } from '@/test/products'
 import { visit as open } from './visit'
 
 const keeper = staff('products-manage')
-const tree = [categoryRow(1, 'Kitchen'), categoryRow(2, 'Garden'), categoryRow(3, 'Mugs', { parent: categoryRow(1, 'Kitchen').id, position: 0 })]
+const garden = categoryRow(2, 'Garden')
+const tree = [categoryRow(1, 'Kitchen'), garden, categoryRow(3, 'Mugs', { parent: categoryRow(1, 'Kitchen').id, position: 0 })]
 const as = (who: typeof account) => ({
   'GET /api/categories': ok(categories),
   'GET /api/products': ok({ items: [], page: 1, pageSize: 1, hasMore: false }),
@@ -33,7 +34,6 @@ async function faultsOfPage() {
 
 describe('the tree of categories', () => {
   it('is moved about with the arrow keys, and says where to', async () => {
-    const garden = tree[1] as CategoryRow
     const moved = tree.map((row) => (row === garden ? { ...row, parent: tree[0]?.id, position: 1 } : row))
     const calls = fakeApi({ ...as(keeper), [`PUT /api/admin/categories/${garden.id}/place`]: ok({ items: moved }) })
     const { user } = visit('/categories')
