@@ -5,7 +5,7 @@ import { formatter } from '@lingui/format-po'
  * English is the language of the source; each other language is a chunk of its own. What only the
  * dashboard says is a catalogue of its own, so that shoppers do not load it.
  */
-const dashboard = ['<rootDir>/src/admin/**', '<rootDir>/src/features/admin-*/**']
+const dashboard = ['<rootDir>/src/admin/**', '<rootDir>/src/features/admin-*/**', '<rootDir>/src/ui/admin/**', '<rootDir>/src/lib/admin/**']
 
 export default defineConfig({
   sourceLocale: 'en',

@@ -6,6 +6,8 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accounts } from './account.mjs'
 import { bare, catalogue, shows } from './catalogue.mjs'
+import { files } from './files.mjs'
+import { catalogue as keeping } from './products.mjs'
 import { stock } from './stock.mjs'
 
 const CURRENCY = 'EUR'
@@ -27,7 +29,7 @@ const FREE_FROM = 7500
 
 /** Makes the handler. */
 export function shop({ root }) {
-  const { api: catalogueApi, products } = catalogue({ root, problem })
+  const { api: catalogueApi, products, categories } = catalogue({ root, problem })
   const pictures = join(root, '../infra/demo/pictures')
   const variants = new Map(products.flatMap((product) => product.variants.map((variant) => [variant.id, { product, variant }])))
   const carts = new Map()
@@ -36,7 +38,10 @@ export function shop({ root }) {
   const mails = []
   const { api: accountApi, userOf, ...staffTools } = accounts({ problem, mails, orders })
   const pictureOf = (product, variant) => product.pictures[shows(product, variant)[0] ?? 0] && bare(product.pictures[shows(product, variant)[0] ?? 0])
-  const { api: stockApi, reserve } = stock({ variants, pictureOf, problem, ...staffTools })
+  const { api: stockApi, reserve, levels, openStock } = stock({ variants, pictureOf, problem, ...staffTools })
+  const uploaded = new Map()
+  const { api: keepingApi, ...kept } = keeping({ products, categories, variants, levels, openStock, pictures: uploaded, money, shows, problem, ...staffTools })
+  const { api: filesApi, upload } = files({ pictures: uploaded, ...kept, money, problem, ...staffTools })
 
   const line = (id, quantity) => {
     const { product, variant } = variants.get(id)
@@ -129,6 +134,8 @@ export function shop({ root }) {
     ...accountApi,
     ...stockApi,
     ...catalogueApi,
+    ...keepingApi,
+    ...filesApi,
     ['GET', /^\/api\/cart$/, ({ req, res }) => view(cartOf(req, res, false))],
     [
       'POST',
@@ -273,6 +280,10 @@ export function shop({ root }) {
     req.on('data', (chunk) => (text += chunk))
     req.on('end', () => {
       if (url.pathname.startsWith('/media/')) return media(res, url.pathname.slice(7))
+      if (url.pathname.startsWith('/mock/upload/')) {
+        upload(url.pathname.slice(13), text)
+        return res.end()
+      }
       if (url.pathname === '/mock/mail') return res.setHeader('Content-Type', 'application/json').end(JSON.stringify(mails))
       if (url.pathname === '/mock/paypal') return payPal(req, res, url, text)
       const mood = new URL(req.headers.referer ?? 'http://localhost').searchParams.get('mock')

@@ -133,5 +133,10 @@ export function stock({ variants, pictureOf, problem, invalid, allowed, note, by
     level.moves.unshift({ id: fresh('stm'), at: now(), kind: 'reserved', onHand: 0, reserved: units, order: { id: order, number } })
   }
 
-  return { api, reserve }
+  /** A variant that is new. */
+  function openStock(id, units) {
+    levels.set(id, { reserved: 0, threshold: THRESHOLD, moves: units > 0 ? [{ id: fresh('stm'), at: now(), kind: 'received', onHand: units, reserved: 0, after: units }] : [] })
+  }
+
+  return { api, reserve, levels, openStock }
 }

@@ -3,6 +3,8 @@ import { createRootRouteWithContext, createRoute, createRouter, lazyRouteCompone
 import * as v from 'valibot'
 import { FailureScreen } from '@/app/failure-screen'
 import { auditSearch } from '@/features/admin-audit/urls'
+import { importsSearch } from '@/features/admin-imports/urls'
+import { newProductSearch, productsSearch } from '@/features/admin-products/urls'
 import { movesSearch, stockSearch } from '@/features/admin-stock/urls'
 import { peopleSearch } from '@/features/admin-users/urls'
 import { innerPath } from '@/lib/inner-path'
@@ -44,6 +46,70 @@ const overviewRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: '/',
   component: lazyRouteComponent(() => import('./pages/overview-page'), 'OverviewPage'),
+})
+
+export const productsRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/products',
+  validateSearch: productsSearch,
+  component: lazyRouteComponent(() => import('./pages/product-pages'), 'ProductsPage'),
+})
+
+export const newProductRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/products/new',
+  validateSearch: newProductSearch,
+  component: lazyRouteComponent(() => import('./pages/product-pages'), 'NewProductPage'),
+})
+
+export const productRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/products/$product',
+  component: lazyRouteComponent(() => import('./pages/product-pages'), 'ProductPage'),
+})
+
+const categoriesRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/categories',
+  component: lazyRouteComponent(() => import('./pages/shelf-pages'), 'CategoriesPage'),
+})
+
+const collectionsRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/collections',
+  component: lazyRouteComponent(() => import('./pages/shelf-pages'), 'CollectionsPage'),
+})
+
+export const newCollectionRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/collections/new',
+  component: lazyRouteComponent(() => import('./pages/shelf-pages'), 'NewCollectionPage'),
+})
+
+export const collectionRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/collections/$collection',
+  component: lazyRouteComponent(() => import('./pages/shelf-pages'), 'CollectionPage'),
+})
+
+export const importsRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/imports',
+  validateSearch: importsSearch,
+  component: lazyRouteComponent(() => import('./pages/import-pages'), 'ImportsPage'),
+})
+
+export const importRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/imports/$import',
+  validateSearch: importsSearch,
+  component: lazyRouteComponent(() => import('./pages/import-pages'), 'ImportPage'),
+})
+
+const searchRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/search',
+  component: lazyRouteComponent(() => import('./pages/words-page'), 'WordsPage'),
 })
 
 export const stockRoute = createRoute({
@@ -99,7 +165,9 @@ const restRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/not-found-page'), 'NotFoundPage'),
 })
 
-const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, stockRoute, variantRoute, peopleRoute, personRoute, teamRoute, auditRoute, securityRoute, restRoute])])
+const catalogue = [productsRoute, newProductRoute, productRoute, categoriesRoute, collectionsRoute, newCollectionRoute, collectionRoute, stockRoute, variantRoute, importsRoute, importRoute, searchRoute] as const
+
+const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, ...catalogue, peopleRoute, personRoute, teamRoute, auditRoute, securityRoute, restRoute])])
 
 /** The dashboard's pages. */
 export function makeRouter(queryClient: QueryClient) {

@@ -13,10 +13,10 @@ export function visit(path: string) {
   const queryClient = makeQueryClient()
   const router = makeRouter(queryClient)
   router.update({ ...router.options, history: createMemoryHistory({ initialEntries: [BASE + path] }) })
-  render(
+  const { unmount } = render(
     <Providers queryClient={queryClient} test>
       <RouterProvider router={router} />
     </Providers>,
   )
-  return { router, user: userEvent.setup() }
+  return { router, user: userEvent.setup(), unmount }
 }

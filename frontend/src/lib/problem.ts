@@ -20,6 +20,13 @@ export type ProblemKind =
   | 'payment-not-approved'
   | 'account-busy'
   | 'last-owner'
+  | 'category-not-empty'
+  | 'stock-promised'
+  | 'upload-missing'
+  | 'import-state'
+  | 'changed-meanwhile'
+  | 'version-needed'
+  | 'body-too-large'
   | 'two-factor-state'
   | 'invalid-request'
   | 'cart-empty'
@@ -52,6 +59,8 @@ export class Problem extends Error {
     readonly changes: readonly LineChange[] = [],
     /** When the shop asks to try again, in milliseconds. */
     readonly retryAfterMs?: number,
+    /** What a thing is now that somebody else changed it meanwhile. */
+    readonly current?: unknown,
   ) {
     super(title)
   }
@@ -90,6 +99,7 @@ export async function readProblem(response: Response): Promise<Problem> {
     document.errors ?? [],
     document.changes ?? [],
     retryAfterMs,
+    document.current,
   )
 }
 

@@ -34,9 +34,9 @@ export const product: ProductView = {
   variants: [variant(1, ['Sand', 'Small']), variant(2, ['Sand', 'Large'], 3), variant(3, ['Ink', 'Large'], 0)],
   pictures: [picture],
   tags: ['new'],
-  publishedAt: '2026-09-14T08:00:00Z',
-  seo: { title: '', description: '' },
   related: [],
+  seo: { title: '', description: '' },
+  publishedAt: '2026-09-14T08:00:00Z',
 }
 
 export const card: ProductCard = { id: product.id, slug: 'mug', name: product.name, brand: product.brand, price: eur(2400), priceVaries: false, swatches: [], tags: [], picture, available: true }

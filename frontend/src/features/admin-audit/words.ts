@@ -31,6 +31,13 @@ export const ACTIONS = [
   'policy-changed',
   'stock-adjusted',
   'stock-threshold-set',
+  'product-created',
+  'product-changed',
+  'category-changed',
+  'collection-changed',
+  'import-applied',
+  'products-exported',
+  'search-words-set',
   'access-denied',
 ] as const satisfies readonly Action[]
 
@@ -66,6 +73,13 @@ export function useActionWords(): (action: Action) => string {
       'policy-changed': t`Changed the rules for staff`,
       'stock-adjusted': t`Adjusted the stock`,
       'stock-threshold-set': t`Set when something is low`,
+      'product-created': t`Made a product`,
+      'product-changed': t`Changed a product`,
+      'category-changed': t`Changed a category`,
+      'collection-changed': t`Changed a collection`,
+      'import-applied': t`Imported products`,
+      'products-exported': t`Exported the products`,
+      'search-words-set': t`Taught the search words`,
       'access-denied': t`Asked for what their roles do not allow`,
     })[action]
 }
@@ -90,6 +104,12 @@ export function useFieldWords(): (field: string) => string {
     'on-hand': t`On hand`,
     threshold: t`Low at`,
     note: t`Note`,
+    title: t`Title`,
+    status: t`Status`,
+    product: t`Product`,
+    category: t`Category`,
+    collection: t`Collection`,
+    file: t`File`,
   }
   return (field) => words[field] ?? field
 }

@@ -1,0 +1,70 @@
+import { useLingui } from '@lingui/react/macro'
+import { useTaxWords } from '../words'
+import type { VariantForm } from './form'
+
+/** A field of a variant that is typed or chosen. */
+export type CellField = 'sku' | 'barcode' | 'price' | 'compareAt' | 'cost' | 'taxClass' | 'policy' | 'limit' | 'opening' | 'weight' | 'length' | 'width' | 'height'
+
+export type GroupId = 'prices' | 'stock' | 'parcel' | 'pictures'
+
+export interface Cell {
+  field: CellField
+  label: string
+  /** Where it is below the variant in the shop's faults. */
+  pointer: string
+  kind: 'text' | 'amount' | 'count' | { value: string; label: string }[]
+  most: number
+  /** Whether many may have the same. */
+  fills: boolean
+}
+
+/** The columns of variants in groups, as not all fit beside each other. */
+export function useGroups(): { id: GroupId; label: string; cells: Cell[] }[] {
+  const { t } = useLingui()
+  const tax = useTaxWords()
+  const cell = (field: CellField, label: string, kind: Cell['kind'], more: Partial<Cell> = {}): Cell => ({ field, label, kind, pointer: field, most: 16, fills: true, ...more })
+  return [
+    {
+      id: 'prices',
+      label: t`Prices`,
+      cells: [
+        cell('price', t`Price`, 'amount'),
+        cell('compareAt', t`Price before`, 'amount'),
+        cell('cost', t`Cost`, 'amount'),
+        cell('taxClass', t`Tax class`, [
+          { value: 'standard', label: tax('standard') },
+          { value: 'reduced', label: tax('reduced') },
+          { value: 'zero', label: tax('zero') },
+        ]),
+      ],
+    },
+    {
+      id: 'stock',
+      label: t`Stock`,
+      cells: [
+        cell('sku', t`SKU`, 'text', { most: 64, fills: false }),
+        cell('barcode', t`Barcode`, 'text', { most: 64, fills: false }),
+        cell('opening', t`In stock`, 'count', { most: 7 }),
+        cell('policy', t`When sold out`, [
+          { value: 'deny', label: t`Stop selling` },
+          { value: 'backorder', label: t`Take back orders` },
+        ]),
+        cell('limit', t`Back orders, at most`, 'count', { pointer: 'stockPolicy/limit', most: 7 }),
+      ],
+    },
+    {
+      id: 'parcel',
+      label: t`Parcel`,
+      cells: [
+        cell('weight', t`Weight, g`, 'count', { most: 7 }),
+        cell('length', t`Length, mm`, 'count', { pointer: 'dimensions', most: 5 }),
+        cell('width', t`Width, mm`, 'count', { pointer: 'dimensions', most: 5 }),
+        cell('height', t`Height, mm`, 'count', { pointer: 'dimensions', most: 5 }),
+      ],
+    },
+    { id: 'pictures', label: t`Pictures`, cells: [] },
+  ]
+}
+
+/** Whether a field is of no use as the variant is. */
+export const isIdle = (variant: VariantForm, field: CellField): boolean => field === 'limit' && variant.policy === 'deny'

@@ -1,0 +1,29 @@
+import { useState, type RefObject } from 'react'
+import { isProblem } from '@/lib/problem'
+import { useFaultWords, type FieldFault } from './faults'
+
+/** Faults of a form at their fields by JSON pointer; the focus goes to the first. */
+export function useFaults(root: RefObject<HTMLElement | null>) {
+  const say = useFaultWords()
+  const [errors, setErrors] = useState<Partial<Record<string, string>>>({})
+  const show = (faults: readonly FieldFault[]) => {
+    const next: Record<string, string> = {}
+    for (const fault of faults) next[fault.pointer] ??= say(fault)
+    setErrors(next)
+    setTimeout(() => {
+      const fields = [...(root.current?.querySelectorAll<HTMLElement>('[name^="#/"], [data-pointer]') ?? [])]
+      fields.find((field) => (field.getAttribute('name') ?? field.dataset.pointer ?? '') in next)?.focus()
+    }, 60)
+  }
+  return {
+    errors,
+    show,
+    clear: () => setErrors({}),
+    /** Takes what the shop found wrong; false where the problem is another one. */
+    take: (error: unknown): boolean => {
+      if (!isProblem(error, 'invalid-request')) return false
+      show(error.faults)
+      return true
+    },
+  }
+}
