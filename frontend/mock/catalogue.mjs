@@ -50,6 +50,9 @@ function load(root) {
       variants: p.variants.map((variant, at) => ({ ...variant, id: id('var'), choice: p.options.map((o) => variant.options[o.name]), barcode: at === 0 ? String(4_000_000_000_000 + number(variant.sku)) : undefined, later: variant.sku === 'JAR-PAN-1L' })),
     }
   })
+  // One described with everything that a description may have.
+  const [rich] = products
+  if (rich) rich.description += '<h2>How it is made</h2><p>Thrown in <em>small batches</em>, see <a href="https://example.com/">the workshop</a>.</p><ul><li>Iron-rich clay</li><li>Two glazes<ul><li>inside: white</li></ul></li></ul><h3>Sizes</h3><table><thead><tr><th>Size</th><th>Height</th><th>Content of the vessel</th></tr></thead><tbody><tr><td>Small</td><td>9 cm</td><td>320 ml to the brim</td></tr></tbody></table><blockquote>The mug I reach for first.</blockquote><hr><p>Fired at 1 240 <sup>°</sup>C.</p>'
   // One of which nothing is left at all.
   for (const variant of products.find((p) => p.slug === 'espresso-set')?.variants ?? []) variant.stock = 0
   const within = (slug) => products.filter((p) => p.categories.includes(slug)).length
