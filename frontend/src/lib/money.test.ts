@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decimal, exponent, formatMoney, minorOf } from './money'
+import { decimal, exponent, formatMoney, parseMinor } from './money'
 
 describe('money', () => {
   it('knows the exponents of currencies', () => {
@@ -16,17 +16,6 @@ describe('money', () => {
     [{ minor: Number.MAX_SAFE_INTEGER, currency: 'EUR' }, '90071992547409.91'],
   ])('writes %o as %s', (money, text) => expect(decimal(money)).toBe(text))
 
-  it.each([
-    ['12', 'EUR', 1200],
-    ['12,5', 'EUR', 1250],
-    [' 0.059 ', 'EUR', 5],
-    ['12.', 'EUR', 1200],
-    ['12', 'JPY', 12],
-    ['-3', 'EUR', undefined],
-    ['1e9', 'EUR', undefined],
-    ['', 'EUR', undefined],
-  ])('reads %o of %s as %o', (text, currency, minor) => expect(minorOf(text, currency)).toBe(minor))
-
   it('formats by locale', () => {
     expect(formatMoney({ minor: 123456, currency: 'EUR' }, 'en-IE')).toBe('€1,234.56')
     expect(formatMoney({ minor: 123456, currency: 'EUR' }, 'de-DE')).toBe('1.234,56\u00a0€')
@@ -36,5 +25,25 @@ describe('money', () => {
     expect(formatMoney({ minor: 2400, currency: 'EUR' }, 'en-IE', 'short')).toBe('€24')
     expect(formatMoney({ minor: 2450, currency: 'EUR' }, 'en-IE', 'short')).toBe('€24.50')
     expect(formatMoney({ minor: 2400, currency: 'EUR' }, 'en-IE')).toBe('€24.00')
+  })
+})
+
+describe('an amount that somebody typed', () => {
+  it.each([
+    ['24', 2400],
+    [' 24.5 ', 2450],
+    ['24,50', 2450],
+    ['0.05', 5],
+    ['1.234,50', 123450],
+    ['1,234.50', 123450],
+    ['1 234', 123400],
+    ['90071992547409.91', Number.MAX_SAFE_INTEGER],
+  ])('of %s has %s cents', (text, minor) => expect(parseMinor(text, 'EUR')).toBe(minor))
+
+  // A thousand, or a slip? And what is smaller than a cent is none.
+  it.each(['', 'x', '-1', '1.234', '1,234', '1.2345', '1..2', '1e3', '1.2.3', '90071992547409.92'])('of %s is none', (text) => expect(parseMinor(text, 'EUR')).toBeUndefined())
+
+  it('has the decimals of its currency', () => {
+    expect([parseMinor('1234', 'JPY'), parseMinor('1,234', 'JPY'), parseMinor('12.5', 'JPY'), parseMinor('1.2345', 'BHD'), parseMinor('1.5', 'BHD')]).toEqual([1234, 1234, undefined, undefined, 1500])
   })
 })

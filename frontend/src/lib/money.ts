@@ -25,12 +25,21 @@ export function decimal({ minor, currency }: Money): string {
   return digits === 0 ? sign + text : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
 
-/** The minor units of an amount as somebody types it, made from its digits; nothing where it is no amount. */
-export function minorOf(text: string, currency: string): number | undefined {
-  const [, whole, part = ''] = /^(\d{1,9})(?:[.,](\d*))?$/.exec(text.trim()) ?? []
-  if (whole === undefined) return undefined
+/**
+ * The minor units of an amount that somebody typed: `1234`, `1234.5`, `1.234,50`. Nothing where it
+ * could be read in two ways, or has more decimals than the currency. No float ever holds it.
+ */
+export function parseMinor(text: string, currency: string): number | undefined {
   const digits = exponent(currency)
-  return Number(whole + part.slice(0, digits).padEnd(digits, '0'))
+  const typed = text.trim().replace(/[\s\u00a0\u202f'’]/g, '')
+  const match = /^(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*|\d+)(?:([.,])(\d*))?$/.exec(typed)
+  if (!match) return undefined
+  const [, whole = '', grouping, point, fraction = ''] = match
+  // `1.234` of euros: a thousand, or a slip? Nobody can tell.
+  if (grouping !== undefined && (point === undefined ? digits > 0 : point === grouping)) return undefined
+  if (fraction.length > digits) return undefined
+  const minor = Number(whole.replace(/[.,]/g, '') + fraction.padEnd(digits, '0'))
+  return Number.isSafeInteger(minor) ? minor : undefined
 }
 
 /** An amount as people of this locale write it; without decimals where they are all zero. */

@@ -2,7 +2,7 @@ import { useId, useState } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Facets } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
-import { decimal, minorOf } from '@/lib/money'
+import { decimal, parseMinor } from '@/lib/money'
 import { rangesOf, withPrices } from '../filters'
 import { shopCurrency } from '../seen'
 import type { ListSearch } from '../urls'
@@ -55,7 +55,7 @@ function PriceFields({ facets, search, onSearch }: Props) {
   }
   const symbol = money({ minor: 0, currency }, 'short').replace(/[\d\s.,]/g, '')
   const commit = () => {
-    const [min, max] = [minorOf(from, currency), minorOf(to, currency)]
+    const [min, max] = [parseMinor(from, currency), parseMinor(to, currency)]
     if (min !== search.priceMin || max !== search.priceMax) onSearch(withPrices(search, min, max))
   }
   const field = (label: string, text: string, placeholder: string, onText: (text: string) => void) => (
