@@ -5,10 +5,10 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accounts } from './account.mjs'
-import { bare, catalogue, shows } from './catalogue.mjs'
 import { files } from './files.mjs'
 import { catalogue as keeping } from './products.mjs'
 import { stock } from './stock.mjs'
+import { bare, shows, storefront } from './storefront.mjs'
 
 const CURRENCY = 'EUR'
 const money = (minor) => ({ minor, currency: CURRENCY })
@@ -29,7 +29,7 @@ const FREE_FROM = 7500
 
 /** Makes the handler. */
 export function shop({ root }) {
-  const { api: catalogueApi, products, categories } = catalogue({ root, problem })
+  const { api: storefrontApi, products, categories } = storefront({ root, problem })
   const pictures = join(root, '../infra/demo/pictures')
   const variants = new Map(products.flatMap((product) => product.variants.map((variant) => [variant.id, { product, variant }])))
   const carts = new Map()
@@ -133,7 +133,7 @@ export function shop({ root }) {
   const api = [
     ...accountApi,
     ...stockApi,
-    ...catalogueApi,
+    ...storefrontApi,
     ...keepingApi,
     ...filesApi,
     ['GET', /^\/api\/cart$/, ({ req, res }) => view(cartOf(req, res, false))],

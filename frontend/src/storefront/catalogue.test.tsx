@@ -1,11 +1,19 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
-import type { Facets } from '@/api/schema'
+import type { Facets, ProductView } from '@/api/schema'
 import { session } from '@/lib/session'
 import { fakeApi, ok, problem, type Call } from '@/test/fake-api'
-import { card, cart, categories, product, started, variant } from '@/test/fixtures'
+import { card, cart, categories, product as plain, started, variant } from '@/test/fixtures'
 import { visit } from './visit'
 
+const product: ProductView = {
+  ...plain,
+  description: '<p>First &amp; <strong>foremost</strong>.</p><p>Second.</p>',
+  breadcrumbs: [
+    { slug: 'tableware', name: 'Tableware' },
+    { slug: 'mugs', name: 'Mugs' },
+  ],
+}
 const facets: Facets = {
   categories: [{ slug: 'tableware', name: 'Tableware', count: 1 }],
   brands: [{ value: 'Casa Orvell', count: 3 }, ...Array.from({ length: 24 }, (_, at) => ({ value: `Maker ${at + 1}`, count: 1 }))],

@@ -21,12 +21,9 @@ export const product: ProductView = {
   slug: 'mug',
   name: 'Speckled mug',
   brand: 'Casa Orvell',
-  description: '<p>First &amp; <strong>foremost</strong>.</p><p>Second.</p>',
+  description: '<p>First.</p><p>Second.</p>',
   details: [{ name: 'Material', value: 'Stoneware' }],
-  breadcrumbs: [
-    { slug: 'tableware', name: 'Tableware' },
-    { slug: 'mugs', name: 'Mugs' },
-  ],
+  breadcrumbs: [{ slug: 'tableware', name: 'Tableware' }],
   options: [
     { name: 'Colour', values: [{ name: 'Sand', swatch: '#d8c7a8' }, { name: 'Ink', swatch: '#2d3440' }] },
     { name: 'Size', values: [{ name: 'Small' }, { name: 'Large' }] },
@@ -39,10 +36,10 @@ export const product: ProductView = {
   publishedAt: '2026-09-14T08:00:00Z',
 }
 
-export const card: ProductCard = { id: product.id, slug: 'mug', name: product.name, brand: product.brand, price: eur(2400), priceVaries: false, swatches: [], tags: [], picture, available: true }
+export const card: ProductCard = { id: product.id, slug: 'mug', name: product.name, brand: product.brand, price: eur(2400), priceVaries: false, swatches: [], tags: [], available: true, picture }
 
 export const categories: CategoryList = {
-  items: [{ id: `cat_${hex(1)}`, slug: 'tableware', name: 'Tableware', description: 'Plates and mugs.', productCount: 1, picture, seo: { title: '', description: '' } }],
+  items: [{ id: `cat_${hex(1)}`, slug: 'tableware', name: 'Tableware', description: 'Plates and mugs.', productCount: 1, seo: { title: '', description: '' }, picture }],
 }
 
 export const line = (n: number, quantity: number, name = 'Speckled mug'): LineView => ({

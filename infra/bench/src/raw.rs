@@ -36,7 +36,16 @@ impl Raw {
 }
 
 async fn list(database: &Database) -> Result<usize> {
-    let page = ProductsPage { category: None, sort: Sort::default(), page: 1, size: 24 };
+    let page = ProductsPage {
+        text: None,
+        category: None,
+        collection: None,
+        narrowed: contract::catalogue::Narrowed::default(),
+        facets: false,
+        sort: Sort::default(),
+        page: 1,
+        size: 24,
+    };
     let (filter, sort) = store::products::list_query(&page, None, None);
     let products = database.collection::<RawDocumentBuf>("products");
     // One more than shown, as the function asks to know whether there are more.

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ProductView, VariantView } from '@/api/schema'
-import { product, variant } from '@/test/fixtures'
+import { product as plain, variant } from '@/test/fixtures'
 import { beginning, listJsonLd, plainText, productJsonLd } from './json-ld'
 
+const product: ProductView = { ...plain, description: '<p>First &amp; <strong>foremost</strong>.</p><p>Second.</p>' }
 const ORIGIN = 'https://shop.example'
 const told = (changes: Partial<ProductView>) => (productJsonLd({ ...product, ...changes }, [], ORIGIN) as { '@graph': Record<string, unknown>[] })['@graph'][0]
 const only = (changes: Partial<VariantView>) => told({ options: [], variants: [{ ...variant(1, []), ...changes }] })

@@ -116,9 +116,9 @@ mod tests {
     const HOSTILE: &str = "\"'><img src=x onerror=alert(1)></script><script>alert(1)</script>";
 
     fn view(name: &str, prices: &[i64]) -> ProductView {
-        let id = |n: u128| domain::Id::from_uuid(serde_json::from_value(json!(format!("00000000-0000-7000-8000-{n:012}"))).unwrap());
-        let variant = |(at, minor): (u128, &i64)| contract::catalogue::VariantView {
-            id: id(at),
+        let id = |n: u32| format!("00000000-0000-7000-8000-{n:012}");
+        let variant = |(at, minor): (u32, &i64)| contract::catalogue::VariantView {
+            id: id(at).parse().unwrap(),
             sku: format!("SKU {at}"),
             choice: if prices.len() > 1 { vec![format!("Size {at}")] } else { Vec::new() },
             price: Money::new(*minor, Currency::EUR),
@@ -129,7 +129,7 @@ mod tests {
             pictures: Vec::new(),
         };
         ProductView {
-            id: id(99),
+            id: id(99).parse().unwrap(),
             slug: "jug".into(),
             name: name.into(),
             brand: name.into(),

@@ -181,7 +181,7 @@ function Sorting({ search, onSearch }: { search: ListSearch; onSearch: (next: Li
 }
 
 /** Offers what was perhaps meant. */
-export function DidYouMean({ words }: { words: string }) {
+function DidYouMean({ words }: { words: string }) {
   return (
     <p className={css.meant}>
       <Trans>

@@ -84,7 +84,9 @@ export function SearchBox({ onGo, close, children }: Props) {
       >
         <Icon name="search" />
         <input
-          type="search"
+          // As a search field it would keep Escape for itself, to be emptied.
+          type="text"
+          inputMode="search"
           name="q"
           role="combobox"
           aria-label={t`Search the shop`}

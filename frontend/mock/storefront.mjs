@@ -65,6 +65,8 @@ function load(root) {
   return { categories, collections, products }
 }
 
+/** What staff add is on one shelf only. */
+const shelves = (p) => p.categories ?? [p.category]
 const cheapest = (p) => p.variants.reduce((a, b) => (b.priceMinor < a.priceMinor ? b : a))
 const price = (p) => cheapest(p).priceMinor
 const left = (v) => (v.stock > 0 ? v.stock : v.later ? 40 : 0)
@@ -114,7 +116,7 @@ function tests(query) {
     chosen.set(name, [...(chosen.get(name) ?? []), value.join(':')])
   }
   return new Map([
-    ['category', (p) => !query.get('category') || p.categories.includes(query.get('category'))],
+    ['category', (p) => !query.get('category') || shelves(p).includes(query.get('category'))],
     ['brand', (p) => brands.length === 0 || brands.includes(p.brand)],
     ['price', (p) => price(p) >= min && price(p) <= max],
     ['rating', (p) => !query.get('rating') || (p.rating ?? 0) >= Number(query.get('rating')) * 100],
@@ -137,7 +139,7 @@ function facets(found, by, categories, mood) {
   const bounds = [0, 2000, 4000, 8000, 15000].filter((bound) => bound <= Math.max(0, ...priced))
   const brands = counted(but('brand').map((p) => p.brand))
   return {
-    categories: categories.map(({ slug, name }) => ({ slug, name, count: but('category').filter((p) => p.categories.includes(slug)).length })).filter((one) => one.count > 0),
+    categories: categories.map(({ slug, name }) => ({ slug, name, count: but('category').filter((p) => shelves(p).includes(slug)).length })).filter((one) => one.count > 0),
     brands: mood === 'many' ? [...brands, ...Array.from({ length: 51 }, (_, at) => ({ value: `Another maker, number ${at + 1}`, count: 51 - at }))] : brands,
     attributes: names.map(({ value: name }) => ({ name, values: counted(but(`attr ${name}`).flatMap((p) => [...new Set(attributes(p).filter(([other]) => other === name).map(([, value]) => value))])) })).filter((one) => one.values.length > 0),
     prices: bounds.map((from, at) => ({ from, ...(bounds[at + 1] ? { to: bounds[at + 1] } : {}), count: priced.filter((minor) => minor >= from && minor < (bounds[at + 1] ?? Infinity)).length })),
@@ -154,11 +156,11 @@ const SORTS = {
   'price-asc': (a, b) => price(a) - price(b),
   'price-desc': (a, b) => price(b) - price(a),
   rating: (a, b) => (b.rating ?? 0) - (a.rating ?? 0),
-  'best-selling': (a, b) => b.sold - a.sold,
+  'best-selling': (a, b) => (b.sold ?? 0) - (a.sold ?? 0),
 }
 
 /** What the catalogue answers. */
-export function catalogue({ root, problem }) {
+export function storefront({ root, problem }) {
   const { categories, collections, products } = load(root)
   const watched = new Map()
   const missing = () => problem(404, 'not-found', 'Not found')
@@ -171,7 +173,7 @@ export function catalogue({ root, problem }) {
     const size = Number(query.get('pageSize') ?? 24)
     const page = Number(query.get('page') ?? 1)
     const words = wordsOf(query.get('q'))
-    const found = products.filter((p) => fits(p, words) && (!collection || COLLECTIONS.find((c) => c.slug === collection).has(p)))
+    const found = products.filter((p) => !p.hidden && fits(p, words) && (!collection || COLLECTIONS.find((c) => c.slug === collection).has(p)))
     const by = tests(query)
     const all = found.filter((p) => [...by.values()].every((test) => test(p))).sort(SORTS[query.get('sort')] ?? SORTS.featured)
     const meant = words.map((word) => MEANT[word] ?? word).join(' ')
@@ -190,7 +192,7 @@ export function catalogue({ root, problem }) {
   function suggest({ query }) {
     const words = wordsOf(query.get('q'))
     if (words.length === 0) return { queries: [], categories: [], products: [] }
-    const found = products.filter((p) => fits(p, words))
+    const found = products.filter((p) => !p.hidden && fits(p, words))
     const last = words.at(-1)
     const completions = counted(found.flatMap((p) => p.name.toLowerCase().split(/[\s-]+/).filter((word) => word.startsWith(last))))
     return {
@@ -203,7 +205,7 @@ export function catalogue({ root, problem }) {
   function view({ match }) {
     // As if it had been called otherwise before.
     const slug = decodeURIComponent(match[1]).replace(/^old-/, '')
-    const p = products.find((p) => p.slug === slug)
+    const p = products.find((p) => p.slug === slug && !p.hidden)
     if (!p) throw missing()
     return {
       id: p.id,
@@ -212,7 +214,7 @@ export function catalogue({ root, problem }) {
       brand: p.brand,
       description: p.description,
       details: p.details,
-      breadcrumbs: p.categories.map((one) => categories.find((c) => c.slug === one)).map(({ slug, name }) => ({ slug, name })),
+      breadcrumbs: shelves(p).flatMap((one) => categories.find((c) => c.slug === one) ?? []).map(({ slug, name }) => ({ slug, name })),
       options: p.options,
       variants: p.variants.map((v) => ({
         id: v.id,
