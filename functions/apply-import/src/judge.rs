@@ -94,8 +94,7 @@ impl<'a> Judge<'a> {
         let ids: Vec<ProductId> = known.keys().copied().collect();
         let names = each(products.iter().map(|product| &product.picture_names));
         let others = each(products.iter().map(|product| &product.related));
-        let (pictures, related, levels) =
-            tokio::try_join!(store.pictures(&names), store.products_by_slug(&others), store.levels(&ids))?;
+        let (pictures, related, levels) = tokio::try_join!(store.pictures(&names), store.products_by_slug(&others), store.levels(&ids))?;
         let owner = |record: &ProductRecord| {
             let owner = (record.id, record.slug.clone());
             record.skus.iter().map(move |sku| (sku.clone(), owner.clone())).collect::<Vec<_>>()
@@ -163,7 +162,9 @@ impl<'a> Judge<'a> {
             let coming = || self.scan.rows.get(slug).map(|row| derived(self.import.id, *row, slug));
             match found.related.get(slug).copied().or_else(coming) {
                 Some(other) => related.push(other),
-                None => faults.push(product.fault("related", "unknown", format!("names {slug}, which is no product of the shop or the file"))),
+                None => {
+                    faults.push(product.fault("related", "unknown", format!("names {slug}, which is no product of the shop or the file")))
+                }
             }
         }
         let before = before.map(|before| &before.content);

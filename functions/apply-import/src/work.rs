@@ -185,5 +185,8 @@ impl<'w, 'h> Work<'w, 'h> {
 
 /// What a product takes in the database, roughly.
 fn weight(content: &Content) -> usize {
-    2000 + content.description.as_str().len() + 1200 * content.variants.len() + 300 * content.pictures.len() + 100 * content.attributes.len()
+    2000 + content.description.as_str().len()
+        + 1200 * content.variants.len()
+        + 300 * content.pictures.len()
+        + 100 * content.attributes.len()
 }

@@ -14,15 +14,12 @@ use domain::{
 };
 use runtime::{Args, Context, Exit};
 use sheets::{AttributeColumns, Writer};
-use store::{
-    Store, StoreError,
-    audit::Action,
-    ids,
-    imports::Facts,
-};
+use store::{Store, StoreError, audit::Action, ids, imports::Facts};
 
-/// Products of one read.
-const STRETCH: u32 = 1000;
+/// Products of one read: beginning one costs as much as some thousands of them.
+const STRETCH: u32 = 5000;
+/// The same where little of each is read.
+const SURVEYED: u32 = 20_000;
 /// How long the file can be had by its address, in seconds.
 const GOOD_S: u32 = 3600;
 
@@ -71,7 +68,7 @@ async fn survey(store: &Store) -> Result<(AttributeColumns, HashMap<ProductId, S
     let (mut columns, mut slugs) = (AttributeColumns::default(), HashMap::new());
     let mut last = None;
     loop {
-        let stretch = store.facts_after(last, STRETCH * 10).await?;
+        let stretch = store.facts_after(last, SURVEYED).await?;
         let Some((id, _)) = stretch.last() else { return Ok((columns, slugs)) };
         last = Some(*id);
         for (id, facts) in stretch {

@@ -8,7 +8,7 @@ use contract::{
     Problem,
     message::{Envelope, SearchMessage},
 };
-use finder::{Folder, FinderError};
+use finder::{FinderError, Folder};
 use runtime::{Context, Exit, Fail};
 use search::{Change, Writer};
 use store::{
@@ -119,7 +119,13 @@ async fn step(cx: Context<'_>, store: &Store, mut desk: Desk) -> Result<(Desk, b
 /// Tells categories and collections how many products they have.
 async fn count(store: &Store, desk: &Desk, shelves: &store::shelves::Shelves) -> Result<(), Fail> {
     let reader = search::Reader::open(desk.folder.path(), &search::Words::default()).map_err(|error| retry(error.into()))?;
-    let ask = |category: Option<String>, collection: Option<String>| search::Ask { category, collection, page: 1, size: 1, ..search::Ask::default() };
+    let ask = |category: Option<String>, collection: Option<String>| search::Ask {
+        category,
+        collection,
+        page: 1,
+        size: 1,
+        ..search::Ask::default()
+    };
     let total = |ask: &search::Ask| reader.search(ask).map(|found| u32::try_from(found.total).unwrap_or(u32::MAX));
     let (mut categories, mut collections) = (Vec::new(), Vec::new());
     for one in &shelves.categories {

@@ -13,7 +13,13 @@ use store::{
 /// How long readers may still fetch a file that is no part of the index any more, in milliseconds.
 const RETIRE_MS: i64 = 600_000;
 
-pub(crate) async fn publish(cx: Context<'_>, store: &Store, writer: &Writer, folder: &Folder, before: &IndexState) -> Result<IndexState, Fail> {
+pub(crate) async fn publish(
+    cx: Context<'_>,
+    store: &Store,
+    writer: &Writer,
+    folder: &Folder,
+    before: &IndexState,
+) -> Result<IndexState, Fail> {
     let objects = cx.objects().await?;
     let version = before.version + 1;
     // A name that nobody else writes to: a writer that was overtaken must not change what others read.

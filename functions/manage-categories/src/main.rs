@@ -64,7 +64,8 @@ async fn category(cx: Context<'_>, id: CategoryId, parent: Option<CategoryId>, w
             Some(found) => Some(found),
             None => own().await?.filter(|own| own.name == name),
         };
-        let mut found = found.ok_or_else(|| Problem::fault(&format!("{at}/picture"), "unknown", "is no picture of the shop; upload it first"))?;
+        let mut found =
+            found.ok_or_else(|| Problem::fault(&format!("{at}/picture"), "unknown", "is no picture of the shop; upload it first"))?;
         found.alt = wish.alt;
         picture = Some(found);
     }

@@ -9,7 +9,10 @@ use domain::{
     product::{CATEGORIES_MAX, Content, TAGS_MAX},
 };
 use runtime::{Args, Context};
-use store::{product_writes::{Unwritten, Write}, shelves::Shelves};
+use store::{
+    product_writes::{Unwritten, Write},
+    shelves::Shelves,
+};
 
 /// How often a product is judged anew that somebody else changed meanwhile.
 const TRIES: u32 = 4;

@@ -47,7 +47,8 @@ impl<'a> Desk<'a> {
         let objects = cx.objects().await?;
         let begun = Instant::now();
         let found = objects.get(Bucket::Web, SHELL).await.map_err(Problem::from)?;
-        let found = found.ok_or_else(|| Fail::Retry(format!("{SHELL} is not in the bucket of the CDN: the storefront is not there yet")))?;
+        let found =
+            found.ok_or_else(|| Fail::Retry(format!("{SHELL} is not in the bucket of the CDN: the storefront is not there yet")))?;
         let html = String::from_utf8(found).map_err(|_| Fail::Retry(format!("{SHELL} is no text")))?;
         let settings = store.settings_now(cx.now()).await.map_err(Problem::from)?;
         let shell = Shell::read(&html, settings.language);

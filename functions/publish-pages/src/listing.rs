@@ -21,11 +21,8 @@ pub(crate) async fn write(desk: &mut Desk<'_>) -> Result<(), Fail> {
         let Some(last) = found.last() else { break };
         after = Some(last.id);
         let is_last = found.len() < usize::try_from(FILE).unwrap_or(usize::MAX);
-        let places = found.into_iter().map(|one| Place {
-            path: format!("/p/{}", one.slug),
-            changed: Some(one.updated_at),
-            picture: one.picture(),
-        });
+        let places =
+            found.into_iter().map(|one| Place { path: format!("/p/{}", one.slug), changed: Some(one.updated_at), picture: one.picture() });
         files += 1;
         let xml = sitemap::file(&url, &places.collect::<Vec<_>>());
         desk.carry_out(vec![Job::Put(products(files), xml)]).await?;
@@ -36,7 +33,8 @@ pub(crate) async fn write(desk: &mut Desk<'_>) -> Result<(), Fail> {
     let shelves = desk.state.shelves.iter().map(|page| Place { path: page.path.clone(), changed: None, picture: None });
     let front = ["/", "/products"].map(|path| Place { path: path.into(), changed: None, picture: None });
     let places: Vec<Place> = front.into_iter().chain(shelves).collect();
-    let names: Vec<String> = std::iter::once("/sitemaps/shelves.xml".to_owned()).chain((1..=files).map(|at| format!("/{}", products(at)))).collect();
+    let names: Vec<String> =
+        std::iter::once("/sitemaps/shelves.xml".to_owned()).chain((1..=files).map(|at| format!("/{}", products(at)))).collect();
     desk.carry_out(vec![Job::Put("sitemaps/shelves.xml".into(), sitemap::file(&url, &places))]).await?;
     // What names the others comes when they are there, and before those go that it named.
     desk.carry_out(vec![

@@ -43,11 +43,8 @@ pub(crate) async fn write(desk: &mut Desk<'_>) -> Result<bool, Fail> {
         desk.save().await?;
     }
     let known = |one: &Shown<'_>| desk.state.shelves.iter().find(|page| page.path == one.path).map(|page| page.print.clone());
-    let old: Vec<(&Shown<'_>, String)> = shown
-        .iter()
-        .map(|one| (one, one.print()))
-        .filter(|(one, print)| !one.rendered || known(one).as_ref() != Some(print))
-        .collect();
+    let old: Vec<(&Shown<'_>, String)> =
+        shown.iter().map(|one| (one, one.print())).filter(|(one, print)| !one.rendered || known(one).as_ref() != Some(print)).collect();
     for step in old.chunks(STEP) {
         if desk.is_late() {
             return Ok(false);
@@ -149,11 +146,10 @@ fn collection(one: &Collection) -> Shown<'_> {
 impl Shown<'_> {
     /// Of what the page is written, apart from its products: places in the tree change without the category itself.
     fn print(&self) -> String {
-        let count = self.count.to_string();
+        let (count, level) = (self.count.to_string(), self.above.len().to_string());
         let links = self.above.iter().chain(&self.below).flat_map(|link| [link.slug.as_str(), link.name.as_str()]);
         let picture = self.picture.map_or("", |picture| picture.name.as_str());
-        let level = self.above.len().to_string();
-        let mut texts = vec![self.name, self.description, &self.seo.title, &self.seo.description, picture, &count, &level];
+        let mut texts: Vec<&str> = vec![self.name, self.description, &self.seo.title, &self.seo.description, picture, &count, &level];
         texts.extend(links);
         print(&texts)
     }

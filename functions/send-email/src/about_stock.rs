@@ -27,7 +27,12 @@ pub(crate) async fn write(cx: Context<'_>, variants: &[VariantId]) -> Result<Opt
 }
 
 /// Writes to somebody who waited; to nobody where it is sold out or taken out of the shop again.
-pub(crate) async fn write_back(cx: Context<'_>, variant: VariantId, email: &Email, language: Option<Language>) -> Result<Option<Addressed>, Fail> {
+pub(crate) async fn write_back(
+    cx: Context<'_>,
+    variant: VariantId,
+    email: &Email,
+    language: Option<Language>,
+) -> Result<Option<Addressed>, Fail> {
     let offers = cx.store().await?.offers(&[variant]).await.map_err(Problem::from)?;
     let Some(offer) = offers.into_iter().find(|offer| offer.available > 0) else { return Ok(None) };
     let desk = Desk::open(cx).await?.spoken(language);

@@ -25,6 +25,8 @@ async fn suggest_products(cx: Context<'_>, Args { query: text, .. }: Args<Sugges
     };
     let (found, reader) = match found {
         Ok(found) => found,
+        // A database that is away is no matter of the index.
+        Err(finder::FinderError::Store(error)) => return Err(error.into()),
         Err(error) => {
             cx.warn(format!("the search index is not there: {}", cloud::chain(&error)));
             return Ok(Suggestions { queries: Vec::new(), categories: Vec::new(), products: Vec::new() });

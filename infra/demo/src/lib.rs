@@ -52,7 +52,8 @@ pub fn settings() -> Settings {
 
 /// What the demo shop's search was taught.
 fn synonyms() -> Vec<Vec<String>> {
-    let groups = ["rug carpet", "cup mug", "blanket throw plaid", "couch sofa", "lamp light", "cushion pillow", "jug pitcher", "bin basket"];
+    let groups =
+        ["rug carpet", "cup mug", "blanket throw plaid", "couch sofa", "lamp light", "cushion pillow", "jug pitcher", "bin basket"];
     groups.into_iter().map(|group| group.split(' ').map(str::to_owned).collect()).collect()
 }
 

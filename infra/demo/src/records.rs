@@ -48,7 +48,8 @@ impl Shelf {
         let originals = catalogue.products.len();
         let wanted = count.max(originals);
         let of_category = |slug: &str| {
-            let many = (0..wanted).filter(|index| catalogue.products.get(index % originals).is_some_and(|one| one.category == slug)).count();
+            let many =
+                (0..wanted).filter(|index| catalogue.products.get(index % originals).is_some_and(|one| one.category == slug)).count();
             u32::try_from(many).unwrap_or(u32::MAX)
         };
         let categories: Vec<Category> = (0..)

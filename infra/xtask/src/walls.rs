@@ -25,7 +25,19 @@ const ROOMS: [(&str, &[&str]); 14] = [
     (
         "functions",
         &[
-            "runtime", "till", "finder", "store", "search", "payments", "cloud", "domain", "contract", "documents", "identity", "media", "sheets",
+            "runtime",
+            "till",
+            "finder",
+            "store",
+            "search",
+            "payments",
+            "cloud",
+            "domain",
+            "contract",
+            "documents",
+            "identity",
+            "media",
+            "sheets",
         ],
     ),
 ];

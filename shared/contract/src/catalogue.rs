@@ -1,6 +1,11 @@
 //! Products and categories, as shoppers see them.
 
-use domain::{CategoryId, Money, ProductId, Timestamp, VariantId, catalogue::Picture, product::{RichText, Seo}, text::Faults};
+use domain::{
+    CategoryId, Money, ProductId, Timestamp, VariantId,
+    catalogue::Picture,
+    product::{RichText, Seo},
+    text::Faults,
+};
 
 pub use domain::catalogue::{OptionValue, ProductOption};
 use schemars::JsonSchema;

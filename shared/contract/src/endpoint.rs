@@ -175,6 +175,8 @@ pub struct Route {
     pub idempotent: bool,
     /// [`Endpoint::CONDITIONAL`].
     pub conditional: bool,
+    /// [`Endpoint::BODY_MAX`].
+    pub body_max: usize,
     /// [`Endpoint::RAW`].
     pub raw: bool,
     /// The problems it may answer with: its own and those of its kind.
@@ -235,6 +237,7 @@ impl Route {
             cache: E::CACHE,
             idempotent: E::IDEMPOTENT,
             conditional: E::CONDITIONAL,
+            body_max: E::BODY_MAX,
             raw: E::RAW,
             problems,
             status: E::STATUS,

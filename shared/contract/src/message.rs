@@ -22,6 +22,9 @@ pub enum Queue {
 }
 
 impl Queue {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Payments, Self::Mail, Self::Media, Self::Imports, Self::Search, Self::Pages];
+
     /// The environment variable with the queue's URL.
     pub const fn variable(self) -> &'static str {
         match self {

@@ -149,7 +149,10 @@ impl Selection {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Currency, Id, product::{Draft, Known}};
+    use crate::{
+        Currency, Id,
+        product::{Draft, Known},
+    };
     use uuid::Uuid;
 
     fn product() -> Content {
@@ -166,9 +169,8 @@ mod tests {
     #[test]
     fn rules_fit_what_they_say() {
         let (stool, id, category) = (product(), Id::from_uuid(Uuid::nil()), Id::from_uuid(Uuid::max()));
-        let fits = |r#match, conditions: &[Condition]| {
-            Selection::Rule { r#match, conditions: conditions.to_vec() }.has(id, &stool, &[category])
-        };
+        let fits =
+            |r#match, conditions: &[Condition]| Selection::Rule { r#match, conditions: conditions.to_vec() }.has(id, &stool, &[category]);
         let oak = Condition::Attribute { name: "material".into(), value: "oak".into() };
         let sale = Condition::OnSale;
         assert!(fits(Match::All, &[oak.clone(), Condition::Tag { tag: "new".into() }, Condition::Category { category }]));

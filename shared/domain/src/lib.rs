@@ -31,8 +31,8 @@ pub use country::Country;
 pub use currency::Currency;
 pub use email::Email;
 pub use id::{
-    AddressId, AuditId, CartId, CategoryId, CeremonyId, CollectionId, EventId, Id, ImportId, LinkId, MediaId, OrderId, PasskeyId, PaymentId, ProductId, SessionId,
-    StockMoveId, UserId, VariantId,
+    AddressId, AuditId, CartId, CategoryId, CeremonyId, CollectionId, EventId, Id, ImportId, LinkId, MediaId, OrderId, PasskeyId,
+    PaymentId, ProductId, SessionId, StockMoveId, UserId, VariantId,
 };
 pub use language::Language;
 pub use money::Money;

@@ -15,8 +15,8 @@ use crate::{
     catalogue::{Picture, ProductOption},
 };
 
-pub use check::Known;
 pub use attribute::{Attribute, AttributeValue};
+pub use check::Known;
 pub use matrix::combinations;
 pub use rich_text::RichText;
 pub use slug::Slug;
@@ -337,8 +337,22 @@ impl Content {
     /// The content as a draft that an editor begins with; [`Draft::check`] of it gives the same content.
     pub fn draft(&self) -> Draft {
         let variants = self.variants.iter().cloned().map(|variant| {
-            let Variant { id, sku, barcode, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, pictures } = variant;
-            VariantDraft { id: Some(id), sku, barcode, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, pictures }
+            let Variant { id, sku, barcode, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, pictures } =
+                variant;
+            VariantDraft {
+                id: Some(id),
+                sku,
+                barcode,
+                choice,
+                price,
+                compare_at,
+                cost,
+                weight,
+                dimensions,
+                tax_class,
+                stock_policy,
+                pictures,
+            }
         });
         Draft {
             title: self.title.clone(),

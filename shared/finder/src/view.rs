@@ -2,7 +2,8 @@
 //! another name changes nothing in it.
 
 use contract::catalogue::{
-    Counted, CountedAttribute, CountedCategory, CountedPrices, CountedRating, Facets, ProductCard, ProductList, ProductsPage, Sort, TextPart,
+    Counted, CountedAttribute, CountedCategory, CountedPrices, CountedRating, Facets, ProductCard, ProductList, ProductsPage, Sort,
+    TextPart,
 };
 use domain::{CategoryId, CollectionId};
 use search::{Ask, Found, Reader};

@@ -1,6 +1,10 @@
 //! The boxed core of the HTTP entry: the same code for every endpoint, compiled once.
 
-use std::{cell::{Cell, RefCell}, future::Future, pin::Pin};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    pin::Pin,
+};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use contract::{Access, Cache, Endpoint, Input, Kind, Method, Problem, openapi};

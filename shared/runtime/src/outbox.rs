@@ -17,7 +17,7 @@ pub(crate) async fn send(shop: &Shop, now: Timestamp, events: &[Outgoing]) -> Re
     }
     let mut sent = Vec::with_capacity(events.len());
     let mut fault = None;
-    for queue in [Queue::Payments, Queue::Mail] {
+    for queue in Queue::ALL {
         let mine: Vec<&Outgoing> = events.iter().filter(|event| event.queue == queue).collect();
         for batch in mine.chunks(10) {
             match send_batch(shop, queue, batch).await {

@@ -1,6 +1,12 @@
 //! SQS events. Each message succeeds or fails by itself; a FIFO group stops at its first failure.
 
-use std::{cell::{Cell, RefCell}, collections::HashSet, future::Future, pin::Pin, rc::Rc};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashSet,
+    future::Future,
+    pin::Pin,
+    rc::Rc,
+};
 
 use aws_lambda_events::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
 use contract::{Problem, message::Envelope};

@@ -1,6 +1,10 @@
 //! Scheduled runs. They may be late, skipped or doubled: what runs here catches up and is idempotent.
 
-use std::{cell::{Cell, RefCell}, future::Future, pin::Pin};
+use std::{
+    cell::{Cell, RefCell},
+    future::Future,
+    pin::Pin,
+};
 
 use contract::Problem;
 use lambda_runtime::{LambdaEvent, service_fn};
@@ -34,7 +38,8 @@ fn serve(operation: &'static str, handle: Handle) -> Pin<Box<dyn Future<Output =
             line.operation(operation);
             let caller = Caller { endpoint: operation, ..Caller::default() };
             let (cookies, warnings) = (RefCell::default(), RefCell::default());
-            let cx = Context { shop, caller: &caller, now: shop::now(), cookies: &cookies, warnings: &warnings, version_tag: &Cell::new(None) };
+            let cx =
+                Context { shop, caller: &caller, now: shop::now(), cookies: &cookies, warnings: &warnings, version_tag: &Cell::new(None) };
             let outcome = handle(cx).await;
             line.warnings(warnings.into_inner());
             match outcome {

@@ -147,7 +147,22 @@ impl Import {
         let Self { id, file_name, state, done_rows, rows, products, created, updated, unchanged, faults, failure, by, .. } = self;
         let by = people.of(by);
         let (created_at, updated_at) = (self.created_at, self.updated_at);
-        ImportView { id, file_name, state, done_rows, rows, products, created, updated, unchanged, faults, failure, by, created_at, updated_at }
+        ImportView {
+            id,
+            file_name,
+            state,
+            done_rows,
+            rows,
+            products,
+            created,
+            updated,
+            unchanged,
+            faults,
+            failure,
+            by,
+            created_at,
+            updated_at,
+        }
     }
 }
 
@@ -217,8 +232,7 @@ impl Store {
     pub fn import_detail(&self, id: ImportId, page: u32) -> Reply<'_, Option<ImportDetail>> {
         Box::pin(async move {
             let find = Find { sort: Some(doc! { "row": 1, "n": 1 }), ..Find::page(page, FAULTS_SIZE) };
-            let (import, found) =
-                tokio::try_join!(self.import_view(id), self.db.find(FAULTS, doc! { "import": codec::bin(id) }, find))?;
+            let (import, found) = tokio::try_join!(self.import_view(id), self.db.find(FAULTS, doc! { "import": codec::bin(id) }, find))?;
             let Some(import) = import else { return Ok(None) };
             let more = found.len() > Find::whole(FAULTS_SIZE);
             let fault = |record: FaultRecord| {

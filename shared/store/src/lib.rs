@@ -13,8 +13,8 @@ pub mod imports;
 pub mod inbox;
 pub mod indexes;
 pub mod invitations;
-pub mod media;
 pub mod links;
+pub mod media;
 pub mod orders;
 pub mod outbox;
 pub mod pages;
@@ -25,6 +25,7 @@ pub mod product_table;
 pub mod product_writes;
 pub mod products;
 pub mod raw;
+pub mod search_index;
 pub mod sessions;
 pub mod settings;
 pub mod settling;
@@ -34,7 +35,6 @@ pub mod shelves;
 pub mod signing_in;
 pub mod signing_keys;
 pub mod staff;
-pub mod search_index;
 pub mod stock;
 pub mod stock_alerts;
 pub mod stock_moves;
@@ -57,12 +57,10 @@ pub struct Store {
 impl Store {
     /// Prepares the store at `uri`; it connects at the first query.
     pub fn connect<'a>(uri: &'a str, database: &'a str) -> Reply<'a, Self> {
-        Box::pin(
-            async move {
-                let db = Db::connect(uri, database).await?;
-                Ok(Self { db, settings: Mutex::new(None), shelf: shelf::Shelf::default(), shelves: Mutex::new(None) })
-            },
-        )
+        Box::pin(async move {
+            let db = Db::connect(uri, database).await?;
+            Ok(Self { db, settings: Mutex::new(None), shelf: shelf::Shelf::default(), shelves: Mutex::new(None) })
+        })
     }
 
     /// Asks the server for nothing, so that a connection stands.

@@ -61,9 +61,9 @@ impl Store {
 
     /// An upload.
     pub fn media(&self, id: MediaId) -> Reply<'_, Option<Media>> {
-        Box::pin(async move {
-            self.db.find_one(MEDIA, doc! { "_id": codec::bin(id) }, None).await?.map(|raw| decode(MEDIA, &raw)).transpose()
-        })
+        Box::pin(
+            async move { self.db.find_one(MEDIA, doc! { "_id": codec::bin(id) }, None).await?.map(|raw| decode(MEDIA, &raw)).transpose() },
+        )
     }
 
     /// A page of uploads, the newest first.

@@ -161,10 +161,8 @@ impl Store {
             let limit = i64::try_from(slugs.len() + skus.len()).unwrap_or(i64::MAX);
             let by = |field: &str, values: &[String]| doc! { field: { "$in": values } };
             let find = || Find { limit: limit.max(1), ..Find::default() };
-            let (by_slug, by_sku) = tokio::try_join!(
-                self.db.find(PRODUCTS, by("slug", slugs), find()),
-                self.db.find(PRODUCTS, by("skus", skus), find())
-            )?;
+            let (by_slug, by_sku) =
+                tokio::try_join!(self.db.find(PRODUCTS, by("slug", slugs), find()), self.db.find(PRODUCTS, by("skus", skus), find()))?;
             let mut products: HashMap<ProductId, ProductRecord> = HashMap::new();
             for raw in by_slug.iter().chain(&by_sku) {
                 let record: ProductRecord = decode(PRODUCTS, raw)?;

@@ -103,6 +103,8 @@ pub struct Written {
 struct Plan {
     products: Vec<ProductRecord>,
     changed: Vec<(Document, Document)>,
+    /// Guards of records that are written anew under other unique keys.
+    rekeyed: Vec<Document>,
     freed: Vec<String>,
     stock: Vec<Stock>,
     restocked: Vec<(Document, Document)>,
@@ -131,9 +133,17 @@ impl Plan {
                 }
                 if let Some(before) = before {
                     let guard = doc! { "_id": codec::bin(write.id), "version": before.version };
+                    let ids = |record: &ProductRecord| record.content.variants.iter().map(|variant| variant.id).collect::<Vec<_>>();
+                    self.written.updated += 1;
+                    if before.slug != record.slug || before.skus != record.skus || ids(before) != ids(&record) {
+                        // Taken out and put in: a server that forgets to take a key out of a unique index when it is updated
+                        // would hold it against whoever wants it next (the local one does).
+                        self.rekeyed.push(guard);
+                        self.products.push(record);
+                        return Ok(());
+                    }
                     let whole = encode_value(PRODUCTS, &record).ok().and_then(|value| value.as_document().cloned()).unwrap_or_default();
                     self.changed.push((guard, doc! { "$set": whole }));
-                    self.written.updated += 1;
                 } else {
                     self.products.push(record);
                     self.written.created += 1;
@@ -188,10 +198,8 @@ impl Plan {
             }
             set.insert("backorder", i64::from(limit));
             moved += change;
-            let mut update = before.changed(
-                doc! { "on_hand": change, "available": change, "sellable": moved, "headroom": change, "turn": 1 },
-                change,
-            );
+            let mut update =
+                before.changed(doc! { "on_hand": change, "available": change, "sellable": moved, "headroom": change, "turn": 1 }, change);
             let merged = update.get_document("$set").cloned().unwrap_or_default().into_iter().chain(set).collect::<Document>();
             update.insert("$set", merged);
             // As it was judged: an order beside this one lets the transaction be tried again.
@@ -213,7 +221,7 @@ impl Plan {
 
     /// `false` where something is not as it was judged.
     async fn run(self, tx: &mut Tx<'_>, writing: &Writing<'_>) -> Result<Option<Written>, StoreError> {
-        let Self { products, changed, freed, stock, restocked, gone, moves, mut written } = self;
+        let Self { products, changed, rekeyed, freed, stock, restocked, gone, moves, mut written } = self;
         let count = |many: usize| u64::try_from(many).unwrap_or(u64::MAX);
         if !freed.is_empty() {
             // An address that a product takes leads to no other any more.
@@ -222,6 +230,11 @@ impl Plan {
         let wanted = count(changed.len());
         if wanted > 0 && tx.update_each(PRODUCTS, changed).await? != wanted {
             return Ok(None);
+        }
+        for guard in rekeyed {
+            if tx.delete(PRODUCTS, guard).await? == 0 {
+                return Ok(None);
+            }
         }
         if !products.is_empty() {
             let records = products.iter().map(|record| encode(PRODUCTS, record)).collect::<Result<Vec<_>, _>>()?;
@@ -354,7 +367,11 @@ impl Store {
 fn told(mut entry: Entry, writes: &[Write], before: &HashMap<ProductId, ProductRecord>) -> Entry {
     for write in writes {
         let (old, new) = (before.get(&write.id).map(|record| &record.content), &write.content);
-        entry = entry.changed("product", old.map(|old| old.title.clone()).filter(|_| old.is_none_or(|old| old.title != new.title)), Some(new.title.clone()));
+        entry = entry.changed(
+            "product",
+            old.map(|old| old.title.clone()).filter(|_| old.is_none_or(|old| old.title != new.title)),
+            Some(new.title.clone()),
+        );
         let of = |content: &Content| {
             let prices: Vec<String> =
                 content.variants.iter().map(|variant| format!("{} {}", variant.sku, variant.price.decimal())).take(20).collect();

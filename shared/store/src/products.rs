@@ -336,11 +336,8 @@ impl Store {
                 return Ok(Vec::new());
             }
             let wanted: Vec<Bson> = ids.iter().map(|&id| codec::bin(id)).collect();
-            let find = Find {
-                projection: Some(doc! { "card": 1 }),
-                limit: i64::try_from(ids.len()).unwrap_or(i64::MAX),
-                ..Find::default()
-            };
+            let find =
+                Find { projection: Some(doc! { "card": 1 }), limit: i64::try_from(ids.len()).unwrap_or(i64::MAX), ..Find::default() };
             filter.insert("_id", doc! { "$in": wanted });
             let found = self.db.find(PRODUCTS, filter, find).await?;
             let records = found.iter().map(|raw| decode::<IdCardRecord>(PRODUCTS, raw)).collect::<Result<Vec<_>, _>>()?;

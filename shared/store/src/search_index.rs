@@ -206,7 +206,11 @@ impl Store {
         Box::pin(async move {
             let mut noted = 0;
             for listed in [true, false] {
-                let crossed = if listed { doc! { "$lte": 0 } } else { doc! { "$gt": 0 } };
+                let crossed = if listed {
+                    doc! { "$lte": 0 }
+                } else {
+                    doc! { "$gt": 0 }
+                };
                 let filter = doc! { "listed": listed, "sellable": crossed };
                 let found = self.db.find(STOCK, filter.clone(), Find { limit: i64::from(limit), ..Find::default() }).await?;
                 let stock = found.iter().map(|raw| decode::<Stock>(STOCK, raw)).collect::<Result<Vec<_>, _>>()?;

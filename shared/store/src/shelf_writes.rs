@@ -208,7 +208,8 @@ impl Store {
                         soil(tx, below(&categories, id)).await?;
                     }
                     let name_of = |id: Option<CategoryId>| {
-                        id.and_then(|id| categories.iter().find(|one| one.id == id)).map_or_else(|| "the top".to_owned(), |one| one.name.clone())
+                        id.and_then(|id| categories.iter().find(|one| one.id == id))
+                            .map_or_else(|| "the top".to_owned(), |one| one.name.clone())
                     };
                     let entry = entry.changed("category", None, Some(before.name.clone()));
                     let entry = entry.changed("parent", Some(name_of(before.parent)), Some(name_of(parent)));
@@ -316,11 +317,7 @@ impl Store {
     }
 
     /// Writes how many live products categories and collections have.
-    pub fn set_counts<'a>(
-        &'a self,
-        categories: &'a [(CategoryId, u32)],
-        collections: &'a [(CollectionId, u32)],
-    ) -> Reply<'a, ()> {
+    pub fn set_counts<'a>(&'a self, categories: &'a [(CategoryId, u32)], collections: &'a [(CollectionId, u32)]) -> Reply<'a, ()> {
         Box::pin(async move {
             for (id, count) in categories {
                 self.db.update(CATEGORIES, doc! { "_id": codec::bin(*id) }, doc! { "$set": { "product_count": count } }).await?;

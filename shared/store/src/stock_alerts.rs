@@ -57,13 +57,8 @@ impl Store {
             let outcome = self
                 .db
                 .transaction(|tx| {
-                    let record = Record {
-                        id: codec::binary(&hash),
-                        variant,
-                        email: email.clone(),
-                        language,
-                        expires_at: now.plus_ms(LIFE_MS),
-                    };
+                    let record =
+                        Record { id: codec::binary(&hash), variant, email: email.clone(), language, expires_at: now.plus_ms(LIFE_MS) };
                     Box::pin(async move {
                         let this = doc! { "_id": codec::bin(variant) };
                         let Some(raw) = tx.find_one(STOCK, this.clone()).await? else { return Ok(Verdict::Abort(Watched::Missing)) };
@@ -122,7 +117,11 @@ impl Store {
                     }
                     let gone = i64::try_from(events.len()).unwrap_or(0);
                     // Those whose time ran out are no more there to be counted down.
-                    let update = if all { doc! { "$set": { "waiting": 0 } } } else { doc! { "$inc": { "waiting": -gone } } };
+                    let update = if all {
+                        doc! { "$set": { "waiting": 0 } }
+                    } else {
+                        doc! { "$inc": { "waiting": -gone } }
+                    };
                     tx.update(STOCK, doc! { "_id": codec::bin(variant) }, update).await?;
                     outbox::add(tx, &events, now).await?;
                     Ok(Verdict::Commit(events))

@@ -25,6 +25,13 @@ impl Call {
         Self { method: method.into(), path: path.into(), query: query.into(), headers, body: None }
     }
 
+    /// The same request to another path.
+    #[must_use]
+    pub fn at(mut self, path: &str) -> Self {
+        path.clone_into(&mut self.path);
+        self
+    }
+
     /// Sets a header, in place of one of the same name.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {

@@ -37,6 +37,7 @@ async fn every_declared_problem_is_provoked_and_changes_nothing() {
     factors(&mut provoked).await;
     staff(&mut provoked).await;
     stock(&mut provoked).await;
+    catalogue(&mut provoked).await;
     let declared: HashSet<(String, String)> = contract::routes()
         .iter()
         .flat_map(|route| route.problems.iter().map(|kind| (route.id.to_owned(), kind.slug().to_owned())).collect::<Vec<_>>())
@@ -80,7 +81,8 @@ async fn everywhere(provoked: &mut Provoked) {
         let path = path.replace("{session}", "s").replace("{address}", "a").replace("{user}", "u");
         let path = path.replace("{passkey}", "p").replace("{invitation}", "i");
         let odd = Call::new(route.method.as_str(), &format!("{}?colour=red", path.replace("{payment}", "p")));
-        let odd = entitled(&route, odd.header("idempotency-key", "key").json(&json!({ "surprise": 1 })), &member);
+        let odd =
+            entitled(&route, odd.header("idempotency-key", "key").header("if-match", "\"1\"").json(&json!({ "surprise": 1 })), &member);
         let answer = shop.call(route.function, &odd).await;
         provoked.note(route.id, &answer, "invalid-request");
         assert!(answer.pointers().contains(&"?colour"), "{:?}", answer.body);
@@ -171,7 +173,7 @@ async fn bodies(provoked: &mut Provoked) {
     let member = shop.staff("ada@example.com", &[Role::Owner]).await;
     for route in contract::routes().into_iter().filter(|route| route.schemas.has_body || route.raw) {
         let call = entitled(&route, plain(&route), &member);
-        let large = format!("{{\"a\":\"{}\"}}", "x".repeat(66_000));
+        let large = format!("{{\"a\":\"{}\"}}", "x".repeat(route.body_max));
         let answer = shop.call(route.function, &call.clone().json(&json!({})).body(&large)).await;
         provoked.note(route.id, &answer, "body-too-large");
         if route.raw {
@@ -522,6 +524,88 @@ async fn stock(provoked: &mut Provoked) {
     assert_eq!(shop.call("adjust-stock", &receive(1)).await.status, 200);
     provoked.note("adjust_stock", &shop.call("adjust-stock", &receive(2)).await, "idempotency-mismatch");
     assert_eq!(shop.store.stock(mug).await.unwrap().unwrap().on_hand, 11);
+    shop.close().await;
+}
+
+async fn catalogue(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    let keeper = shop.staff("keeper@example.com", &[Role::Catalogue]).await;
+    let route = |id: &str| contract::routes().into_iter().find(|route| route.id == id).unwrap();
+    let call = |id: &str| entitled(&route(id), plain(&route(id)), &keeper);
+    for id in [
+        "open_product",
+        "set_product",
+        "set_category",
+        "move_category",
+        "remove_category",
+        "open_collection",
+        "set_collection",
+        "remove_collection",
+        "finish_upload",
+        "get_media",
+        "get_import",
+        "check_import",
+        "apply_import",
+        "cancel_import",
+        "watch_stock",
+    ] {
+        provoked.note(id, &shop.call(route(id).function, &call(id)).await, "not-found");
+    }
+    for id in ["set_product", "set_category", "set_collection"] {
+        provoked.note(id, &shop.call(route(id).function, &call(id).without("if-match")).await, "version-needed");
+    }
+    let aimed = |id: &str, name: &str, found: &serde_json::Value| {
+        let route = route(id);
+        let path = route.path.replace(&format!("{{{name}}}"), found.as_str().expect("an id"));
+        keeper.calls(plain(&route).at(&path).without("if-match").header("if-match", "\"9\""))
+    };
+    let product = shop.call("manage-products", &call("create_product")).await;
+    assert_eq!(product.status, 201, "{:?}", product.body);
+    let stale = shop.call("manage-products", &aimed("set_product", "product", &product.body["id"])).await;
+    provoked.note("set_product", &stale, "changed-meanwhile");
+    let mug = shop.sell("mug", 2400, 10).await;
+    shop.place(&shop.basket(&[(mug, 1)]).await, "key").await;
+    let of_mug = shop.store.offers(&[mug]).await.unwrap()[0].product;
+    let mut body = json!({ "product": product.body["product"] });
+    body["product"]["slug"] = json!("mug");
+    body["product"]["variants"][0]["id"] = serde_json::Value::Null;
+    body["product"]["variants"][0]["sku"] = json!("other");
+    let less = Call::new("PUT", &format!("/api/admin/products/{of_mug}")).header("if-match", "\"1\"").json(&body);
+    provoked.note("set_product", &shop.call("manage-products", &keeper.calls(less)).await, "stock-promised");
+
+    let tree = shop.call("manage-categories", &call("add_category")).await;
+    let above = tree.body["items"][0]["id"].clone();
+    let child = Call::new("POST", "/api/admin/categories").json(&json!({ "parent": above, "category": { "name": "Below" } }));
+    assert_eq!(shop.call("manage-categories", &keeper.calls(child)).await.status, 200);
+    let stale = shop.call("manage-categories", &aimed("set_category", "category", &above)).await;
+    provoked.note("set_category", &stale, "changed-meanwhile");
+    let full = shop.call("manage-categories", &aimed("remove_category", "category", &above)).await;
+    provoked.note("remove_category", &full, "category-not-empty");
+    let made = shop.call("manage-collections", &call("add_collection")).await;
+    let stale = shop.call("manage-collections", &aimed("set_collection", "collection", &made.body["collection"]["id"])).await;
+    provoked.note("set_collection", &stale, "changed-meanwhile");
+
+    let media = shop.call("upload-image", &call("begin_upload")).await;
+    let missing = shop.call("upload-image", &aimed("finish_upload", "media", &media.body["media"]["id"])).await;
+    provoked.note("finish_upload", &missing, "upload-missing");
+    let begun = shop.call("import-products", &call("begin_import")).await;
+    let import = &begun.body["import"]["id"];
+    provoked.note("check_import", &shop.call("import-products", &aimed("check_import", "import", import)).await, "upload-missing");
+    provoked.note("apply_import", &shop.call("import-products", &aimed("apply_import", "import", import)).await, "import-state");
+    let key = begun.body["target"]["url"].as_str().unwrap().split_once("/files/").unwrap().1.split('?').next().unwrap().to_owned();
+    shop.aws.set_object("files", &key, Some(b"slug,title,sku,price\na,A,A,1\n".to_vec()));
+    assert_eq!(shop.call("import-products", &aimed("check_import", "import", import)).await.status, 200);
+    assert_eq!(shop.call("import-products", &aimed("cancel_import", "import", import)).await.status, 200);
+    provoked.note("check_import", &shop.call("import-products", &aimed("check_import", "import", import)).await, "import-state");
+    provoked.note("cancel_import", &shop.call("import-products", &aimed("cancel_import", "import", import)).await, "import-state");
+
+    let gone = shop.sell("gone", 100, 0).await;
+    let watch = Call::new("POST", "/api/stock-alerts").json(&json!({ "variant": gone, "email": "a@b.co" }));
+    let mut answer = shop.call("watch-stock", &watch).await;
+    for _ in 0..60 {
+        answer = shop.call("watch-stock", &watch).await;
+    }
+    provoked.note("watch_stock", &answer, "too-many-attempts");
     shop.close().await;
 }
 

@@ -55,7 +55,11 @@ async fn shoppers_find_narrow_count_and_sort() {
         assert_eq!((answer.status, answer.pointers()), (422, vec![pointer]), "{query}: {:?}", answer.body);
     }
     let suggested = shop.call("suggest-products", &Call::new("GET", "/api/suggestions?q=stonew")).await;
-    assert!(!suggested.body["products"].as_array().unwrap().is_empty() && suggested.body["queries"][0] == "stoneware", "{:?}", suggested.body);
+    assert!(
+        !suggested.body["products"].as_array().unwrap().is_empty() && suggested.body["queries"][0] == "stoneware",
+        "{:?}",
+        suggested.body
+    );
     let suggested = shop.call("suggest-products", &Call::new("GET", "/api/suggestions?q=lighti")).await;
     assert_eq!(suggested.body["categories"][0]["slug"], "lighting", "{:?}", suggested.body);
     shop.close().await;

@@ -136,7 +136,12 @@ async fn bad_products_are_refused_by_field_and_nothing_is_written() {
     let keeper = keeper(&shop).await;
     let made = create(&shop, &keeper, &mug()).await.body;
     let taken = create(&shop, &keeper, &mug()).await;
-    assert_eq!((taken.pointers(), &taken.body["errors"][0]["code"]), (vec!["#/product/variants/0/sku"], &json!("taken")), "{:?}", taken.body);
+    assert_eq!(
+        (taken.pointers(), &taken.body["errors"][0]["code"]),
+        (vec!["#/product/variants/0/sku"], &json!("taken")),
+        "{:?}",
+        taken.body
+    );
     let bad = |change: fn(&mut Value)| {
         let mut body = mug();
         change(&mut body);
@@ -159,7 +164,8 @@ async fn bad_products_are_refused_by_field_and_nothing_is_written() {
         assert_eq!((answer.problem(), answer.pointers()), (Some("invalid-request"), vec![pointer]), "{:?}", answer.body);
     }
     let mut wide = mug();
-    wide["product"]["variants"] = (0..1001).map(|n| json!({ "sku": format!("S{n}"), "choice": ["Sand"], "price": { "minor": 1, "currency": "EUR" } })).collect();
+    wide["product"]["variants"] =
+        (0..1001).map(|n| json!({ "sku": format!("S{n}"), "choice": ["Sand"], "price": { "minor": 1, "currency": "EUR" } })).collect();
     wide["opening"] = json!([]);
     assert_eq!(create(&shop, &keeper, &wide).await.pointers(), vec!["#/product/variants"]);
     let large = create(&shop, &keeper, &bad(|body| body["product"]["description"] = json!("x".repeat(600_000)))).await;
@@ -210,7 +216,8 @@ async fn the_table_finds_sorts_and_changes_many() {
     let table = async |query: &str| {
         let answer = shop.call("manage-products", &keeper.calls(Call::new("GET", &format!("/api/admin/products?{query}")))).await;
         assert_eq!(answer.status, 200, "{query}: {:?}", answer.body);
-        let titles: Vec<String> = answer.body["items"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect();
+        let titles: Vec<String> =
+            answer.body["items"].as_array().unwrap().iter().map(|row| row["title"].as_str().unwrap().to_owned()).collect();
         (titles, answer.body["total"].clone())
     };
     assert_eq!(table("search=stool&sort=title").await, (vec!["Ash stool".into(), "Oak stool".into()], json!(2)));
@@ -272,7 +279,8 @@ async fn categories_make_a_tree_and_collections_follow_their_rules() {
     shop.restart();
     assert_eq!(names(&list(&shop, "category=home").await), ["Oak stool"], "what is below is in it");
     assert_eq!(names(&list(&shop, "collection=by-hand").await), ["Oak stool"]);
-    let crumbs: Vec<Value> = page(&shop, "oak-stool").await.body["breadcrumbs"].as_array().unwrap().iter().map(|one| one["slug"].clone()).collect();
+    let crumbs: Vec<Value> =
+        page(&shop, "oak-stool").await.body["breadcrumbs"].as_array().unwrap().iter().map(|one| one["slug"].clone()).collect();
     assert_eq!(crumbs, [json!("home"), json!("seating")]);
     let counts = shop.call("list-categories", &Call::new("GET", "/api/categories")).await;
     assert_eq!(counts.body["items"].as_array().unwrap().iter().find(|one| one["slug"] == "home").unwrap()["productCount"], 1);

@@ -119,9 +119,9 @@ pub(super) fn product(site: Site<'_>, product: &ProductView, description: &str) 
 pub(super) fn breadcrumbs(site: Site<'_>, home: &str, above: &[CategoryLink], here: (&str, &str)) -> Value {
     let above = above.iter().map(|link| (link.name.as_str(), format!("/c/{}", in_address(&link.slug))));
     let way = std::iter::once((home, "/".to_owned())).chain(above).chain([(here.0, here.1.to_owned())]);
-    let items = (1..).zip(way).map(|(position, (name, path))| {
-        json!({ "@type": "ListItem", "position": position, "name": name, "item": site.address(&path) })
-    });
+    let items = (1..)
+        .zip(way)
+        .map(|(position, (name, path))| json!({ "@type": "ListItem", "position": position, "name": name, "item": site.address(&path) }));
     json!({ "@type": "BreadcrumbList", "itemListElement": items.collect::<Vec<_>>() })
 }
 

@@ -169,7 +169,9 @@ mod tests {
         let page = page(Language::De, &view("Krug", &[2400]));
         assert!(page.contains("<title>Krug · Bodega</title>") && page.contains("<p class=\"pre-price\">24\u{a0}€"), "{page}");
         assert!(page.contains("<link rel=\"canonical\" href=\"https://shop.example/p/jug\" />") && page.contains("Auf Lager"));
-        assert!(page.contains("imagesrcset=\"/media/jug-480.avif 480w, /media/jug-800.avif 800w\"") && page.contains("Thrown <b>by hand</b>."));
+        assert!(
+            page.contains("imagesrcset=\"/media/jug-480.avif 480w, /media/jug-800.avif 800w\"") && page.contains("Thrown <b>by hand</b>.")
+        );
         assert!(page.contains("<meta property=\"og:image\" content=\"https://shop.example/media/jug-og.jpg\" />"));
         let product = &data(&page)["@graph"][0];
         assert_eq!((&product["gtin"], &product["offers"]["price"]), (&json!("4006381333931"), &json!("24.00")));

@@ -44,9 +44,12 @@ pub fn file(url: &str, places: &[Place]) -> String {
 
 /// The file that names the others, given by their paths.
 pub fn index(url: &str, files: &[String], now: Timestamp) -> String {
-    let each = files.iter().map(|path| format!("<sitemap><loc>{}</loc><lastmod>{now}</lastmod></sitemap>\n", text(&format!("{url}{path}"))));
+    let each =
+        files.iter().map(|path| format!("<sitemap><loc>{}</loc><lastmod>{now}</lastmod></sitemap>\n", text(&format!("{url}{path}"))));
     let all: String = each.collect();
-    format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{all}</sitemapindex>\n")
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<sitemapindex xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{all}</sitemapindex>\n"
+    )
 }
 
 /// What robots may not look at: what is somebody's own, and lists that differ in nothing but what they leave out.

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use super::{
-    ATTRIBUTES_MAX, Attribute, AttributeValue, CATEGORIES_MAX, Content, DESCRIPTION_MAX, Draft, OPTIONS_MAX, PICTURES_MAX, PRICE_MAX, Picture,
-    PictureRef, RELATED_MAX, RichText, Seo, Slug, StockPolicy, TAGS_MAX, VALUES_MAX, VARIANTS_MAX, Variant, VariantDraft,
+    ATTRIBUTES_MAX, Attribute, AttributeValue, CATEGORIES_MAX, Content, DESCRIPTION_MAX, Draft, OPTIONS_MAX, PICTURES_MAX, PRICE_MAX,
+    Picture, PictureRef, RELATED_MAX, RichText, Seo, Slug, StockPolicy, TAGS_MAX, VALUES_MAX, VARIANTS_MAX, Variant, VariantDraft,
 };
 use crate::{
     Currency, Money, VariantId,
@@ -112,9 +112,7 @@ fn tags(at: &str, tags: Vec<String>, faults: &mut Faults) -> Vec<String> {
 fn check_attribute(at: &str, attribute: Attribute, faults: &mut Faults) -> Option<Attribute> {
     let name = faults.line(&format!("{at}/name"), &attribute.name, 60);
     let value = match attribute.value {
-        AttributeValue::Text { text } => {
-            faults.line(&format!("{at}/value/text"), &text, 500).map(|text| AttributeValue::Text { text })
-        }
+        AttributeValue::Text { text } => faults.line(&format!("{at}/value/text"), &text, 500).map(|text| AttributeValue::Text { text }),
         AttributeValue::Number { thousandths, unit } => {
             let unit = faults.optional_line(&format!("{at}/value/unit"), Some(&unit), 20);
             unit.map(|unit| AttributeValue::Number { thousandths, unit: unit.unwrap_or_default() })
@@ -355,7 +353,10 @@ mod tests {
         assert_eq!(faults(|draft| draft.variants[0].pictures = vec![1]), one("#/variants/0/pictures/0", "unknown"));
         let money = |minor| Money::new(minor, Currency::EUR);
         assert_eq!(faults(|draft| draft.variants[0].price = money(-1)), one("#/variants/0/price", "out-of-range"));
-        assert_eq!(faults(|draft| draft.variants[0].cost = Some(Money::new(1, "USD".parse().unwrap()))), one("#/variants/0/cost", "wrong-currency"));
+        assert_eq!(
+            faults(|draft| draft.variants[0].cost = Some(Money::new(1, "USD".parse().unwrap()))),
+            one("#/variants/0/cost", "wrong-currency")
+        );
         assert_eq!(faults(|draft| draft.variants[0].compare_at = Some(money(1200))), one("#/variants/0/compareAt", "out-of-range"));
         assert_eq!(
             faults(|draft| draft.variants[0].stock_policy = StockPolicy::Backorder { limit: 0 }),
@@ -378,8 +379,7 @@ mod tests {
         let found = faults(|draft| {
             let model = draft.variants[0].clone();
             draft.options = options[..2].to_vec();
-            draft.variants =
-                rows.into_iter().map(|choice| VariantDraft { sku: choice.join("-"), choice, ..model.clone() }).collect();
+            draft.variants = rows.into_iter().map(|choice| VariantDraft { sku: choice.join("-"), choice, ..model.clone() }).collect();
         });
         assert_eq!(found, one("#/variants", "too-many"));
     }

@@ -13,7 +13,8 @@ pub struct RichText(String);
 /// What may stand in a description. No pictures: they would be fetched from anywhere.
 static ALLOWED: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
     let mut builder = ammonia::Builder::empty();
-    let tags = ["p", "br", "strong", "b", "em", "i", "u", "s", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "a", "table", "thead", "tbody"];
+    let tags =
+        ["p", "br", "strong", "b", "em", "i", "u", "s", "ul", "ol", "li", "h2", "h3", "h4", "blockquote", "a", "table", "thead", "tbody"];
     builder
         .tags(tags.into_iter().chain(["tr", "th", "td", "sub", "sup", "hr", "code"]).collect())
         .clean_content_tags(HashSet::from(["script", "style", "template", "noscript", "iframe", "svg", "math"]))
@@ -54,9 +55,10 @@ impl RichText {
             text.push_str(&rest[..start]);
             // What the sanitiser writes is well-formed: each `<` that is no markup is `&lt;`.
             let end = rest[start..].find('>').map_or(rest.len(), |end| start + end + 1);
-            let is_block = !["<b>", "<i>", "<u>", "<s>", "<em", "<st", "<a ", "<su", "<co", "</b", "</i", "</u", "</s", "</e", "</a", "</c"]
-                .iter()
-                .any(|inline| rest[start..].starts_with(inline) && !rest[start..].starts_with("</blockquote"));
+            let is_block =
+                !["<b>", "<i>", "<u>", "<s>", "<em", "<st", "<a ", "<su", "<co", "</b", "</i", "</u", "</s", "</e", "</a", "</c"]
+                    .iter()
+                    .any(|inline| rest[start..].starts_with(inline) && !rest[start..].starts_with("</blockquote"));
             if is_block {
                 text.push(' ');
             }

@@ -67,7 +67,12 @@ impl Store {
         self.stretch(after, limit, doc! { "content.slug": 1, "content.attributes": 1 })
     }
 
-    fn stretch<T: serde::de::DeserializeOwned + Send>(&self, after: Option<ProductId>, limit: u32, fields: Document) -> Reply<'_, Vec<(ProductId, T)>> {
+    fn stretch<T: serde::de::DeserializeOwned + Send>(
+        &self,
+        after: Option<ProductId>,
+        limit: u32,
+        fields: Document,
+    ) -> Reply<'_, Vec<(ProductId, T)>> {
         Box::pin(async move {
             let filter = after.map_or_else(Document::new, |id| doc! { "_id": { "$gt": codec::bin(id) } });
             let find = Find { projection: Some(fields), sort: Some(doc! { "_id": 1 }), limit: i64::from(limit), ..Find::default() };

@@ -144,7 +144,12 @@ impl Store {
 
     /// Makes a step with the products that it writes, all or none. `Unseated` where the import is somebody else's by now,
     /// or stopped.
-    pub fn write_import<'a>(&'a self, writes: &'a [Write], writing: Writing<'a>, step: &'a Step<'a>) -> Reply<'a, Result<Written, Unwritten>> {
+    pub fn write_import<'a>(
+        &'a self,
+        writes: &'a [Write],
+        writing: Writing<'a>,
+        step: &'a Step<'a>,
+    ) -> Reply<'a, Result<Written, Unwritten>> {
         self.write_along(writes, writing, Some(step))
     }
 
