@@ -21,7 +21,7 @@ use store::{
 use crate::work::Tally;
 
 /// How long one message may keep the function busy; what is left is for the next.
-const BUSY: Duration = Duration::from_secs(60);
+const BUSY: Duration = Duration::from_mins(1);
 
 /// The time of day within an invocation.
 #[derive(Clone, Copy)]

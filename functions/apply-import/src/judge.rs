@@ -149,22 +149,21 @@ impl<'a> Judge<'a> {
     ) -> Option<Content> {
         let mut categories = Vec::new();
         for path in &product.category_paths {
-            match self.category(path) {
-                Some(category) => categories.push(category),
-                None => {
-                    let detail = format!("names {}, which is no category of the shop", path.join(" > "));
-                    faults.push(product.fault("categories", "unknown", detail));
-                }
+            if let Some(category) = self.category(path) {
+                categories.push(category);
+            } else {
+                let detail = format!("names {}, which is no category of the shop", path.join(" > "));
+                faults.push(product.fault("categories", "unknown", detail));
             }
         }
         let mut related = Vec::new();
         for slug in &product.related {
             let coming = || self.scan.rows.get(slug).map(|row| derived(self.import.id, *row, slug));
-            match found.related.get(slug).copied().or_else(coming) {
-                Some(other) => related.push(other),
-                None => {
-                    faults.push(product.fault("related", "unknown", format!("names {slug}, which is no product of the shop or the file")))
-                }
+            if let Some(other) = found.related.get(slug).copied().or_else(coming) {
+                related.push(other);
+            } else {
+                let detail = format!("names {slug}, which is no product of the shop or the file");
+                faults.push(product.fault("related", "unknown", detail));
             }
         }
         let before = before.map(|before| &before.content);

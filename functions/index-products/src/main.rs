@@ -84,14 +84,14 @@ async fn open(cx: Context<'_>, store: &Store) -> Result<Desk, Fail> {
 
 /// Takes some of what has changed into the index, and makes that the current one; whether there is more.
 async fn step(cx: Context<'_>, store: &Store, mut desk: Desk) -> Result<(Desk, bool), Fail> {
-    let changed = store.unindexed(STEP).await.map_err(Problem::from)?;
-    if changed.is_empty() {
+    let unheard = store.unindexed(STEP).await.map_err(Problem::from)?;
+    if unheard.is_empty() {
         return Ok((desk, false));
     }
     let shelves = store.shelves_now(cx.now()).await.map_err(Problem::from)?;
-    let mut changes = Vec::with_capacity(changed.len());
-    let mut indexed = Vec::with_capacity(changed.len());
-    for mut one in changed {
+    let mut changes = Vec::with_capacity(unheard.len());
+    let mut indexed = Vec::with_capacity(unheard.len());
+    for mut one in unheard {
         let moved = one.record.place(&shelves);
         let page_is_old = moved || one.record.card.available != one.available;
         indexed.push(Indexed {

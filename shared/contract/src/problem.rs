@@ -133,7 +133,7 @@ pub struct Problem {
     /// What differs from what the shopper saw.
     pub changes: Vec<LineChange>,
     /// What it is now, where somebody else changed it.
-    pub current: Option<serde_json::Value>,
+    pub current: Option<Box<serde_json::Value>>,
     /// When to try again, in seconds.
     pub retry_after_s: Option<u32>,
     /// What happened inside, for the log only.
@@ -169,7 +169,7 @@ impl Problem {
 
     /// A change over a version that is not the current one.
     pub fn changed_meanwhile(current: &impl Serialize) -> Self {
-        Self { current: serde_json::to_value(current).ok(), ..Kind::ChangedMeanwhile.into() }
+        Self { current: serde_json::to_value(current).ok().map(Box::new), ..Kind::ChangedMeanwhile.into() }
     }
 
     /// A password that may not be set, named by the field that holds it.
@@ -234,7 +234,7 @@ impl Problem {
             instance: request_id.to_owned(),
             errors: self.errors,
             changes: self.changes,
-            current: self.current,
+            current: self.current.map(|current| *current),
         }
     }
 }

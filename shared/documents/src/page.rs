@@ -10,6 +10,8 @@ mod shell;
 pub mod sitemap;
 mod words;
 
+use std::fmt::Write as _;
+
 use askama::Template;
 use domain::Language;
 
@@ -85,7 +87,8 @@ fn in_address(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             address.push(char::from(byte));
         } else {
-            address.push_str(&format!("%{byte:02X}"));
+            // Writing to a text never fails.
+            let _ = write!(address, "%{byte:02X}");
         }
     }
     address

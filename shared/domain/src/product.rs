@@ -327,7 +327,7 @@ impl Content {
     /// Names and values that shoppers filter by: what can be chosen, and what attributes say.
     pub fn facets(&self) -> Vec<(String, String)> {
         let options = self.options.iter().flat_map(|option| option.values.iter().map(|value| (option.name.clone(), value.name.clone())));
-        let attributes = self.attributes.iter().flat_map(|attribute| attribute.facets());
+        let attributes = self.attributes.iter().flat_map(Attribute::facets);
         let mut facets: Vec<(String, String)> = options.chain(attributes).collect();
         facets.sort();
         facets.dedup();

@@ -123,12 +123,15 @@ pub(crate) fn answer<'a>(shop: &'a Shop, routes: &'a Routes, incoming: Incoming)
     })
 }
 
+/// What a handler leaves beside its reply: cookies, warnings for the log, the version that it shows.
+type Notes<'a> = (&'a RefCell<Vec<String>>, &'a RefCell<Vec<String>>, &'a Cell<Option<u32>>);
+
 async fn run(
     shop: &Shop,
     entry: &Entry,
     incoming: Incoming,
     line: &mut log::Line,
-    (cookies, warnings, version_tag): (&RefCell<Vec<String>>, &RefCell<Vec<String>>, &Cell<Option<u32>>),
+    (cookies, warnings, version_tag): Notes<'_>,
 ) -> Result<(HeaderMap, Vec<u8>), Problem> {
     let now = shop::now();
     let text = |name: &str| incoming.headers.get(name).and_then(|value| value.to_str().ok());

@@ -54,7 +54,16 @@ mod tests {
     use super::*;
 
     fn page(number: u32) -> ProductsPage {
-        ProductsPage { category: None, sort: Sort::Featured, page: number, size: 24 }
+        ProductsPage {
+            text: None,
+            category: None,
+            collection: None,
+            narrowed: contract::catalogue::Narrowed::default(),
+            facets: false,
+            sort: Sort::Featured,
+            page: number,
+            size: 24,
+        }
     }
 
     fn cards() -> Page {

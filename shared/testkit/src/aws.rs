@@ -171,13 +171,13 @@ async fn object(State(aws): State<Arc<Aws>>, method: Method, Path((bucket, key))
             objects.remove(&key);
             StatusCode::NO_CONTENT.into_response()
         }
-        _ => match objects.get(&key) {
-            Some(bytes) => bytes.clone().into_response(),
-            None => {
-                let xml = "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>";
-                (StatusCode::NOT_FOUND, [("content-type", "application/xml")], xml).into_response()
+        _ => {
+            if let Some(bytes) = objects.get(&key) {
+                return bytes.clone().into_response();
             }
-        },
+            let xml = "<Error><Code>NoSuchKey</Code><Message>none</Message></Error>";
+            (StatusCode::NOT_FOUND, [("content-type", "application/xml")], xml).into_response()
+        }
     }
 }
 

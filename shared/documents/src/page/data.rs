@@ -1,5 +1,7 @@
 //! Structured data, as schema.org describes it and search engines read it.
 
+use std::fmt::Write as _;
+
 use contract::catalogue::{CategoryLink, ProductCard, ProductView, VariantView};
 use serde_json::{Value, json};
 
@@ -10,7 +12,9 @@ pub(super) fn in_script(json: &str) -> String {
     let mut safe = String::with_capacity(json.len());
     for letter in json.chars() {
         match letter {
-            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => safe.push_str(&format!("\\u{:04x}", u32::from(letter))),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
+                let _ = write!(safe, "\\u{:04x}", u32::from(letter));
+            }
             letter => safe.push(letter),
         }
     }

@@ -42,7 +42,7 @@ pub struct Shelf<'a> {
 
 /// A product in a list.
 struct Card<'a> {
-    card: &'a ProductCard,
+    product: &'a ProductCard,
     path: String,
     price: String,
     compare_at: Option<String>,
@@ -77,7 +77,7 @@ struct HomeBody<'a> {
 fn cards<'a>(site: Site<'_>, cards: &'a [ProductCard], eager: usize) -> Vec<Card<'a>> {
     let words = words(site.language);
     let each = cards.iter().enumerate().map(|(at, card)| Card {
-        card,
+        product: card,
         path: format!("/p/{}", in_address(&card.slug)),
         price: words.price(card.price, card.price_varies, site.language),
         compare_at: card.compare_at.map(|price| amount(price, site.language)),

@@ -1,5 +1,7 @@
 //! What tells search engines which pages there are.
 
+use std::fmt::Write as _;
+
 use domain::{Timestamp, catalogue::Picture};
 
 use super::picture;
@@ -28,13 +30,14 @@ pub fn file(url: &str, places: &[Place]) -> String {
     let mut xml = String::with_capacity(240 * places.len() + 300);
     xml.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\" xmlns:image=\"http://www.google.com/schemas/sitemap-image/1.1\">\n");
     for Place { path, changed, picture } in places {
-        xml.push_str(&format!("<url><loc>{}</loc>", text(&format!("{url}{path}"))));
+        // Writing to a text never fails.
+        let _ = write!(xml, "<url><loc>{}</loc>", text(&format!("{url}{path}")));
         if let Some(at) = changed {
-            xml.push_str(&format!("<lastmod>{at}</lastmod>"));
+            let _ = write!(xml, "<lastmod>{at}</lastmod>");
         }
         if let Some(picture) = picture {
             let address = format!("{url}{}", picture::largest(picture));
-            xml.push_str(&format!("<image:image><image:loc>{}</image:loc></image:image>", text(&address)));
+            let _ = write!(xml, "<image:image><image:loc>{}</image:loc></image:image>", text(&address));
         }
         xml.push_str("</url>\n");
     }

@@ -70,9 +70,10 @@ impl Step<'_> {
             "faults": i64::try_from(self.faults.len()).unwrap_or(i64::MAX),
         };
         let mut set = doc! { "position": &self.position, "updated_at": codec::date(self.at) };
-        set.extend(match self.next {
-            Some(_) => doc! { "holder": Bson::Null, "lease_until": codec::date(Timestamp(0)) },
-            None => doc! { "lease_until": codec::date(self.at.plus_ms(LEASE_MS)) },
+        set.extend(if self.next.is_some() {
+            doc! { "holder": Bson::Null, "lease_until": codec::date(Timestamp(0)) }
+        } else {
+            doc! { "lease_until": codec::date(self.at.plus_ms(LEASE_MS)) }
         });
         if tx.update(IMPORTS, held(self.import, self.holder)?, doc! { "$inc": inc, "$set": set }).await? == 0 {
             return Ok(false);
@@ -186,7 +187,7 @@ impl Store {
 
 /// What a file is known again by.
 pub fn digest(file: &[u8]) -> String {
-    Sha256::digest(file).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(file).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 /// The id of something that an import makes of the row `row`: the same each time, so that products can be named before
