@@ -32,8 +32,7 @@ async fn publish_pages(cx: Context<'_>, Envelope { message, .. }: Envelope<Pages
     let writer: EventId = ids::new();
     let Some(state) = store.begin_pages(writer, LEASE_MS, cx.now()).await.map_err(Problem::from)? else { return Ok(()) };
     let outcome = write(cx, store, writer, state).await;
-    if let Err(Fail::Retry(cause) | Fail::Poison(cause)) = &outcome {
-        cx.warn(format!("pages are not written: {cause}"));
+    if outcome.is_err() {
         // So that the message, when it comes again, finds nobody at it.
         store.leave_pages(writer).await.map_err(Problem::from)?;
     }

@@ -116,9 +116,8 @@ mod tests {
     const HOSTILE: &str = "\"'><img src=x onerror=alert(1)></script><script>alert(1)</script>";
 
     fn view(name: &str, prices: &[i64]) -> ProductView {
-        let id = |n: u32| format!("00000000-0000-7000-8000-{n:012}");
         let variant = |(at, minor): (u32, &i64)| contract::catalogue::VariantView {
-            id: id(at).parse().unwrap(),
+            id: format!("var_{at:032x}").parse().unwrap(),
             sku: format!("SKU {at}"),
             choice: if prices.len() > 1 { vec![format!("Size {at}")] } else { Vec::new() },
             price: Money::new(*minor, Currency::EUR),
@@ -129,7 +128,7 @@ mod tests {
             pictures: Vec::new(),
         };
         ProductView {
-            id: id(99).parse().unwrap(),
+            id: format!("prd_{:032x}", 1).parse().unwrap(),
             slug: "jug".into(),
             name: name.into(),
             brand: name.into(),

@@ -161,7 +161,7 @@ mod tests {
         let price = Money::new(2400, Currency::EUR);
         let picture = Picture { name: "lamp".into(), widths: vec![480], ..Picture::default() };
         let card = json!({
-            "id": "00000000-0000-7000-8000-000000000001", "slug": "lamp", "name": name, "brand": name, "price": price, "priceVaries": true, "picture": picture,
+            "id": format!("prd_{:032x}", 1), "slug": "lamp", "name": name, "brand": name, "price": price, "priceVaries": true, "picture": picture,
         });
         serde_json::from_value(card).unwrap()
     }
