@@ -368,8 +368,6 @@ async fn many_products() {
     let started = std::time::Instant::now();
     nudge(&shop).await;
     eprintln!("5 000 pages in {:?}, {} left", started.elapsed(), shop.store.count_unrendered().await.unwrap());
-    std::fs::write("/tmp/page.html", page(&shop, "p/jug-0-0/index.html").unwrap()).unwrap();
-    std::fs::write("/tmp/home.html", page(&shop, "home/index.html").unwrap()).unwrap();
     eprintln!("{} bytes each", page(&shop, "p/jug-0-0/index.html").unwrap().len());
     let pages = shop.store.db().database().collection::<testkit::bson::Document>("pages");
     let old = doc! { "$set": { "state.sitemap_at": testkit::bson::date(0), "state.sitemap_is_old": true } };
