@@ -4,7 +4,7 @@ use contract::{
     Kind, Problem,
     stock::{AdjustStock, GetStock, ListStock, SetStockThreshold, StockDetail, StockPage},
 };
-use domain::{VariantId, stock::AdjustFault};
+use domain::VariantId;
 use runtime::{Args, Context, Exit};
 use store::{
     audit::Action,
@@ -50,13 +50,7 @@ fn done(adjusted: Adjusted) -> Result<(), Problem> {
         Adjusted::Twin(Saved::No) => Err(Kind::Unavailable.into()),
         Adjusted::Missing => Err(Kind::NotFound.into()),
         Adjusted::Unseated => Err(Kind::Unauthenticated.into()),
-        Adjusted::Refused(fault) => {
-            let code = match fault {
-                AdjustFault::Promised { .. } => "promised",
-                AdjustFault::TooMany => "too-many",
-            };
-            Err(Problem::fault("#/units", code, fault))
-        }
+        Adjusted::Refused(fault) => Err(Problem::fault("#/units", fault.code(), fault)),
     }
 }
 

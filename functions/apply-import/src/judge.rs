@@ -11,7 +11,7 @@ use domain::{
     CategoryId, Currency, ProductId, VariantId,
     catalogue::Picture,
     product::{Content, Known},
-    stock::{AdjustFault, Adjustment, Level, Reason},
+    stock::{Adjustment, Level, Reason},
     text::Faults,
 };
 use sheets::{Item, SheetProduct};
@@ -54,14 +54,6 @@ struct Found {
     pictures: HashMap<String, Picture>,
     related: HashMap<String, ProductId>,
     levels: HashMap<VariantId, Level>,
-}
-
-/// Words that faults are called by.
-const fn code(fault: AdjustFault) -> &'static str {
-    match fault {
-        AdjustFault::Promised { .. } => "promised",
-        AdjustFault::TooMany => "too-many",
-    }
 }
 
 fn each<'p, I: IntoIterator<Item = &'p String>>(names: impl Iterator<Item = I>) -> Vec<String> {
@@ -218,7 +210,7 @@ fn count(
         let Ok(adjustment) = Adjustment::new(Reason::Counted, i64::from(*units)) else { continue };
         match level.adjust(adjustment) {
             Ok(change) => counted |= change != 0,
-            Err(fault) => faults.push(product.variant_fault(sku, "on_hand", code(fault), fault.to_string())),
+            Err(fault) => faults.push(product.variant_fault(sku, "on_hand", fault.code(), fault.to_string())),
         }
     }
     let stays = |id: VariantId| content.variants.iter().any(|variant| variant.id == id);
@@ -240,7 +232,7 @@ pub(crate) fn refused(product: &SheetProduct, why: Unwritten) -> RowFault {
         Unwritten::SlugTaken(_) => product.fault("slug", "taken", "is another product's by now"),
         Unwritten::SkuTaken(sku) => product.variant_fault(&sku, "sku", "taken", "is another product's by now"),
         Unwritten::Promised { sku } => product.fault("sku", "promised", going(&sku)),
-        Unwritten::Count { sku, fault } => product.variant_fault(&sku, "on_hand", code(fault), fault.to_string()),
+        Unwritten::Count { sku, fault } => product.variant_fault(&sku, "on_hand", fault.code(), fault.to_string()),
         Unwritten::Missing(_) => product.fault("slug", "gone", "was removed meanwhile"),
         Unwritten::Stale(_) | Unwritten::Unseated => product.fault("slug", "busy", "is being changed by somebody else"),
     }

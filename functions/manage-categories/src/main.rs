@@ -57,13 +57,8 @@ async fn category(cx: Context<'_>, id: CategoryId, parent: Option<CategoryId>, w
     let store = cx.store().await?;
     let mut picture = None;
     if let Some(name) = wish.picture {
-        let found = store.pictures(std::slice::from_ref(&name)).await?.into_iter().next();
-        // What it shows already it may go on showing.
-        let own = || async { Ok::<_, Problem>(store.shelves(cx.now()).await?.category_of(id).and_then(|one| one.picture.clone())) };
-        let found = match found {
-            Some(found) => Some(found),
-            None => own().await?.filter(|own| own.name == name),
-        };
+        let own = store.shelves(cx.now()).await?.category_of(id).and_then(|one| one.picture.clone());
+        let found = store.picture(&name, own).await?;
         let mut found =
             found.ok_or_else(|| Problem::fault(&format!("{at}/picture"), "unknown", "is no picture of the shop; upload it first"))?;
         found.alt = wish.alt;

@@ -65,14 +65,11 @@ async fn collection(cx: Context<'_>, id: CollectionId, wish: ShelfWish, selectio
     known(cx, &selection).await?;
     let mut picture = None;
     if let Some(name) = wish.picture {
-        let found = store.pictures(std::slice::from_ref(&name)).await?.into_iter().next();
-        let found = match found {
-            Some(found) => Some(found),
-            // What it shows already it may go on showing.
-            None => store.collection(id).await?.and_then(|own| own.picture).filter(|own| own.name == name),
-        };
-        let mut found =
-            found.ok_or_else(|| Problem::fault("#/collection/picture", "unknown", "is no picture of the shop; upload it first"))?;
+        let own = store.collection(id).await?.and_then(|own| own.picture);
+        let mut found = store
+            .picture(&name, own)
+            .await?
+            .ok_or_else(|| Problem::fault("#/collection/picture", "unknown", "is no picture of the shop; upload it first"))?;
         found.alt = wish.alt;
         picture = Some(found);
     }

@@ -98,6 +98,16 @@ pub enum AdjustFault {
     TooMany,
 }
 
+impl AdjustFault {
+    /// A stable word for programs.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Promised { .. } => "promised",
+            Self::TooMany => "too-many",
+        }
+    }
+}
+
 impl Level {
     /// Left to sell.
     pub const fn available(self) -> i64 {

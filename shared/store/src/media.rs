@@ -95,6 +95,14 @@ impl Store {
         })
     }
 
+    /// The picture of a name that can be used, or that `own` is: what something shows already it may go on showing.
+    pub fn picture<'a>(&'a self, name: &'a str, own: Option<Picture>) -> Reply<'a, Option<Picture>> {
+        Box::pin(async move {
+            let found = self.pictures(&[name.to_owned()]).await?.into_iter().next();
+            Ok(found.or_else(|| own.filter(|own| own.name == name)))
+        })
+    }
+
     /// Has the picture made of an upload whose bytes have come. Nothing is to be published where that was said before.
     pub fn begin_processing(&self, id: MediaId, now: Timestamp) -> Reply<'_, Option<Outgoing>> {
         Box::pin(async move {

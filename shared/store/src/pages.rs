@@ -346,9 +346,7 @@ impl Store {
         Box::pin(async move {
             let mut sum = 0;
             for what in [PRODUCTS, CATEGORIES, COLLECTIONS] {
-                let counted = self.db.command(doc! { "count": what.0, "query": { "rendered": false }, "limit": 1000 }).await?;
-                let n = counted.get_i32("n").map(i64::from).or_else(|_| counted.get_i64("n")).unwrap_or(0);
-                sum += u32::try_from(n).unwrap_or(0);
+                sum += self.db.count(what, doc! { "rendered": false }, 1000).await?;
             }
             Ok(sum)
         })

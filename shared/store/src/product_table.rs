@@ -96,8 +96,8 @@ impl Store {
         Box::pin(async move {
             let (filter, sort) = table_query(wish)?;
             let find = Find { sort: Some(sort), ..Find::page(wish.page, wish.size) };
-            let count = doc! { "count": PRODUCTS.0, "query": filter.clone(), "limit": COUNTED };
-            let (found, counted) = tokio::try_join!(self.db.find(PRODUCTS, filter, find), self.db.command(count))?;
+            let counted = self.db.count(PRODUCTS, filter.clone(), COUNTED);
+            let (found, total) = tokio::try_join!(self.db.find(PRODUCTS, filter, find), counted)?;
             let more = found.len() > Find::whole(wish.size);
             let records = found.iter().take(Find::whole(wish.size)).map(|raw| decode::<ProductRecord>(PRODUCTS, raw));
             let records = records.collect::<Result<Vec<_>, _>>()?;
@@ -106,8 +106,7 @@ impl Store {
                 let left = available.get(&record.id).copied().unwrap_or(0);
                 record.row(left)
             });
-            let total = counted.get_i32("n").map(i64::from).or_else(|_| counted.get_i64("n")).unwrap_or(0);
-            Ok(ProductTable { items: items.collect(), total: u32::try_from(total).unwrap_or(u32::MAX), more })
+            Ok(ProductTable { items: items.collect(), total, more })
         })
     }
 

@@ -135,7 +135,7 @@ impl ProductRecord {
             brand_key: content.brand.to_lowercase(),
             words: words(&content),
             skus: content.variants.iter().map(|variant| variant.sku.clone()).collect(),
-            rank: if content.featured { i64::MIN / 2 } else { 0 } - published_at.0,
+            rank: rank(&content, published_at),
             price: content.cheapest().map_or(0, |variant| variant.price.minor()),
             card: card(id, &content, before.map(|before| &before.card)),
             content,
@@ -193,6 +193,12 @@ impl ProductRecord {
             related: Vec::new(),
         }
     }
+}
+
+/// The place in the featured order: featured things first, then the newest.
+pub(crate) fn rank(content: &Content, published_at: Timestamp) -> i64 {
+    let first = if content.featured { i64::MIN / 2 } else { 0 };
+    first - published_at.0
 }
 
 /// What lists show. What others found out (its rating, whether there is some) stays.

@@ -262,8 +262,15 @@ impl Db {
             }
             let updates: Vec<Document> = updates.into_iter().map(|(q, u)| doc! { "q": q, "u": u }).collect();
             let reply = self.command(doc! { "update": collection.0, "updates": updates, "ordered": false }).await?;
-            let number = |key: &str| reply.get_i32(key).map(i64::from).or_else(|_| reply.get_i64(key)).unwrap_or(0);
-            Ok(u64::try_from(number("n")).unwrap_or(0))
+            Ok(matched(&reply))
+        })
+    }
+
+    /// How many records there are, counted up to `most`.
+    pub(crate) fn count(&self, collection: Collection, filter: Document, most: i64) -> Reply<'_, u32> {
+        Box::pin(async move {
+            let reply = self.command(doc! { "count": collection.0, "query": filter, "limit": most }).await?;
+            Ok(u32::try_from(matched(&reply)).unwrap_or(u32::MAX))
         })
     }
 
@@ -427,10 +434,15 @@ impl Tx<'_> {
             let db = self.db;
             let command = doc! { "update": collection.0, "updates": updates, "ordered": true };
             let reply = db.metered(async { db.database.run_command(command).session(&mut self.session).await }).await?;
-            let number = |key: &str| reply.get_i32(key).map(i64::from).or_else(|_| reply.get_i64(key)).unwrap_or(0);
-            Ok(u64::try_from(number("n")).unwrap_or(0))
+            Ok(matched(&reply))
         })
     }
+}
+
+/// The `n` of a reply: how many records a command was about.
+fn matched(reply: &Document) -> u64 {
+    let n = reply.get_i32("n").map(i64::from).or_else(|_| reply.get_i64("n")).unwrap_or(0);
+    u64::try_from(n).unwrap_or(0)
 }
 
 /// A record as the database holds it.

@@ -12,7 +12,7 @@ use crate::{
     events::Outgoing,
     outbox,
     product_writes::news,
-    products::{PRODUCTS, ProductRecord},
+    products::{PRODUCTS, ProductRecord, rank},
     raw::{Collection, Find, Verdict, decode, encode_value},
     stock::{STOCK, Stock},
 };
@@ -174,11 +174,7 @@ impl Store {
 
     /// How many products the index has yet to hear of; at most 1 000 are counted.
     pub fn count_unindexed(&self) -> Reply<'_, u32> {
-        Box::pin(async move {
-            let counted = self.db.command(doc! { "count": PRODUCTS.0, "query": { "indexed": false }, "limit": 1000 }).await?;
-            let n = counted.get_i32("n").map(i64::from).or_else(|_| counted.get_i64("n")).unwrap_or(0);
-            Ok(u32::try_from(n).unwrap_or(0))
-        })
+        self.db.count(PRODUCTS, doc! { "indexed": false }, 1000)
     }
 
     /// Notes that the index has products as they were when they were read; what has changed since stays to be done.
@@ -242,7 +238,7 @@ impl Store {
             let mut shown = 0;
             for raw in self.db.find(PRODUCTS, due, find).await? {
                 let one: Due = decode(PRODUCTS, &raw)?;
-                let rank = if one.content.featured { i64::MIN / 2 } else { 0 } - one.publish_at.0;
+                let rank = rank(&one.content, one.publish_at);
                 let as_read = doc! { "_id": codec::bin(one.id), "version": one.version, "publish_at": codec::date(one.publish_at) };
                 let live = doc! {
                     "$set": {
