@@ -40,15 +40,21 @@ async fn index_products(cx: Context<'_>, Envelope { message, .. }: Envelope<Sear
     let begun = std::time::Instant::now();
     let store = cx.store().await?;
     let mut kept = DESK.lock().await;
+    let mut pages_are_old = false;
     loop {
         // Taken out: a step that fails leaves nothing half done behind.
         let desk = match kept.take() {
             Some(desk) => desk,
             None => open(cx, store).await?,
         };
-        let (desk, more) = step(cx, store, desk).await?;
+        let (desk, more) = step(cx, store, desk, &mut pages_are_old).await?;
         *kept = Some(desk);
         if !more {
+            // What the index found out shows on pages.
+            if pages_are_old {
+                let next = store.nudge_pages(cx.now()).await.map_err(Problem::from)?;
+                cx.publish(&next).await;
+            }
             return Ok(());
         }
         if begun.elapsed().as_millis() > BUSY_MS {
@@ -83,7 +89,7 @@ async fn open(cx: Context<'_>, store: &Store) -> Result<Desk, Fail> {
 }
 
 /// Takes some of what has changed into the index, and makes that the current one; whether there is more.
-async fn step(cx: Context<'_>, store: &Store, mut desk: Desk) -> Result<(Desk, bool), Fail> {
+async fn step(cx: Context<'_>, store: &Store, mut desk: Desk, pages_are_old: &mut bool) -> Result<(Desk, bool), Fail> {
     let unheard = store.unindexed(STEP).await.map_err(Problem::from)?;
     if unheard.is_empty() {
         return Ok((desk, false));
@@ -94,6 +100,7 @@ async fn step(cx: Context<'_>, store: &Store, mut desk: Desk) -> Result<(Desk, b
     for mut one in unheard {
         let moved = one.record.place(&shelves);
         let page_is_old = moved || one.record.card.available != one.available;
+        *pages_are_old |= page_is_old;
         indexed.push(Indexed {
             id: one.record.id,
             dirt: one.record.dirt,
@@ -111,13 +118,13 @@ async fn step(cx: Context<'_>, store: &Store, mut desk: Desk) -> Result<(Desk, b
     // Only now: whoever is killed before does it again.
     store.mark_indexed(&indexed).await.map_err(Problem::from)?;
     if !more {
-        count(store, &desk, &shelves).await?;
+        *pages_are_old |= count(store, &desk, &shelves).await?;
     }
     Ok((desk, more))
 }
 
-/// Tells categories and collections how many products they have.
-async fn count(store: &Store, desk: &Desk, shelves: &store::shelves::Shelves) -> Result<(), Fail> {
+/// Tells categories and collections how many products they have; whether any has more or fewer than before.
+async fn count(store: &Store, desk: &Desk, shelves: &store::shelves::Shelves) -> Result<bool, Fail> {
     let reader = search::Reader::open(desk.folder.path(), &search::Words::default()).map_err(|error| retry(error.into()))?;
     let ask = |category: Option<String>, collection: Option<String>| search::Ask {
         category,
@@ -140,7 +147,8 @@ async fn count(store: &Store, desk: &Desk, shelves: &store::shelves::Shelves) ->
             collections.push((one.id, count));
         }
     }
-    Ok(store.set_counts(&categories, &collections).await.map_err(Problem::from)?)
+    store.set_counts(&categories, &collections).await.map_err(Problem::from)?;
+    Ok(!categories.is_empty() || !collections.is_empty())
 }
 
 fn retry(error: FinderError) -> Fail {

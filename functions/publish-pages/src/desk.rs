@@ -114,9 +114,9 @@ impl<'a> Desk<'a> {
     }
 }
 
-/// The object of a page, by where it is from the origin on.
+/// The object of a page, by where it is from the origin on; the CDN looks for the same name.
 pub(crate) fn object(path: &str) -> String {
-    format!("{}/index.html", path.trim_matches('/'))
+    format!("{}.html", path.trim_matches('/'))
 }
 
 /// What tells some texts from others.

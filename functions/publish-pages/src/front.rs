@@ -8,7 +8,7 @@ use store::pages::Listed;
 use crate::desk::{Desk, Job, object, poison, print};
 
 /// Where it is kept; nobody asks for it by this name.
-const PATH: &str = "/home";
+const PATH: &str = "/home/front";
 /// So many products it shows.
 const FEATURED: u32 = 8;
 

@@ -1,9 +1,9 @@
-//! The pages of products, and what stands at addresses that they had before.
+//! The pages of products; nothing stands at addresses that they had before.
 
 use std::collections::HashSet;
 
 use contract::Problem;
-use documents::page::{self, Moved};
+use documents::page;
 use domain::{CategoryId, CollectionId};
 use runtime::Fail;
 use store::pages::Unrendered;
@@ -45,14 +45,12 @@ pub(crate) async fn write(desk: &mut Desk<'_>) -> Result<bool, Fail> {
 
 fn jobs_of(desk: &Desk<'_>, one: &Unrendered) -> Result<Vec<Job>, Fail> {
     let path = format!("/p/{}", one.slug);
-    let Some(view) = &one.page else {
-        let gone = std::iter::once(&one.slug).chain(&one.old_slugs).map(|slug| Job::Delete(object(&format!("/p/{slug}"))));
-        return Ok(gone.collect());
-    };
-    let mut jobs = vec![Job::Put(object(&path), page::product(desk.site(), view).map_err(poison(&path))?)];
-    for old in &one.old_slugs {
-        let moved = page::moved(desk.site(), Moved { name: &view.name, path: &path }).map_err(poison(&path))?;
-        jobs.push(Job::Put(object(&format!("/p/{old}")), moved));
-    }
+    let gone = |slug: &String| Job::Delete(object(&format!("/p/{slug}")));
+    // What has no page leads on from addresses that it had: `show-page` answers there.
+    let mut jobs: Vec<Job> = one.old_slugs.iter().map(gone).collect();
+    jobs.push(match &one.page {
+        Some(view) => Job::Put(object(&path), page::product(desk.site(), view).map_err(poison(&path))?),
+        None => gone(&one.slug),
+    });
     Ok(jobs)
 }

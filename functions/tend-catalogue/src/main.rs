@@ -19,5 +19,10 @@ async fn tend_catalogue(cx: Context<'_>) -> Result<Report, Problem> {
         let next = store.nudge_index(cx.now()).await?;
         cx.publish(&next).await;
     }
+    // A page that is written before the index knows its product would be written twice.
+    if left == 0 && (store.count_unrendered().await? > 0 || store.sitemap_is_old(cx.now()).await?) {
+        let next = store.nudge_pages(cx.now()).await?;
+        cx.publish(&next).await;
+    }
     Ok(Report { done, left })
 }

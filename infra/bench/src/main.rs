@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod catalogue;
 mod crowd;
 mod functions;
 mod process;
@@ -33,9 +34,12 @@ struct Wish {
     /// Writes the figures here as JSON too.
     #[arg(long)]
     json: Option<PathBuf>,
-    /// Only this: a function, `accounts`, `orders`, `checkouts` or `flood`. May be repeated.
+    /// Only this: a function, `accounts`, `orders`, `checkouts`, `flood`, or `catalogue`, which fills shops of its own and is
+    /// measured only where it is named.
     #[arg(long)]
     only: Vec<String>,
+    /// The same, without the name of the flag.
+    what: Vec<String>,
     /// A tenth of the calls.
     #[arg(long)]
     quick: bool,
@@ -49,18 +53,28 @@ impl Wish {
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let wish = Wish::parse();
-    let known =
-        |name: &String| functions::ALL.contains(&name.as_str()) || matches!(name.as_str(), "accounts" | "orders" | "checkouts" | "flood");
+    let mut wish = Wish::parse();
+    wish.only.append(&mut wish.what);
+    let known = |name: &String| {
+        functions::ALL.contains(&name.as_str()) || matches!(name.as_str(), "accounts" | "orders" | "checkouts" | "flood" | "catalogue")
+    };
     if let Some(unknown) = wish.only.iter().find(|name| !known(name)) {
-        eprintln!("there is nothing named {unknown} to measure: name a function, accounts, orders, checkouts or flood");
+        eprintln!("there is nothing named {unknown} to measure: name a function, accounts, orders, checkouts, flood or catalogue");
         return ExitCode::from(2);
     }
     let Ok(uri) = std::env::var("TEST_MONGODB_URI") else {
         eprintln!("TEST_MONGODB_URI names no database server: run this by `cargo xtask bench`, which starts one");
         return ExitCode::from(2);
     };
-    let report = measure(&wish, &uri).await;
+    let mut report = if wish.only.iter().all(|only| only == "catalogue") && !wish.only.is_empty() {
+        Report { quick: wish.quick, ..Report::default() }
+    } else {
+        measure(&wish, &uri).await
+    };
+    if wish.only.iter().any(|only| only == "catalogue") {
+        report.catalogue = catalogue::measure(wish.quick).await;
+    }
+    report.judge();
     report.bars();
     if let Some(file) = &wish.json {
         let json = serde_json::to_string_pretty(&report).expect("figures are JSON");
@@ -144,7 +158,6 @@ async fn measure(wish: &Wish, uri: &str) -> Report {
         );
         report.flood = Some(flood);
     }
-    report.judge();
     if let Err(error) = shop.store.drop_everything().await {
         eprintln!("the benchmark's database stays: {error}");
     }

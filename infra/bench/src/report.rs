@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::{
+    catalogue::Size,
     crowd::{Flood, Rush},
     functions::Figures,
     stats::Summary,
@@ -39,6 +40,8 @@ pub struct Report {
     pub functions: Vec<Figures>,
     /// What the door costs and tells.
     pub door: Option<crate::accounts::Door>,
+    /// The catalogue at several sizes.
+    pub catalogue: Vec<Size>,
     /// Parallel orders.
     pub orders: Option<Rush>,
     /// Whole checkouts.
@@ -76,6 +79,7 @@ impl Report {
                 ok: door.staff_cpu_ms <= 0.2 && door.staff_database_calls <= 1.01,
             });
         }
+        judge_catalogue(&self.catalogue, &mut bars);
         if let Some(orders) = &self.orders {
             bars.push(at_least("16 parallel shoppers, many products", orders.per_second, 150.0, "orders/s"));
         }
@@ -184,6 +188,21 @@ fn judge_function(figures: &Figures, bars: &mut Vec<Bar>) {
     if let Some((peer, database)) = peer.zip(figures.database_cpu_ms) {
         bars.push(less_than_peer(peer, figures.cpu_ms + database));
     }
+}
+
+/// The largest shop beside its bars and beside the smallest.
+fn judge_catalogue(sizes: &[Size], bars: &mut Vec<Bar>) {
+    let (Some(small), Some(large)) = (sizes.first(), sizes.last()) else { return };
+    let of = |what: &str| format!("{what} of {} products", large.products);
+    bars.push(at_most(&of("search p50"), large.search.p50, 8.0, "ms"));
+    bars.push(at_most(&of("suggestions p50"), large.suggest.p50, 3.0, "ms"));
+    bars.push(at_most(&of("cold start and first search"), large.cold_search.p50, 400.0, "ms"));
+    bars.push(at_most(&of("cold start and first suggestions"), large.cold_suggest.p50, 400.0, "ms"));
+    bars.push(at_most(&of("memory of list-products"), large.list_mib, 256.0, "MiB"));
+    bars.push(at_most(&of("memory of suggest-products"), large.suggest_mib, 256.0, "MiB"));
+    let to = |what: &str| format!("{what}, {} products to {}", large.products, small.products);
+    bars.push(at_most(&to("a product p50"), large.product.p50 / small.product.p50, 1.5, "×"));
+    bars.push(at_most(&to("a category's list p50"), large.list.p50 / small.list.p50, 1.5, "×"));
 }
 
 /// A function's own time; a tilde where queries side by side hide it.

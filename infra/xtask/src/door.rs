@@ -13,7 +13,7 @@ use axum::{
     Router,
     body::Body,
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Uri, header},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header},
     response::IntoResponse,
     serve::{ListenerExt as _, TapIo},
 };
@@ -73,7 +73,14 @@ async fn pass(State(door): State<Door>, ConnectInfo(viewer): ConnectInfo<SocketA
     }
     let gzip = request.headers().get(header::ACCEPT_ENCODING).is_some_and(|value| value.to_str().is_ok_and(|value| value.contains("gzip")));
     introduce(request.headers_mut(), viewer, cdn);
-    match door.client.request(request).await {
+    let again = second(&request, &door.emulator);
+    let mut first = door.client.request(request).await;
+    if let (Some(again), Ok(reply)) = (again, &first)
+        && matches!(reply.status(), StatusCode::FORBIDDEN | StatusCode::NOT_FOUND)
+    {
+        first = door.client.request(again).await;
+    }
+    match first {
         Ok(reply) => {
             let mut reply = reply.map(Body::new);
             remove_hops(reply.headers_mut());
@@ -81,6 +88,23 @@ async fn pass(State(door): State<Door>, ConnectInfo(viewer): ConnectInfo<SocketA
         }
         Err(error) => (StatusCode::BAD_GATEWAY, format!("The emulator does not answer: {error}")).into_response(),
     }
+}
+
+/// What the CDN's group of origins asks where the first of them has no page: the emulator knows no such groups.
+fn second(request: &Request, emulator: &str) -> Option<Request> {
+    let path = request.uri().path();
+    let page = match path.strip_prefix('/')?.split_once('/') {
+        None if path == "/" => "home/front".to_owned(),
+        Some((kind @ ("p" | "c" | "collections"), slug)) if !slug.is_empty() && !slug.contains('/') => format!("{kind}/{slug}"),
+        _ => return None,
+    };
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return None;
+    }
+    let mut again =
+        Request::builder().method(request.method().clone()).uri(format!("{emulator}/api/pages/{page}.html")).body(Body::empty()).ok()?;
+    *again.headers_mut() = request.headers().clone();
+    Some(again)
 }
 
 /// Texts of some length, as the CDN does it. Pictures and fonts are compressed already.
@@ -174,6 +198,19 @@ mod tests {
         assert_eq!(packed.headers()["content-encoding"], "gzip");
         assert_eq!(packed.headers()["etag"], "W/\"a\"");
         assert!(packed.headers()["content-length"].to_str().unwrap().parse::<usize>().unwrap() < 200);
+    }
+
+    #[test]
+    fn pages_that_are_not_written_are_asked_for_again() {
+        let second = |path: &str| {
+            let request = Request::builder().uri(format!("http://door{path}")).body(Body::empty()).unwrap();
+            second(&request, "http://cdn").map(|again| again.uri().to_string())
+        };
+        assert_eq!(second("/").as_deref(), Some("http://cdn/api/pages/home/front.html"));
+        assert_eq!(second("/p/jug?sku=1").as_deref(), Some("http://cdn/api/pages/p/jug.html"));
+        for path in ["/p/", "/p/a/b", "/api/products", "/assets/x.js", "/cart", "/admin"] {
+            assert_eq!(second(path), None, "{path}");
+        }
     }
 
     #[test]

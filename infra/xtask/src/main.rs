@@ -110,13 +110,13 @@ enum Task {
         #[arg(long, default_value_t = 18080)]
         port: u16,
     },
-    /// Measures the functions; arguments go to the benchmark: `cargo xtask bench -- --help`.
+    /// Measures the functions; arguments go to the benchmark: `cargo xtask bench catalogue`, `cargo xtask bench -- --help`.
     Bench {
         /// Writes the figures to this file.
         #[arg(long)]
         json: Option<PathBuf>,
         /// What else to tell the benchmark.
-        #[arg(last = true)]
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
     /// Lists method, path, access and function of every route.

@@ -82,8 +82,10 @@ fn in_rust(place: &Place, log: &mut Log) -> Result<()> {
     let database = tools::database(place)?;
     log.run(artifacts::cargo(place).args(["build", "--release", "--workspace", "--exclude", "xtask", "--bins"]))?;
     let scratch = Scratch::start(place, &database)?;
-    // Apart, so that each finds the dependencies with the features that it was built with before.
-    let ran = [["--workspace", "--exclude", "xtask"].as_slice(), ["--package", "xtask"].as_slice()].map(|what| {
+    // Apart, so that each finds the dependencies with the features that it was built with before. Functions have no tests of
+    // their own, so none of them is linked once more for nothing.
+    let libraries = ["--workspace", "--exclude", "xtask", "--lib", "--test", "*"];
+    let ran = [libraries.as_slice(), &["--package", "bench", "--bins"], &["--package", "xtask"]].map(|what| {
         let mut command = artifacts::cargo(place);
         let command = command.args(["test", "--release", "--no-fail-fast"]).args(what).env("TEST_MONGODB_URI", scratch.uri());
         log.run_and_quote(command, failures)

@@ -3,8 +3,11 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    time::SystemTime,
 };
 
+use contract::message::PagesMessage;
+use serde_json::json;
 use tokio::task::JoinSet;
 
 use crate::{
@@ -33,7 +36,12 @@ pub fn upload(place: &Place, stack: &Stack, log: &mut Log) -> Result<()> {
     log.note(format!("{} files", pages.len() + rest.len()));
     web::block(async {
         put(place, stack, rest).await?;
-        put(place, stack, pages).await
+        put(place, stack, pages).await?;
+        // Pages are written into `index.html`: a new one makes all of them old.
+        let nanos = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+        let body = json!({ "event": format!("evt_{nanos:032x}"), "message": PagesMessage::PagesChangedV1 {} }).to_string();
+        let message = json!({ "QueueUrl": stack.outputs["PagesQueueUrl"], "MessageBody": body });
+        aws::call(place, "sqs", "AmazonSQS.SendMessage", &message).await.map(drop)
     })?;
     memory.learn(&print)
 }

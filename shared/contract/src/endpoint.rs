@@ -74,6 +74,16 @@ pub enum Cache {
     Shared(u32),
 }
 
+/// The form of good replies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// JSON.
+    Json,
+    /// A page for browsers: HTML with 200 or 404, or a redirect with 301.
+    Html,
+}
+
 /// What a client sends in one place of a request, and how it is checked.
 pub trait Input: DeserializeOwned + JsonSchema + 'static {
     /// What the handler gets: only checked values.
@@ -140,6 +150,8 @@ pub trait Endpoint: 'static {
     const BODY_MAX: usize = 65_536;
     /// Whether the handler takes the request's bytes as they are (webhooks).
     const RAW: bool = false;
+    /// In which form it answers.
+    const FORM: Form = Form::Json;
     /// The problems of its own; those that any endpoint may answer are [`Kind::COMMON`].
     const PROBLEMS: &'static [Kind];
     /// The status of a good reply.
@@ -179,6 +191,8 @@ pub struct Route {
     pub body_max: usize,
     /// [`Endpoint::RAW`].
     pub raw: bool,
+    /// [`Endpoint::FORM`].
+    pub form: Form,
     /// The problems it may answer with: its own and those of its kind.
     pub problems: Vec<Kind>,
     /// [`Endpoint::STATUS`].
@@ -239,6 +253,7 @@ impl Route {
             conditional: E::CONDITIONAL,
             body_max: E::BODY_MAX,
             raw: E::RAW,
+            form: E::FORM,
             problems,
             status: E::STATUS,
             schemas: Schemas {

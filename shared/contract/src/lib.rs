@@ -16,6 +16,7 @@ pub mod media;
 pub mod message;
 pub mod openapi;
 pub mod orders;
+pub mod pages;
 pub mod passkeys;
 pub mod problem;
 pub mod products;
@@ -38,6 +39,7 @@ pub fn routes() -> Vec<Route> {
         Route::of::<catalogue::ListProducts>(),
         Route::of::<catalogue::GetProduct>(),
         Route::of::<catalogue::ListCategories>(),
+        Route::of::<pages::ShowPage>(),
         Route::of::<cart::GetCart>(),
         Route::of::<cart::AddCartLine>(),
         Route::of::<cart::SetCartLine>(),

@@ -3,7 +3,7 @@
 use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
 
-use crate::{Access, Cache, Kind, Route, problem::ProblemDocument};
+use crate::{Access, Cache, Kind, Route, endpoint::Form, problem::ProblemDocument};
 
 /// The document of all `routes`.
 pub fn document(routes: &[Route], version: &str) -> Value {
@@ -63,10 +63,24 @@ fn operation(route: &Route, input: &mut SchemaGenerator, output: &mut SchemaGene
         }));
     }
     let mut responses = Map::new();
+    let media = match route.form {
+        Form::Json => "application/json",
+        Form::Html => "text/html",
+    };
     let mut good = json!({
         "description": "Done.",
-        "content": { "application/json": { "schema": (route.schemas.reply)(output) } }
+        "content": { media: { "schema": (route.schemas.reply)(output) } }
     });
+    if route.form == Form::Html {
+        responses.insert(
+            "301".into(),
+            json!({ "description": "It is at another address for good.", "headers": { "Location": { "schema": { "type": "string" } } } }),
+        );
+        responses.insert(
+            "404".into(),
+            json!({ "description": "There is no such page.", "content": { media: { "schema": (route.schemas.reply)(output) } } }),
+        );
+    }
     if let Cache::Shared(seconds) = route.cache {
         good["headers"] = json!({
             "Cache-Control": { "schema": { "type": "string", "const": cache_control(seconds) } },

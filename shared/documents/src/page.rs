@@ -17,7 +17,7 @@ use domain::Language;
 
 pub use askama::Error as Unwritten;
 
-pub use product::{Moved, moved, product};
+pub use product::product;
 pub use shelf::{Home, LISTED, Shelf, home, shelf};
 pub use shell::Shell;
 

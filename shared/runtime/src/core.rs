@@ -7,7 +7,10 @@ use std::{
 };
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use contract::{Access, Cache, Endpoint, Input, Kind, Method, Problem, openapi};
+use contract::{
+    Access, Cache, Endpoint, Input, Kind, Method, Problem, openapi,
+    pages::{Html, Page},
+};
 use http::{HeaderMap, HeaderValue, Response, header};
 use lambda_http::Body;
 use sha2::{Digest, Sha256};
@@ -30,7 +33,17 @@ pub struct Args<E: Endpoint> {
     pub body: <E::Body as Input>::Valid,
 }
 
-type Handled<'a> = Pin<Box<dyn Future<Output = Result<Vec<u8>, Problem>> + 'a>>;
+/// What a handler answers.
+enum Output {
+    /// Written by serde.
+    Json(Vec<u8>),
+    /// For a browser.
+    Page(Page),
+}
+
+type Handled<'a> = Pin<Box<dyn Future<Output = Result<Output, Problem>> + 'a>>;
+const HTML: &str = "text/html; charset=utf-8";
+
 type Handle = Box<dyn for<'a> Fn(Context<'a>, &'a Parts) -> Handled<'a>>;
 
 /// An endpoint with its handler, types erased.
@@ -55,15 +68,31 @@ pub struct Routes {
 impl Routes {
     /// Adds an endpoint.
     #[must_use]
-    pub fn on<E: Endpoint>(mut self, handler: impl AsyncFn(Context<'_>, Args<E>) -> Result<E::Reply, Problem> + 'static) -> Self {
+    pub fn on<E: Endpoint>(self, handler: impl AsyncFn(Context<'_>, Args<E>) -> Result<E::Reply, Problem> + 'static) -> Self {
+        self.add::<E, _>(handler, |reply| serde_json::to_vec(&reply).map(Output::Json).map_err(|error| internal(&error)))
+    }
+
+    /// Adds an endpoint that answers with a page.
+    #[must_use]
+    pub fn on_page<E: Endpoint<Reply = Html>>(
+        self,
+        handler: impl AsyncFn(Context<'_>, Args<E>) -> Result<Page, Problem> + 'static,
+    ) -> Self {
+        self.add::<E, _>(handler, |page| Ok(Output::Page(page)))
+    }
+
+    fn add<E: Endpoint, R: 'static>(
+        mut self,
+        handler: impl AsyncFn(Context<'_>, Args<E>) -> Result<R, Problem> + 'static,
+        write: fn(R) -> Result<Output, Problem>,
+    ) -> Self {
         let handler = std::rc::Rc::new(handler);
         let has_body = std::any::TypeId::of::<E::Body>() != std::any::TypeId::of::<contract::endpoint::Nothing>();
         let handle: Handle = Box::new(move |cx, parts| {
             let handler = handler.clone();
             Box::pin(async move {
                 let (path, query, body) = request::read::<E>(parts, has_body)?;
-                let reply = handler(cx, Args { path, query, body }).await?;
-                serde_json::to_vec(&reply).map_err(|error| internal(&error))
+                write(handler(cx, Args { path, query, body }).await?)
             })
         });
         self.entries.push(Entry {
@@ -132,7 +161,7 @@ async fn run(
     incoming: Incoming,
     line: &mut log::Line,
     (cookies, warnings, version_tag): Notes<'_>,
-) -> Result<(HeaderMap, Vec<u8>), Problem> {
+) -> Result<(HeaderMap, Output), Problem> {
     let now = shop::now();
     let text = |name: &str| incoming.headers.get(name).and_then(|value| value.to_str().ok());
     let origin = shop.origin(now).await.map_err(|error| internal(&error))?;
@@ -224,8 +253,18 @@ impl Routes {
     }
 }
 
-fn good(status: u16, cache: Cache, version: Option<u32>, request: &HeaderMap, body: Vec<u8>, cookies: &[String]) -> Response<Body> {
-    let mut response = Response::builder().status(status).header(header::CONTENT_TYPE, "application/json");
+fn good(status: u16, cache: Cache, version: Option<u32>, request: &HeaderMap, output: Output, cookies: &[String]) -> Response<Body> {
+    let mut response = Response::builder();
+    let (status, kind, body) = match output {
+        Output::Json(body) => (status, "application/json", body),
+        Output::Page(Page::Here(Html(html))) => (200, HTML, html.into_bytes()),
+        Output::Page(Page::Missing(Html(html))) => (404, HTML, html.into_bytes()),
+        Output::Page(Page::Moved(path)) => {
+            response = response.header(header::LOCATION, path);
+            (301, HTML, Vec::new())
+        }
+    };
+    response = response.status(status).header(header::CONTENT_TYPE, kind);
     if let Some(version) = version {
         response = response.header(header::ETAG, format!("\"{version}\""));
     }
@@ -236,12 +275,12 @@ fn good(status: u16, cache: Cache, version: Option<u32>, request: &HeaderMap, bo
             let tag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&hash[..12]));
             response = response.header(header::CACHE_CONTROL, openapi::cache_control(seconds)).header(header::ETAG, &tag);
             let known = request.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or_default();
-            if known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
+            if status == 200 && known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag) {
                 return finish(response.status(304), Body::Empty);
             }
         }
     }
-    // The body is JSON that serde wrote: UTF-8.
+    // JSON that serde wrote, or a text: UTF-8.
     finish(with_cookies(response, cookies), String::from_utf8(body).map_or(Body::Empty, Body::Text))
 }
 

@@ -92,6 +92,11 @@ struct IdCardRecord {
 }
 
 #[derive(Deserialize)]
+struct SlugRecord {
+    slug: String,
+}
+
+#[derive(Deserialize)]
 struct OfferRecord {
     #[serde(rename = "_id", with = "codec::id")]
     id: ProductId,
@@ -372,6 +377,18 @@ impl Store {
                 }
             }
             Ok(Some(page))
+        })
+    }
+
+    /// The slug that a product has by now which has, or had, this one; `None` where shoppers see no such product.
+    pub fn slug_now<'a>(&'a self, slug: &'a str) -> Reply<'a, Option<String>> {
+        Box::pin(async move {
+            for filter in [doc! { "slug": slug, "live": true }, doc! { "old_slugs": slug, "live": true }] {
+                if let Some(raw) = self.db.find_one(PRODUCTS, filter, Some(doc! { "slug": 1 })).await? {
+                    return decode::<SlugRecord>(PRODUCTS, &raw).map(|record| Some(record.slug));
+                }
+            }
+            Ok(None)
         })
     }
 

@@ -95,7 +95,7 @@ pub struct Answer {
     pub headers: Vec<(String, String)>,
     /// `Set-Cookie` values.
     pub cookies: Vec<String>,
-    /// The body's JSON; null where there is none.
+    /// The body's JSON, or its text where it is a page; null where there is none.
     pub body: Value,
 }
 
@@ -107,11 +107,15 @@ impl Answer {
             let map = value.as_object().cloned().unwrap_or_default();
             map.into_iter().map(|(name, value)| (name.to_lowercase(), value.as_str().unwrap_or_default().to_owned())).collect()
         };
+        let page = reply["headers"]["content-type"].as_str().is_some_and(|kind| kind.starts_with("text/html"));
         Self {
             status: u16::try_from(reply["statusCode"].as_u64().expect("a status")).expect("a status"),
             headers: pairs(&reply["headers"]),
             cookies: reply["cookies"].as_array().into_iter().flatten().filter_map(|cookie| cookie.as_str().map(str::to_owned)).collect(),
-            body: reply["body"].as_str().and_then(|body| serde_json::from_str(body).ok()).unwrap_or(Value::Null),
+            body: reply["body"]
+                .as_str()
+                .and_then(|body| if page { Some(body.into()) } else { serde_json::from_str(body).ok() })
+                .unwrap_or(Value::Null),
         }
     }
 

@@ -13,7 +13,7 @@ use store::{
     product_writes::{Write, Writing},
     shelves::{Category, Shelves},
 };
-use testkit::{Shop, bson::doc, now};
+use testkit::{Call, Shop, bson::doc, now};
 
 const INDEX: &str = "<!doctype html>\n<html lang=\"en\">\n  <head>\n    <meta charset=\"utf-8\" />\n    <title>Bodega · Things</title>\n    <meta name=\"description\" content=\"A small shop.\" />\n    <script type=\"module\" crossorigin src=\"/assets/storefront-1.js\"></script>\n  </head>\n  <body>\n    <div id=\"root\"></div>\n  </body>\n</html>\n";
 const HOSTILE: &str = "\"'><img src=x onerror=alert(1)></script><script>alert(1)</script>";
@@ -114,7 +114,7 @@ async fn a_products_page_says_what_it_is_and_follows_it() {
     let shop = open().await;
     let jug = write(&shop, None, &draft("jug", 2400), 5).await;
     settle(&shop).await;
-    let html = page(&shop, "p/jug/index.html").expect("a page");
+    let html = page(&shop, "p/jug.html").expect("a page");
     assert!(html.contains("<title>The jug · Bodega</title>") && html.contains("Thrown <b>by hand</b>."), "{html}");
     assert!(html.contains("<link rel=\"canonical\" href=\"http://localhost:8080/p/jug\" />") && html.contains("/assets/storefront-1.js"));
     assert!(html.contains("<meta property=\"og:image\" content=\"http://localhost:8080/media/jug-1-og.jpg\" />"), "{html}");
@@ -132,30 +132,30 @@ async fn a_products_page_says_what_it_is_and_follows_it() {
     // Sold out: the page says so when the index has found out.
     write(&shop, Some(jug), &draft("jug", 1999), 0).await;
     settle(&shop).await;
-    let html = page(&shop, "p/jug/index.html").unwrap();
+    let html = page(&shop, "p/jug.html").unwrap();
     let offers = &data(&html)["@graph"][0]["offers"];
     assert_eq!((&offers["price"], &offers["availability"]), (&json!("19.99"), &json!("https://schema.org/OutOfStock")));
 
     // Renamed: the old address leads on.
     write(&shop, Some(jug), &draft("pitcher", 1999), 2).await;
     settle(&shop).await;
-    let old = page(&shop, "p/jug/index.html").unwrap();
-    assert!(old.contains("http-equiv=\"refresh\" content=\"0; url=/p/pitcher\""), "{old}");
-    assert!(old.contains("<link rel=\"canonical\" href=\"http://localhost:8080/p/pitcher\">"));
-    assert!(page(&shop, "p/pitcher/index.html").unwrap().contains("<h1>The pitcher</h1>"));
+    assert_eq!(page(&shop, "p/jug.html"), None);
+    let moved = shop.call("show-page", &Call::new("GET", "/api/pages/p/jug.html")).await;
+    assert_eq!((moved.status, moved.header("location")), (301, Some("/p/pitcher")));
+    assert!(page(&shop, "p/pitcher.html").unwrap().contains("<h1>The pitcher</h1>"));
     // Another product takes the address.
     let mut another = draft("jug", 100);
     (another["title"], another["variants"][0]["sku"]) = (json!("Another"), json!("other"));
     write(&shop, None, &another, 1).await;
     settle(&shop).await;
-    assert!(page(&shop, "p/jug/index.html").unwrap().contains("<h1>Another</h1>"));
+    assert!(page(&shop, "p/jug.html").unwrap().contains("<h1>Another</h1>"));
 
     let mut gone = draft("pitcher", 1999);
     gone["status"] = json!("archived");
     write(&shop, Some(jug), &gone, 2).await;
     settle(&shop).await;
-    assert_eq!(page(&shop, "p/pitcher/index.html"), None);
-    assert!(page(&shop, "p/jug/index.html").is_some(), "that is another's by now");
+    assert_eq!(page(&shop, "p/pitcher.html"), None);
+    assert!(page(&shop, "p/jug.html").is_some(), "that is another's by now");
     shop.close().await;
 }
 
@@ -175,7 +175,7 @@ async fn no_text_of_a_product_acts_on_its_page() {
     bad["pictures"] = json!([{ "name": "jug-1", "alt": HOSTILE }]);
     write(&shop, None, &bad, 5).await;
     settle(&shop).await;
-    for key in ["p/bad/index.html", "c/bad/index.html", "home/index.html"] {
+    for key in ["p/bad.html", "c/bad.html", "home/front.html"] {
         let html = page(&shop, key).unwrap();
         assert!(!html.contains("<script>alert") && !html.contains("<img src=x") && !html.contains("onerror=alert(1)>"), "{key}: {html}");
         let scripts = if key.starts_with("p/") { 3 } else { 2 };
@@ -183,7 +183,7 @@ async fn no_text_of_a_product_acts_on_its_page() {
         assert_eq!(html.matches("<title>").count(), 1);
         let _ = data(&html);
     }
-    assert_eq!(data(&page(&shop, "p/bad/index.html").unwrap())["@graph"][0]["name"], HOSTILE);
+    assert_eq!(data(&page(&shop, "p/bad.html").unwrap())["@graph"][0]["name"], HOSTILE);
     shop.close().await;
 }
 
@@ -197,34 +197,34 @@ async fn categories_list_their_products_and_go_when_they_are_gone() {
     lamp["categories"] = json!([desk.id]);
     let id = write(&shop, None, &lamp, 3).await;
     settle(&shop).await;
-    let html = page(&shop, "c/lamps/index.html").expect("a page");
+    let html = page(&shop, "c/lamps.html").expect("a page");
     assert!(html.contains("<a href=\"/p/lamp\">") && html.contains("The lamp") && html.contains("€99"), "{html}");
     assert!(html.contains("href=\"/c/desk-lamps\"") && html.contains("<h1>All lamps</h1>"), "{html}");
     let list = &data(&html)["@graph"][0];
     let told = (&list["@type"], &list["mainEntity"]["numberOfItems"], &list["mainEntity"]["itemListElement"][0]["url"]);
     assert_eq!(told, (&json!("CollectionPage"), &json!(1), &json!("http://localhost:8080/p/lamp")));
-    let below = page(&shop, "c/desk-lamps/index.html").unwrap();
+    let below = page(&shop, "c/desk-lamps.html").unwrap();
     assert_eq!(data(&below)["@graph"][1]["itemListElement"].as_array().unwrap().len(), 3, "shop, lamps, desk lamps: {below}");
-    assert!(page(&shop, "p/lamp/index.html").unwrap().contains("<a href=\"/c/desk-lamps\">All desk-lamps</a>"));
-    assert!(page(&shop, "home/index.html").unwrap().contains("<a href=\"/c/lamps\">All lamps</a>"));
+    assert!(page(&shop, "p/lamp.html").unwrap().contains("<a href=\"/c/desk-lamps\">All desk-lamps</a>"));
+    assert!(page(&shop, "home/front.html").unwrap().contains("<a href=\"/c/lamps\">All lamps</a>"));
 
     // A price shows in the lists as well.
     lamp["variants"][0]["price"]["minor"] = json!(8800);
     write(&shop, Some(id), &lamp, 3).await;
     settle(&shop).await;
-    assert!(page(&shop, "c/lamps/index.html").unwrap().contains("€88"));
-    assert!(page(&shop, "home/index.html").unwrap().contains("€88"));
+    assert!(page(&shop, "c/lamps.html").unwrap().contains("€88"));
+    assert!(page(&shop, "home/front.html").unwrap().contains("€88"));
 
     // Renamed, and gone.
     let lights = Category { slug: "lights".into(), version: 2, ..lamps };
     shop.store.replace_categories(std::slice::from_ref(&lights)).await.unwrap();
     nudge(&shop).await;
-    assert_eq!((page(&shop, "c/lamps/index.html"), page(&shop, "c/desk-lamps/index.html")), (None, None));
-    assert!(page(&shop, "c/lights/index.html").is_some());
+    assert_eq!((page(&shop, "c/lamps.html"), page(&shop, "c/desk-lamps.html")), (None, None));
+    assert!(page(&shop, "c/lights.html").is_some());
     shop.store.replace_categories(&[Category { hidden: true, ..lights }]).await.unwrap();
     nudge(&shop).await;
-    assert_eq!(page(&shop, "c/lights/index.html"), None);
-    assert!(!page(&shop, "home/index.html").unwrap().contains("/c/lights"));
+    assert_eq!(page(&shop, "c/lights.html"), None);
+    assert!(!page(&shop, "home/front.html").unwrap().contains("/c/lights"));
     assert_eq!(shop.store.count_unrendered().await.unwrap(), 0);
     shop.close().await;
 }
@@ -252,7 +252,7 @@ async fn the_sitemap_lists_what_shoppers_see_and_waits_between_two_of_them() {
     // Within five minutes it stays, and somebody is told when these are over.
     write(&shop, None, &draft("jug-4", 100), 1).await;
     settle(&shop).await;
-    assert!(page(&shop, "p/jug-4/index.html").is_some());
+    assert!(page(&shop, "p/jug-4.html").is_some());
     assert_eq!(page(&shop, "sitemaps/products-1.xml").as_ref(), Some(&products));
     assert!(!shop.store.sitemap_is_old(now()).await.unwrap());
     assert!(shop.store.sitemap_is_old(now().plus_minutes(5)).await.unwrap());
@@ -271,15 +271,8 @@ async fn pages_are_written_when_they_are_old_and_all_anew_in_a_new_storefront() 
     write(&shop, None, &draft("jug", 100), 1).await;
     settle(&shop).await;
     let all: Vec<String> = shop.aws.keys("web").into_iter().filter(|key| key != "index.html").collect();
-    let wanted = [
-        "c/lamps/index.html",
-        "home/index.html",
-        "p/jug/index.html",
-        "robots.txt",
-        "sitemap.xml",
-        "sitemaps/products-1.xml",
-        "sitemaps/shelves.xml",
-    ];
+    let wanted =
+        ["c/lamps.html", "home/front.html", "p/jug.html", "robots.txt", "sitemap.xml", "sitemaps/products-1.xml", "sitemaps/shelves.xml"];
     assert_eq!(all, wanted);
     for key in &all {
         shop.aws.set_object("web", key, Some("as it was".into()));
@@ -314,7 +307,7 @@ async fn without_a_storefront_nothing_is_lost() {
     assert!(shop.fleet("publish-pages").await.take_log().join("\n").contains("no place for the app"));
     shop.aws.set_object("web", "index.html", Some(INDEX.into()));
     assert_eq!(shop.drain_only(&["search.fifo", "pages"], 8).await, Vec::new());
-    assert!(page(&shop, "p/jug/index.html").is_some());
+    assert!(page(&shop, "p/jug.html").is_some());
     shop.close().await;
 }
 
@@ -338,7 +331,7 @@ async fn one_writes_at_a_time_and_hears_of_what_comes_meanwhile() {
         let _ = shop.store.nudge_pages(now()).await.unwrap();
     }
     settle(&shop).await;
-    assert!(page(&shop, "p/jug/index.html").is_some());
+    assert!(page(&shop, "p/jug.html").is_some());
     assert_eq!(shop.store.count_unrendered().await.unwrap(), 0);
     shop.close().await;
 }
@@ -368,12 +361,51 @@ async fn many_products() {
     let started = std::time::Instant::now();
     nudge(&shop).await;
     eprintln!("5 000 pages in {:?}, {} left", started.elapsed(), shop.store.count_unrendered().await.unwrap());
-    eprintln!("{} bytes each", page(&shop, "p/jug-0-0/index.html").unwrap().len());
+    eprintln!("{} bytes each", page(&shop, "p/jug-0-0.html").unwrap().len());
     let pages = shop.store.db().database().collection::<testkit::bson::Document>("pages");
     let old = doc! { "$set": { "state.sitemap_at": testkit::bson::date(0), "state.sitemap_is_old": true } };
     pages.update_one(doc! { "_id": "shop" }, old).await.unwrap();
     let started = std::time::Instant::now();
     nudge(&shop).await;
     eprintln!("the list of all in {:?}", started.elapsed());
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_written_is_the_storefront_or_says_that_there_is_nothing() {
+    let shop = open().await;
+    let jug = write(&shop, None, &draft("jug", 2400), 5).await;
+    let (lamps, mut hidden) = (category("lamps", None), category("attic", None));
+    hidden.hidden = true;
+    shop.store.replace_categories(&[lamps, hidden]).await.unwrap();
+    let ask = async |path: &str| shop.call("show-page", &Call::new("GET", &format!("/api/pages/{path}.html"))).await;
+    for (path, status) in
+        [("home/front", 200), ("p/jug", 200), ("c/lamps", 200), ("p/jar", 404), ("c/attic", 404), ("collections/none", 404), ("x/jug", 404)]
+    {
+        let answer = ask(path).await;
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+        assert!(answer.body.as_str().unwrap_or_default().contains("<div id=\"root\"></div>"), "{path}: {}", answer.body);
+        assert!(answer.header("cache-control").unwrap().contains("s-maxage=10"), "{path}");
+    }
+    let mut gone = draft("jug", 2400);
+    gone["status"] = json!("archived");
+    write(&shop, Some(jug), &gone, 0).await;
+    assert_eq!(ask("p/jug").await.status, 404);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn pages_follow_by_themselves() {
+    let shop = open().await;
+    write(&shop, None, &draft("jug", 2400), 5).await;
+    // The clock finds what nobody was nudged for: first the index, then what is left of the pages.
+    for _ in 0..3 {
+        shop.run("tend-catalogue").await.expect("it runs");
+        assert_eq!(shop.drain_only(&["search.fifo", "pages"], 8).await, Vec::new());
+    }
+    assert!(page(&shop, "p/jug.html").expect("a page").contains("€24"));
+    assert!(page(&shop, "sitemap.xml").is_some() && page(&shop, "robots.txt").is_some());
+    assert_eq!(shop.store.count_unrendered().await.unwrap(), 0);
     shop.close().await;
 }

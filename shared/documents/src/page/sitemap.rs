@@ -57,7 +57,8 @@ pub fn index(url: &str, files: &[String], now: Timestamp) -> String {
 
 /// What robots may not look at: what is somebody's own, and lists that differ in nothing but what they leave out.
 pub fn robots(url: &str) -> String {
-    let closed = ["/admin", "/api/", "/cart", "/checkout", "/account", "/order/", "/search"].map(|path| format!("Disallow: {path}\n"));
+    // Not `/api/`: search engines that run scripts would see the app without what it shows.
+    let closed = ["/admin", "/cart", "/checkout", "/account", "/order/", "/search"].map(|path| format!("Disallow: {path}\n"));
     format!("User-agent: *\n{}\nSitemap: {url}/sitemap.xml\n", closed.concat())
 }
 

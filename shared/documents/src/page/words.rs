@@ -21,7 +21,6 @@ pub(super) struct Words {
     in_stock: &'static str,
     later: &'static str,
     sold_out: &'static str,
-    pub moved: &'static str,
 }
 
 const ENGLISH: Words = Words {
@@ -42,7 +41,6 @@ const ENGLISH: Words = Words {
     in_stock: "In stock",
     later: "Can be ordered, comes later",
     sold_out: "Sold out",
-    moved: "This page has moved:",
 };
 
 const GERMAN: Words = Words {
@@ -63,7 +61,6 @@ const GERMAN: Words = Words {
     in_stock: "Auf Lager",
     later: "Bestellbar, kommt später",
     sold_out: "Ausverkauft",
-    moved: "Diese Seite ist umgezogen:",
 };
 
 pub(super) const fn words(language: Language) -> &'static Words {
