@@ -6,29 +6,35 @@ use contract::{
     Kind, Problem,
     catalogue::{ListProducts, ProductList, ProductsPage},
 };
-use finder::Finder;
+use finder::{Finder, Shelf};
 use runtime::{Args, Context, Exit};
 
 static FINDER: Finder = Finder::new();
+static SHELF: Shelf = Shelf::new();
 
 fn main() -> Exit {
     runtime::http::<ListProducts>(list_products)
 }
 
-/// In the shop's own orders, one indexed query of cards that are stored ready to serve, or a page that this environment
-/// read a moment ago. What is to be found, narrowed or counted, the search index tells, and a query brings the cards.
-/// Without an index the list is found by beginnings of words, says so, and an alarm goes off.
+/// The search index tells which products a page has, in what order and what the list can be narrowed to, and a query brings
+/// their cards. Without an index the shop's own orders come from its records, and words are found by their beginnings: then
+/// the list says so, and an alarm goes off.
 async fn list_products(cx: Context<'_>, Args { query: page, .. }: Args<ListProducts>) -> Result<ProductList, Problem> {
-    if page.is_plain() {
-        return plain(cx, &page, false).await;
+    if let Some(kept) = SHELF.find(&page, cx.now()) {
+        return Ok(Arc::unwrap_or_clone(kept));
     }
-    match indexed(cx, &page).await {
-        Ok(list) => list,
+    let list = match indexed(cx, &page).await {
+        Ok(list) => list?,
         Err(cause) => {
-            cx.warn(format!("the search index is not there: {cause}"));
-            plain(cx, &page, true).await
+            if !page.is_plain() {
+                cx.warn(format!("the search index is not there: {cause}"));
+            }
+            plain(cx, &page).await?
         }
-    }
+    };
+    let list = Arc::new(list);
+    SHELF.keep(&page, &list, cx.now());
+    Ok(Arc::unwrap_or_clone(list))
 }
 
 async fn indexed(cx: Context<'_>, page: &ProductsPage) -> Result<Result<ProductList, Problem>, String> {
@@ -51,10 +57,9 @@ async fn indexed(cx: Context<'_>, page: &ProductsPage) -> Result<Result<ProductL
     }
 }
 
-async fn plain(cx: Context<'_>, page: &ProductsPage, limited: bool) -> Result<ProductList, Problem> {
-    let found = cx.store().await?.list_products(page, cx.now()).await?.ok_or_else(missing)?;
-    let (items, has_more) = Arc::unwrap_or_clone(found);
-    let (page, page_size) = (page.page, page.size);
+async fn plain(cx: Context<'_>, asked: &ProductsPage) -> Result<ProductList, Problem> {
+    let (items, has_more) = cx.store().await?.list_products(asked, cx.now()).await?.ok_or_else(missing)?;
+    let (page, page_size, limited) = (asked.page, asked.size, !asked.is_plain());
     Ok(ProductList { items, page, page_size, has_more, total: None, facets: None, did_you_mean: None, limited })
 }
 

@@ -310,7 +310,7 @@ pub struct Facets {
 }
 
 /// A page of products.
-#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ProductList {
     /// The page's products.

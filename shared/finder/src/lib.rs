@@ -2,6 +2,7 @@
 //! those that it lacks, opens them, and looks every few seconds whether there is a newer one.
 
 mod files;
+mod shelf;
 mod view;
 
 use std::{path::PathBuf, sync::Arc};
@@ -13,6 +14,7 @@ use store::{Settings, Store, StoreError, search_index::IndexState};
 use tokio::sync::Mutex;
 
 pub use files::{Folder, fetch};
+pub use shelf::Shelf;
 pub use view::{answer, ask, marked};
 
 /// How often an environment looks for a newer index, in milliseconds.

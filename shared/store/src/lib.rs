@@ -29,7 +29,6 @@ pub mod search_index;
 pub mod sessions;
 pub mod settings;
 pub mod settling;
-pub mod shelf;
 pub mod shelf_writes;
 pub mod shelves;
 pub mod signing_in;
@@ -50,7 +49,6 @@ pub use settings::Settings;
 pub struct Store {
     db: Db,
     settings: Mutex<Option<(domain::Timestamp, Settings)>>,
-    shelf: shelf::Shelf,
     shelves: Mutex<Option<(domain::Timestamp, std::sync::Arc<shelves::Shelves>)>>,
 }
 
@@ -59,7 +57,7 @@ impl Store {
     pub fn connect<'a>(uri: &'a str, database: &'a str) -> Reply<'a, Self> {
         Box::pin(async move {
             let db = Db::connect(uri, database).await?;
-            Ok(Self { db, settings: Mutex::new(None), shelf: shelf::Shelf::default(), shelves: Mutex::new(None) })
+            Ok(Self { db, settings: Mutex::new(None), shelves: Mutex::new(None) })
         })
     }
 

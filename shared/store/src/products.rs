@@ -1,7 +1,7 @@
 //! Products. A record holds what staff wrote (`content`) beside what lists show, ready to serve (`card`), and what indexes
 //! find it by: a list or a page costs one query and no joins. What can be bought of it is in `stock`.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use contract::catalogue::{Detail, OptionValue, ProductCard, ProductView, ProductsPage, Sort, VariantView};
 use domain::{
@@ -16,7 +16,6 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Reply, Store, codec,
     raw::{Collection, Find, decode, encode},
-    shelf::Page,
     shelves::Shelves,
     stock::Left,
 };
@@ -298,13 +297,9 @@ fn narrow(filter: &mut Document, page: &ProductsPage) {
 }
 
 impl Store {
-    /// A page of cards and whether there are more, at most [`crate::shelf::KEEP_MS`] old. `None` where there is no such
-    /// category or collection.
-    pub fn list_products<'a>(&'a self, page: &'a ProductsPage, now: Timestamp) -> Reply<'a, Option<Page>> {
+    /// A page of cards and whether there are more. `None` where there is no such category or collection.
+    pub fn list_products<'a>(&'a self, page: &'a ProductsPage, now: Timestamp) -> Reply<'a, Option<(Vec<ProductCard>, bool)>> {
         Box::pin(async move {
-            if let Some(kept) = self.shelf.find(page, now) {
-                return Ok(Some(kept));
-            }
             let shelves = self.shelves(now).await?;
             let category = page.category.as_deref().map(|slug| shelves.category(slug).map(|category| category.id));
             let collection = page.collection.as_deref().map(|slug| shelves.collection(slug).map(|collection| collection.id));
@@ -325,9 +320,7 @@ impl Store {
             let more = found.len() > size;
             found.truncate(size);
             let cards = found.iter().map(|raw| decode::<CardRecord>(PRODUCTS, raw).map(|record| record.card)).collect::<Result<_, _>>()?;
-            let found = Arc::new((cards, more));
-            self.shelf.keep(page, &found, now);
-            Ok(Some(found))
+            Ok(Some((cards, more)))
         })
     }
 

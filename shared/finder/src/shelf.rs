@@ -2,14 +2,15 @@
 //!
 //! The list is the shop's most wanted read and may be shared for a minute by its `Cache-Control`.
 //! An environment that is asked again within [`KEEP_MS`] answers from memory: a crowd costs the
-//! database one query per page and environment, not one per shopper.
+//! database one query per page and environment, not one per shopper. What is looked for by words is not kept: few ask for
+//! the same.
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex},
+    sync::{Arc, LazyLock, Mutex},
 };
 
-use contract::catalogue::{ProductCard, ProductsPage};
+use contract::catalogue::{ProductList, ProductsPage};
 use domain::Timestamp;
 
 /// How long a page is kept, in milliseconds: with the minute that caches may add, how late a change shows.
@@ -17,25 +18,29 @@ pub const KEEP_MS: i64 = 10_000;
 /// How many pages at most: of 48 cards of 1 KiB, 3 MiB.
 const MOST: usize = 64;
 
-/// A page of cards and whether there are more.
-pub type Page = Arc<(Vec<ProductCard>, bool)>;
+type Pages = HashMap<ProductsPage, (Timestamp, Arc<ProductList>)>;
 
 /// The pages read lately.
 #[derive(Default)]
-pub(crate) struct Shelf(Mutex<HashMap<ProductsPage, (Timestamp, Page)>>);
+pub struct Shelf(LazyLock<Mutex<Pages>>);
 
 impl Shelf {
+    /// An empty one.
+    pub const fn new() -> Self {
+        Self(LazyLock::new(Mutex::default))
+    }
+
     /// The page, if it was read in the last [`KEEP_MS`].
-    pub(crate) fn find(&self, page: &ProductsPage, now: Timestamp) -> Option<Page> {
+    pub fn find(&self, page: &ProductsPage, now: Timestamp) -> Option<Arc<ProductList>> {
         let pages = self.0.lock().ok()?;
         let (read, found) = pages.get(page)?;
         (now.0.saturating_sub(read.0) < KEEP_MS).then(|| found.clone())
     }
 
     /// Keeps a page. An empty one is not kept: its category may come in this moment.
-    pub(crate) fn keep(&self, page: &ProductsPage, found: &Page, now: Timestamp) {
+    pub fn keep(&self, page: &ProductsPage, found: &Arc<ProductList>, now: Timestamp) {
         let Ok(mut pages) = self.0.lock() else { return };
-        if found.0.is_empty() {
+        if page.text.is_some() || found.items.is_empty() {
             return;
         }
         if pages.len() >= MOST {
@@ -66,12 +71,17 @@ mod tests {
         }
     }
 
-    fn cards() -> Page {
+    fn list(items: Vec<contract::catalogue::ProductCard>) -> Arc<ProductList> {
+        let (total, facets, did_you_mean) = (None, None, None);
+        Arc::new(ProductList { items, page: 1, page_size: 24, has_more: true, total, facets, did_you_mean, limited: false })
+    }
+
+    fn cards() -> Arc<ProductList> {
         let card = serde_json::json!({
             "id": "prd_0198f3a0000070008000000000000001", "slug": "cup", "name": "Cup", "brand": "Alder",
             "price": { "minor": 100, "currency": "EUR" }, "priceVaries": false,
         });
-        Arc::new((vec![serde_json::from_value(card).unwrap()], true))
+        list(vec![serde_json::from_value(card).unwrap()])
     }
 
     #[test]
@@ -98,9 +108,12 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_page_is_not_kept() {
+    fn an_empty_page_and_what_was_looked_for_are_not_kept() {
         let shelf = Shelf::default();
-        shelf.keep(&page(1), &Arc::new((Vec::new(), false)), Timestamp(0));
+        shelf.keep(&page(1), &list(Vec::new()), Timestamp(0));
         assert!(shelf.find(&page(1), Timestamp(0)).is_none());
+        let words = ProductsPage { text: Some("cup".into()), ..page(1) };
+        shelf.keep(&words, &cards(), Timestamp(0));
+        assert!(shelf.find(&words, Timestamp(0)).is_none());
     }
 }
