@@ -104,8 +104,7 @@ async fn step(cx: Context<'_>, store: &Store, mut desk: Desk, pages_are_old: &mu
         indexed.push(Indexed {
             id: one.record.id,
             dirt: one.record.dirt,
-            shelves: one.record.shelves.clone(),
-            collections: one.record.collections.clone(),
+            moved: moved.then(|| (one.record.shelves.clone(), one.record.collections.clone())),
             available: one.available,
             page_is_old,
         });

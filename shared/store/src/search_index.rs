@@ -74,10 +74,8 @@ pub struct Indexed {
     pub id: ProductId,
     /// What it was when it was read.
     pub dirt: i64,
-    /// Its categories and all above them.
-    pub shelves: Vec<CategoryId>,
-    /// Its collections.
-    pub collections: Vec<CollectionId>,
+    /// Its categories and all above them, and its collections, where these are others than before.
+    pub moved: Option<(Vec<CategoryId>, Vec<CollectionId>)>,
     /// Whether one of its variants can be ordered.
     pub available: bool,
     /// Whether its page shows something else than before.
@@ -181,13 +179,11 @@ impl Store {
     pub fn mark_indexed<'a>(&'a self, indexed: &'a [Indexed]) -> Reply<'a, ()> {
         Box::pin(async move {
             let updates = indexed.iter().map(|one| {
-                let bins = |ids: Vec<Bson>| Bson::Array(ids);
-                let mut set = doc! {
-                    "indexed": true,
-                    "shelves": bins(one.shelves.iter().map(|id| codec::bin(*id)).collect()),
-                    "collections": bins(one.collections.iter().map(|id| codec::bin(*id)).collect()),
-                    "card.available": one.available,
-                };
+                let mut set = doc! { "indexed": true, "card.available": one.available };
+                if let Some((shelves, collections)) = &one.moved {
+                    set.insert("shelves", shelves.iter().map(|id| codec::bin(*id)).collect::<Vec<Bson>>());
+                    set.insert("collections", collections.iter().map(|id| codec::bin(*id)).collect::<Vec<Bson>>());
+                }
                 if one.page_is_old {
                     set.insert("rendered", false);
                 }
