@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod address;
+pub mod area;
 pub mod cart;
 pub mod catalogue;
 pub mod category;
