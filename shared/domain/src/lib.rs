@@ -23,9 +23,11 @@ pub mod product;
 pub mod quote;
 pub mod shipping;
 pub mod stock;
+pub mod tax;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod word;
 
 pub use address::Address;
 pub use country::Country;
