@@ -19,6 +19,8 @@ pub mod network;
 pub mod order;
 pub mod payment;
 pub mod permission;
+pub mod price_list;
+pub mod pricing;
 pub mod product;
 pub mod quote;
 pub mod shipping;

@@ -18,6 +18,9 @@ pub use reckon::{Part, TaxLine, Taxed, reckon, tax_lines};
 pub use settings::{RATE_MAX, TaxClass, TaxSettings, TaxSettingsDraft, TaxSettingsFault, TaxZone};
 pub use vat_id::{VatId, VatIdFault};
 
+#[cfg(test)]
+pub(crate) use settings::tests::settings as sample_settings;
+
 /// What the shop's prices say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
