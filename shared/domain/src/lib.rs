@@ -23,6 +23,7 @@ pub mod price_list;
 pub mod pricing;
 pub mod product;
 pub mod quote;
+pub mod refund;
 pub mod shipping;
 pub mod stock;
 pub mod tax;
