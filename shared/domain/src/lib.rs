@@ -14,6 +14,7 @@ pub mod currency;
 pub mod email;
 pub mod id;
 pub mod language;
+pub mod ledger;
 pub mod money;
 pub mod network;
 pub mod order;
@@ -37,8 +38,8 @@ pub use country::Country;
 pub use currency::Currency;
 pub use email::Email;
 pub use id::{
-    AddressId, AuditId, CartId, CategoryId, CeremonyId, CollectionId, EventId, Id, ImportId, LinkId, MediaId, OrderId, PasskeyId,
-    PaymentId, ProductId, SessionId, StockMoveId, UserId, VariantId,
+    AddressId, AuditId, CartId, CategoryId, CeremonyId, CollectionId, DisputeId, EntryId, EventId, FulfilmentId, Id, ImportId, LinkId,
+    MediaId, OrderId, PasskeyId, PaymentId, ProductId, RefundId, ReturnId, SessionId, StockMoveId, UserId, VariantId,
 };
 pub use language::Language;
 pub use money::Money;
