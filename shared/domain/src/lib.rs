@@ -19,6 +19,8 @@ pub mod ledger;
 pub mod money;
 pub mod network;
 pub mod order;
+pub mod order_actions;
+pub mod order_edit;
 pub mod payment;
 pub mod permission;
 pub mod price_list;
