@@ -14,6 +14,7 @@ pub mod currency;
 pub mod email;
 pub mod fulfilment;
 pub mod id;
+pub mod invoice;
 pub mod language;
 pub mod ledger;
 pub mod money;
