@@ -2,7 +2,7 @@
 //! and the units that come back on sale.
 //!
 //! What refunds are worth is a function of what they cover together, and a refund is worth the difference that it makes.
-//! So the same refunds in any order end the same, and three thirds of a line are the line. See [`state`].
+//! So the same refunds in any order end the same, and three thirds of a line are the line. The file `state.rs` has the functions.
 
 mod state;
 
