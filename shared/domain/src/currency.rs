@@ -12,7 +12,8 @@ pub struct Currency {
     exponent: u8,
 }
 
-/// Code and number of decimals: ISO 4217 list one, without funds codes, metals and test codes.
+/// Code and number of decimals: ISO 4217 list one as of January 2026, without funds codes (`CLF`, `UYW`, …), units of
+/// account (`XDR`, `XAD`, …), metals and test codes. Gone since 2022: `CUC`, `HRK`, `SLL`, `ZWL`, `ANG`, `BGN`.
 const TABLE: &[(u8, &[&str])] = &[
     (0, &["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"]),
     (3, &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
@@ -35,6 +36,11 @@ impl Currency {
     /// The euro, the currency of the demo shop.
     pub const EUR: Self = Self { code: "EUR", exponent: 2 };
 
+    /// Every currency of the table, in no order that means anything.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().flat_map(|&(exponent, codes)| codes.iter().map(move |code| Self { code, exponent }))
+    }
+
     /// The three letters.
     pub const fn code(self) -> &'static str {
         self.code
@@ -55,10 +61,7 @@ impl FromStr for Currency {
     type Err = NotACurrency;
 
     fn from_str(text: &str) -> Result<Self, NotACurrency> {
-        TABLE
-            .iter()
-            .find_map(|&(exponent, codes)| codes.iter().find(|code| **code == text).map(|code| Self { code, exponent }))
-            .ok_or(NotACurrency)
+        Self::all().find(|currency| currency.code == text).ok_or(NotACurrency)
     }
 }
 
@@ -91,5 +94,39 @@ impl JsonSchema for Currency {
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         json_schema!({ "type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 4217" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_table_holds_each_currency_once() {
+        let codes: BTreeSet<&str> = Currency::all().map(Currency::code).collect();
+        assert_eq!(codes.len(), Currency::all().count());
+        assert!(codes.iter().all(|code| code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase())));
+        for currency in Currency::all() {
+            assert_eq!(currency.code().parse(), Ok(currency));
+        }
+        assert_eq!("EUR".parse(), Ok(Currency::EUR));
+    }
+
+    #[test]
+    fn decimals_are_those_of_the_standard() {
+        let digits = |code: &str| code.parse::<Currency>().map(Currency::exponent).ok();
+        for (code, exponent) in [("JPY", 0), ("ISK", 0), ("UGX", 0), ("KWD", 3), ("TND", 3), ("USD", 2), ("HUF", 2), ("MGA", 2)] {
+            assert_eq!(digits(code), Some(exponent), "{code}");
+        }
+    }
+
+    #[test]
+    fn what_is_gone_or_no_money_is_refused() {
+        for code in
+            ["HRK", "BGN", "CUC", "ANG", "SLL", "ZWL", "DEM", "XAU", "XXX", "XTS", "XDR", "CLF", "CHE", "USN", "BTC", "eur", "EU", ""]
+        {
+            assert_eq!(code.parse::<Currency>(), Err(NotACurrency), "{code}");
+        }
     }
 }

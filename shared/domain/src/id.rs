@@ -43,6 +43,16 @@ kinds! {
     Order, OrderId = "ord";
     /// One attempt to pay an order through one gateway.
     Payment, PaymentId = "pay";
+    /// Money that goes back.
+    Refund, RefundId = "rfd";
+    /// A shopper's bank takes money back.
+    Dispute, DisputeId = "dsp";
+    /// An entry of the books.
+    Entry, EntryId = "ent";
+    /// A parcel of an order, or a pickup.
+    Fulfilment, FulfilmentId = "ful";
+    /// Things that a shopper sends back.
+    Return, ReturnId = "ret";
     /// A person with an account: customer or staff.
     User, UserId = "usr";
     /// A login on one device, until it is ended or runs out.

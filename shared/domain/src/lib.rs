@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod address;
+pub mod area;
 pub mod cart;
 pub mod catalogue;
 pub mod category;
@@ -11,28 +12,39 @@ pub mod collection;
 pub mod country;
 pub mod currency;
 pub mod email;
+pub mod fulfilment;
 pub mod id;
+pub mod invoice;
 pub mod language;
+pub mod ledger;
 pub mod money;
 pub mod network;
 pub mod order;
+pub mod order_actions;
+pub mod order_edit;
 pub mod payment;
 pub mod permission;
+pub mod price_list;
+pub mod pricing;
 pub mod product;
 pub mod quote;
+pub mod refund;
+pub mod returns;
 pub mod shipping;
 pub mod stock;
+pub mod tax;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod word;
 
 pub use address::Address;
 pub use country::Country;
 pub use currency::Currency;
 pub use email::Email;
 pub use id::{
-    AddressId, AuditId, CartId, CategoryId, CeremonyId, CollectionId, EventId, Id, ImportId, LinkId, MediaId, OrderId, PasskeyId,
-    PaymentId, ProductId, SessionId, StockMoveId, UserId, VariantId,
+    AddressId, AuditId, CartId, CategoryId, CeremonyId, CollectionId, DisputeId, EntryId, EventId, FulfilmentId, Id, ImportId, LinkId,
+    MediaId, OrderId, PasskeyId, PaymentId, ProductId, RefundId, ReturnId, SessionId, StockMoveId, UserId, VariantId,
 };
 pub use language::Language;
 pub use money::Money;

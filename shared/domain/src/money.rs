@@ -28,7 +28,7 @@ pub enum MoneyError {
 }
 
 /// A share in hundredths of a percent: 1 900 is 19 %.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct BasisPoints(pub u32);
 
@@ -70,6 +70,26 @@ impl Money {
         self.minor.checked_mul(count.into()).map(|minor| Self::new(minor, self.currency)).ok_or(MoneyError::Overflow)
     }
 
+    /// The amount with the other sign.
+    pub fn try_neg(self) -> Result<Self, MoneyError> {
+        self.minor.checked_neg().map(|minor| Self::new(minor, self.currency)).ok_or(MoneyError::Overflow)
+    }
+
+    /// Whether it is nothing.
+    pub const fn is_zero(self) -> bool {
+        self.minor == 0
+    }
+
+    /// Whether it is less than nothing.
+    pub const fn is_negative(self) -> bool {
+        self.minor < 0
+    }
+
+    /// The amount as a weight for [`Money::allot_by`] and [`Money::part`]: nothing where it is negative.
+    pub fn weight(self) -> u64 {
+        u64::try_from(self.minor).unwrap_or(0)
+    }
+
     /// The sum of `amounts`, which may be none.
     pub fn try_sum(currency: Currency, amounts: impl IntoIterator<Item = Self>) -> Result<Self, MoneyError> {
         amounts.into_iter().try_fold(Self::zero(currency), Self::try_add)
@@ -77,9 +97,26 @@ impl Money {
 
     /// The tax contained in a gross amount: `gross × rate / (1 + rate)`, rounded half away from zero.
     pub fn tax_included(self, rate: BasisPoints) -> Result<Self, MoneyError> {
-        let (rate, minor) = (i128::from(rate.0), i128::from(self.minor));
-        let divisor = 10_000 + rate;
-        let rounded = (2 * minor * rate + minor.signum() * divisor) / (2 * divisor);
+        self.part(u64::from(rate.0), 10_000 + u64::from(rate.0))
+    }
+
+    /// The tax on top of a net amount: `net × rate`, rounded half away from zero.
+    pub fn tax_on_top(self, rate: BasisPoints) -> Result<Self, MoneyError> {
+        self.part(u64::from(rate.0), 10_000)
+    }
+
+    /// `amount × count / of`, rounded half away from zero: what `count` of `of` equal parts are worth. Nothing where
+    /// there are no parts.
+    ///
+    /// It never falls as `count` rises, and all parts are worth the amount: so differences of it split an amount in
+    /// steps, in any order.
+    pub fn part(self, count: u64, of: u64) -> Result<Self, MoneyError> {
+        if of == 0 {
+            return Ok(Self::zero(self.currency));
+        }
+        let (product, of) = (i128::from(self.minor).checked_mul(count.into()).ok_or(MoneyError::Overflow)?, i128::from(of));
+        let (whole, rest) = (product / of, product % of);
+        let rounded = if 2 * rest.abs() >= of { whole + product.signum() } else { whole };
         i64::try_from(rounded).map(|minor| Self::new(minor, self.currency)).map_err(|_| MoneyError::Overflow)
     }
 
@@ -94,6 +131,12 @@ impl Money {
     /// minor unit, each is within one unit of its exact share, and ties go to the earlier weight.
     /// With no weights, or weights of zero only, there are no shares.
     pub fn allot(self, weights: &[u32]) -> Vec<Self> {
+        let weights: Vec<u64> = weights.iter().map(|&weight| weight.into()).collect();
+        self.allot_by(&weights)
+    }
+
+    /// As [`Money::allot`], for weights that are amounts themselves.
+    pub fn allot_by(self, weights: &[u64]) -> Vec<Self> {
         let total: i128 = weights.iter().map(|&w| i128::from(w)).sum();
         if total == 0 {
             return Vec::new();
@@ -157,7 +200,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn currency() -> impl Strategy<Value = Currency> {
-        prop::sample::select(vec!["EUR", "JPY", "KWD", "USD"]).prop_map(|code| code.parse().unwrap())
+        prop::sample::select(Currency::all().collect::<Vec<_>>())
     }
 
     proptest! {
@@ -178,6 +221,26 @@ mod tests {
         fn a_decimal_text_reads_back_in_every_exponent(minor in -i64::MAX..i64::MAX, currency in currency()) {
             let money = Money::new(minor, currency);
             prop_assert_eq!(Money::from_decimal(&money.decimal(), currency), Ok(money));
+        }
+
+        #[test]
+        fn parts_are_worth_more_the_more_they_are_and_all_are_worth_the_amount(minor in 0..i64::MAX, of in 1_u64..1000, count in 0_u64..1000) {
+            prop_assume!(count < of);
+            let money = Money::new(minor, Currency::EUR);
+            let (some, more) = (money.part(count, of).unwrap(), money.part(count + 1, of).unwrap());
+            prop_assert!(some.minor() <= more.minor());
+            prop_assert_eq!(money.part(of, of), Ok(money));
+            let distance = (i128::from(some.minor()) * i128::from(of) - i128::from(minor) * i128::from(count)).abs();
+            prop_assert!(2 * distance <= i128::from(of), "at most half a unit from the exact part");
+            prop_assert_eq!(money.try_neg().unwrap().part(count, of), some.try_neg(), "away from zero on both sides");
+        }
+
+        /// `net → net + tax → net` comes back to the unit at any rate: the error of the first rounding shrinks.
+        #[test]
+        fn tax_on_top_is_the_tax_included(minor in 0_i64..1_000_000_000_000, rate in 0_u32..10_000) {
+            let net = Money::new(minor, Currency::EUR);
+            let tax = net.tax_on_top(BasisPoints(rate)).unwrap();
+            prop_assert_eq!(net.try_add(tax).unwrap().tax_included(BasisPoints(rate)), Ok(tax));
         }
 
         #[test]

@@ -1,4 +1,10 @@
-//! Shipping methods and what they cost.
+//! Shipping methods and what they cost. [`ShippingMethod`] is one price for whole countries; [`method::Method`] has zones,
+//! tables and pickup, and will take its place.
+
+pub mod bands;
+pub mod delivery;
+pub mod method;
+pub mod parcel;
 
 use serde::{Deserialize, Serialize};
 
