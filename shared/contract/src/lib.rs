@@ -17,6 +17,7 @@ pub mod message;
 pub mod openapi;
 pub mod orders;
 pub mod passkeys;
+pub mod payments;
 pub mod problem;
 pub mod products;
 pub mod search;
@@ -45,9 +46,11 @@ pub fn routes() -> Vec<Route> {
         Route::of::<checkout::ListShippingMethods>(),
         Route::of::<orders::PlaceOrder>(),
         Route::of::<orders::GetOrder>(),
-        Route::of::<orders::StartPayment>(),
-        Route::of::<orders::CapturePayment>(),
+        Route::of::<payments::ListGateways>(),
+        Route::of::<payments::StartPayment>(),
+        Route::of::<payments::CapturePayment>(),
         Route::of::<webhooks::PaymentWebhook>(),
+        Route::of::<webhooks::PaymentCallback>(),
         Route::of::<sessions::Login>(),
         Route::of::<sessions::RefreshSession>(),
         Route::of::<sessions::Logout>(),
