@@ -1,5 +1,5 @@
 //! Expires unpaid orders whose time ran out and frees their stock; asks about captures that someone
-//! began and nobody ended. Runs each minute and catches up with what earlier runs missed.
+//! began and nobody ended, and about payments of which the provider does not tell for certain. Runs each minute and catches up with what earlier runs missed.
 
 use contract::Problem;
 use runtime::{Context, Exit, Report};
@@ -16,7 +16,9 @@ fn main() -> Exit {
 async fn cancel_expired_orders(cx: Context<'_>) -> Result<Report, Problem> {
     let (store, now) = (cx.store().await?, cx.now());
     let mut report = Report::default();
-    for payment in store.stuck_captures(now, BATCH).await? {
+    let mut asked_about = store.stuck_captures(now, BATCH).await?;
+    asked_about.extend(store.unchecked_payments(now, BATCH).await?);
+    for payment in asked_about {
         if let Some(event) = store.ask_about(&payment, now, ASK_AGAIN_MS).await? {
             cx.publish(&[event]).await;
             report.done += 1;

@@ -4,21 +4,36 @@
 
 use contract::{
     Kind, Problem,
-    webhooks::{PaymentWebhook, Stored},
+    payments::GatewayName,
+    webhooks::{PaymentCallback, PaymentWebhook, Stored},
 };
-use payments::{Event, Fault};
+use payments::{Delivery, Fault, Verified};
 use runtime::{Args, Context, Exit};
 use till::Gateways;
 
 static GATEWAYS: Gateways = Gateways::new();
 
 fn main() -> Exit {
-    runtime::http::<PaymentWebhook>(payment_webhook)
+    runtime::routes().on::<PaymentWebhook>(payment_webhook).on::<PaymentCallback>(payment_callback).serve()
 }
 
 async fn payment_webhook(cx: Context<'_>, Args { path: name, .. }: Args<PaymentWebhook>) -> Result<Stored, Problem> {
-    let gateway = GATEWAYS.get(name, cx.secret("PAYPAL_SECRET")).await?;
-    let verified = match gateway.verify(cx.headers(), cx.raw_body(), cx.now()).await {
+    take(cx, name).await
+}
+
+async fn payment_callback(cx: Context<'_>, Args { path: name, .. }: Args<PaymentCallback>) -> Result<Stored, Problem> {
+    take(cx, name).await
+}
+
+async fn take(cx: Context<'_>, name: GatewayName) -> Result<Stored, Problem> {
+    let gateway = match GATEWAYS.get(name, async |variable| cx.secret(variable).await).await {
+        Ok(gateway) => gateway,
+        // A gateway without an account: nobody who may call tells anything of it.
+        Err(problem) if problem.kind == Kind::InvalidRequest => return Err(Kind::WebhookForged.into()),
+        Err(problem) => return Err(problem),
+    };
+    let delivery = Delivery { headers: cx.headers(), query: cx.raw_query(), body: cx.raw_body(), now: cx.now() };
+    let verified = match gateway.verify(delivery).await {
         Ok(verified) => verified,
         Err(fault @ Fault::Forged(_)) => return Err(till::problem(&fault)),
         Err(fault) => return Err(Problem::from(Kind::Unavailable).because(fault)),
@@ -26,20 +41,14 @@ async fn payment_webhook(cx: Context<'_>, Args { path: name, .. }: Args<PaymentW
     store(cx, name, &verified).await.map_err(|problem| Problem { kind: Kind::Unavailable, ..problem })
 }
 
-async fn store(cx: Context<'_>, name: contract::orders::GatewayName, verified: &payments::Verified) -> Result<Stored, Problem> {
+async fn store(cx: Context<'_>, name: GatewayName, verified: &Verified) -> Result<Stored, Problem> {
     let store = cx.store().await?;
-    let payment = match &verified.event {
-        Event::Payment { subject, .. } => match (subject.payment, &subject.gateway_payment_id) {
-            (Some(payment), _) => store.payment(payment).await?,
-            (None, Some(id)) => store.payment_at(name, id).await?,
-            (None, None) => None,
-        },
-        Event::Other { .. } => None,
+    let payment = match verified.event.subject() {
+        Some(subject) => till::find(store, name, subject).await?,
+        None => None,
     };
     let id = format!("{}:{}", name.as_str(), verified.id);
-    // Verified, so it is UTF-8.
-    let body = String::from_utf8_lossy(cx.raw_body());
-    match store.store_webhook(&id, &body, payment.map(|payment| payment.order), cx.now()).await? {
+    match store.store_webhook(&id, &verified.record, payment.map(|payment| payment.order), cx.now()).await? {
         Some(event) => {
             cx.publish(&[event]).await;
             Ok(Stored { repeated: false })

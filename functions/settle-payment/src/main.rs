@@ -4,13 +4,13 @@
 use contract::{
     Kind,
     message::{Envelope, PaymentMessage},
-    orders::GatewayName,
+    payments::GatewayName,
 };
 use domain::{Timestamp, payment::PaymentState};
-use payments::{Event, Outcome};
+use payments::{Event, Fault, Gateway, Outcome};
 use runtime::{Context, Exit, Fail};
-use store::{inbox::StoredWebhook, payments::Payment};
-use till::{Gateways, Till};
+use store::{Store, inbox::StoredWebhook, payments::Payment};
+use till::{Gateways, Landed, Till};
 
 static GATEWAYS: Gateways = Gateways::new();
 
@@ -29,8 +29,15 @@ async fn settle_payment(cx: Context<'_>, envelope: Envelope<PaymentMessage>) -> 
         PaymentMessage::CheckPaymentV1 { payment } => {
             let record = store.payment(payment).await.map_err(contract::Problem::from)?;
             let record = record.ok_or_else(|| Fail::Poison(format!("there is no payment {payment}")))?;
-            let gateway = GATEWAYS.get(record.gateway, cx.secret("PAYPAL_SECRET")).await?;
-            let landed = Till { store, gateway, now: cx.now() }.check(payment).await?;
+            let gateway = GATEWAYS.get(record.gateway, async |variable| cx.secret(variable).await).await?;
+            let landed = match (Till { store, gateway, now: cx.now() }).check(payment).await {
+                // Asked by the clock alone: it asks again.
+                Err(problem) if problem.kind == Kind::GatewayUnavailable && record.check_at.is_some() => {
+                    cx.warn(format!("{payment} is not checked: {}", problem.cause.unwrap_or_default()));
+                    return Ok(());
+                }
+                landed => landed?,
+            };
             cx.publish(&landed.events).await;
             if landed.unknown { Err(Fail::Retry("the gateway does not say".into())) } else { Ok(()) }
         }
@@ -41,38 +48,60 @@ async fn webhook(cx: Context<'_>, stored: &StoredWebhook) -> Result<(), Fail> {
     let (store, now) = (cx.store().await?, cx.now());
     let name = stored.id.split_once(':').and_then(|(name, _)| GatewayName::find(name));
     let name = name.ok_or_else(|| Fail::Poison(format!("{} is of no gateway", stored.id)))?;
-    let gateway = GATEWAYS.get(name, cx.secret("PAYPAL_SECRET")).await?;
+    let gateway = GATEWAYS.get(name, async |variable| cx.secret(variable).await).await?;
     let read = gateway.read(&stored.body).map_err(|fault| Fail::Poison(fault.to_string()))?;
-    let Event::Payment { subject, outcome } = read.event else {
+    let Some(subject) = read.event.subject() else {
         return Ok(store.webhook_applied(&stored.id, now).await.map_err(contract::Problem::from)?);
     };
-    let payment = match (subject.payment, &subject.gateway_payment_id) {
-        (Some(id), _) => store.payment(id).await,
-        (None, Some(id)) => store.payment_at(name, id).await,
-        (None, None) => Ok(None),
-    };
-    let Some(payment) = payment.map_err(contract::Problem::from)? else {
+    let Some(payment) = till::find(store, name, subject).await? else {
         // Kept, not applied: reconciliation looks at what matches nothing.
         cx.warn(format!("{} matches no payment", stored.id));
         return Ok(());
     };
     let till = Till { store, gateway, now };
-    if outcome == Outcome::Approved && is_old(&payment, read.at) {
-        return Ok(store.webhook_applied(&stored.id, now).await.map_err(contract::Problem::from)?);
-    }
-    let landed = if outcome == Outcome::Approved {
-        let captured = match till.capture(payment.id).await {
-            // The shopper came back at the same time: that call captures.
-            Err(problem) if problem.kind == Kind::InProgress => return Err(Fail::Retry("the capture is under way".into())),
-            captured => captured?,
-        };
-        store.webhook_applied(&stored.id, now).await.map_err(contract::Problem::from)?;
-        captured
-    } else {
-        till.report(payment.id, outcome, Some(&stored.id)).await?
+    let landed = match read.event {
+        Event::Payment { outcome: Outcome::Approved, .. } => approved(till, &payment, read.at, &stored.id).await?,
+        Event::Payment { outcome, .. } => match confirmed(cx, gateway, outcome, &stored.id).await? {
+            Some(outcome) => Some(till.report(payment.id, outcome, Some(&stored.id)).await?),
+            None => None,
+        },
+        Event::Refund { refund, .. } => Some(till.returned(&payment, &refund, Some(&stored.id)).await?),
+        Event::Dispute { dispute, .. } => Some(till.disputed(&payment, &dispute, Some(&stored.id)).await?),
+        Event::Other { .. } => None,
     };
-    cx.publish(&landed.events).await;
+    if let Some(landed) = landed {
+        cx.publish(&landed.events).await;
+    }
     Ok(())
+}
+
+/// Captures what was approved while the tab was closed.
+async fn approved(till: Till<'_>, payment: &Payment, at: Option<Timestamp>, webhook: &str) -> Result<Option<Landed>, Fail> {
+    let done = async |store: &Store| store.webhook_applied(webhook, till.now).await.map_err(contract::Problem::from);
+    if is_old(payment, at) {
+        done(till.store).await?;
+        return Ok(None);
+    }
+    let captured = match till.capture(payment.id).await {
+        // The shopper came back at the same time: that call captures.
+        Err(problem) if problem.kind == Kind::InProgress => return Err(Fail::Retry("the capture is under way".into())),
+        captured => captured?,
+    };
+    done(till.store).await?;
+    Ok(Some(captured))
+}
+
+/// What was told, where the provider stands by it. What it knows nothing of is kept and has no effect: somebody else may
+/// know the secret.
+async fn confirmed(cx: Context<'_>, gateway: &dyn Gateway, outcome: Outcome, webhook: &str) -> Result<Option<Outcome>, Fail> {
+    match gateway.confirm(outcome).await {
+        Ok(outcome) => Ok(Some(outcome)),
+        Err(fault @ Fault::Refused { .. }) => {
+            cx.warn(format!("{webhook} is not confirmed: {fault}"));
+            Ok(None)
+        }
+        Err(fault) => Err(till::problem(&fault).into()),
+    }
 }
 
 /// Whether an approval leads nowhere any more: the shopper's return was faster, as it mostly is, or

@@ -1,8 +1,8 @@
-//! Makes the payment of an order at the provider and says where to send the shopper.
+//! Makes the payment of an order at the provider and says what the shopper does next; and which ways to pay there are.
 
 use contract::{
     Problem,
-    orders::{StartPayment, StartedPayment},
+    payments::{GatewayName, ListGateways, OfferedGateways, StartPayment, StartedPayment},
 };
 use runtime::{Args, Context, Exit};
 use till::{Gateways, Start, Till};
@@ -10,16 +10,49 @@ use till::{Gateways, Start, Till};
 static GATEWAYS: Gateways = Gateways::new();
 
 fn main() -> Exit {
-    runtime::http::<StartPayment>(start_payment)
+    runtime::routes().on::<StartPayment>(start_payment).on::<ListGateways>(list_gateways).serve()
 }
 
 async fn start_payment(cx: Context<'_>, Args { path: order, body: name, .. }: Args<StartPayment>) -> Result<StartedPayment, Problem> {
     cx.owner_of(order).await?;
     let store = cx.store().await?;
-    let gateway = GATEWAYS.get(name, cx.secret("PAYPAL_SECRET")).await?;
     let settings = store.settings(cx.now()).await?;
+    if !settings.gateways.contains(&name) {
+        return Err(till::not_offered());
+    }
+    let gateway = GATEWAYS.get(name, async |variable| cx.secret(variable).await).await?;
     let key = cx.idempotency(order.uuid().as_bytes());
     let shop_url = cx.variable("SHOP_URL")?;
-    let start = Start { order, gateway: name, key: &key, shop_url: &shop_url, shop_name: &settings.name };
+    let start = Start { order, gateway: name, key: &key, shop_url: &shop_url, settings: &settings };
     Till { store, gateway, now: cx.now() }.start(start).await
+}
+
+/// What the owner set, without what can't be used at this moment.
+async fn list_gateways(cx: Context<'_>, _: Args<ListGateways>) -> Result<OfferedGateways, Problem> {
+    let settings = cx.store().await?.settings(cx.now()).await?;
+    let mut items = Vec::new();
+    for name in settings.gateways {
+        let usable = match name {
+            GatewayName::BankTransfer => settings.payment_terms.bank.is_some(),
+            // Whether it still operates is not sure: ask, as often as the caches of this reply run out.
+            GatewayName::Globee => is_alive(cx, name).await,
+            GatewayName::Paypal | GatewayName::Blockonomics | GatewayName::CashOnDelivery => true,
+        };
+        if usable {
+            items.push(name);
+        }
+    }
+    Ok(OfferedGateways { items })
+}
+
+async fn is_alive(cx: Context<'_>, name: GatewayName) -> bool {
+    let cause = match GATEWAYS.get(name, async |variable| cx.secret(variable).await).await {
+        Ok(gateway) => match gateway.health().await {
+            Ok(()) => return true,
+            Err(fault) => fault.to_string(),
+        },
+        Err(problem) => problem.cause.unwrap_or_default(),
+    };
+    cx.warn(format!("{} is not offered: {cause}", name.as_str()));
+    false
 }

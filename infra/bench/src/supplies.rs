@@ -154,7 +154,7 @@ impl Supplies {
             "start-payment" => {
                 let pairs = self.asked.drain(..).zip(replies).filter(|(_, reply)| reply.status == 200);
                 self.started.extend(pairs.map(|(opened, reply)| {
-                    let redirect = text(&reply.body["redirect"]);
+                    let redirect = text(&reply.body["next"]["url"]);
                     let provider = redirect.rsplit("token=").next().unwrap_or_default().to_owned();
                     Opened { payment: Some((text(&reply.body["payment"]["id"]), provider)), ..opened }
                 }));

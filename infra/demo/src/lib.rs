@@ -6,7 +6,13 @@ mod catalogue;
 mod owner;
 mod records;
 
-use domain::{Currency, Money, money::BasisPoints, shipping::ShippingMethod};
+use contract::payments::GatewayName;
+use domain::{
+    Currency, Money,
+    money::BasisPoints,
+    shipping::ShippingMethod,
+    terms::{BankAccount, CoinTerms, ConfirmationRule, PaymentTerms},
+};
 use store::{Settings, Store, StoreError};
 
 pub use catalogue::Catalogue;
@@ -44,10 +50,30 @@ pub fn settings() -> Settings {
             method("express", "Express delivery", union, 1_290, None, (1, 2)),
             method("world", "International parcel", neighbours, 1_990, None, (5, 12)),
         ],
-        gateways: vec![contract::orders::GatewayName::Paypal],
+        gateways: vec![
+            GatewayName::Paypal,
+            GatewayName::Blockonomics,
+            GatewayName::Globee,
+            GatewayName::BankTransfer,
+            GatewayName::CashOnDelivery,
+        ],
+        payment_terms: terms(),
         staff_two_factor: contract::staff::TwoFactorRule::Optional,
         synonyms: synonyms(),
     }
+}
+
+/// On which terms the demo shop takes money. The account is the example of ISO 13616 for Germany.
+fn terms() -> PaymentTerms {
+    let account = BankAccount {
+        holder: "Bodega Demo".into(),
+        iban: "DE89370400440532013000".into(),
+        bic: Some("COBADEFFXXX".into()),
+        bank: Some("Demo Bank".into()),
+    };
+    // A mug may be sent after one block, a sofa not.
+    let coins = CoinTerms { confirmations: vec![ConfirmationRule { below_minor: 10_000, confirmations: 1 }], ..CoinTerms::default() };
+    PaymentTerms { coins, bank: Some(account), ..PaymentTerms::default() }
 }
 
 /// What the demo shop's search was taught.

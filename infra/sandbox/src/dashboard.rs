@@ -10,11 +10,14 @@ use axum::routing::{get, post};
 use http::StatusCode;
 use serde::Deserialize;
 
+use crate::blockonomics::Blockonomics;
 use crate::clock::Clock;
 use crate::control;
 use crate::courier::{Delivery, Manner};
+use crate::globee::Globee;
 use crate::paypal::Paypal;
 use crate::paypal::model::{CaptureStatus, OrderStatus};
+use crate::postman::Posted;
 use crate::signer::Forgery;
 
 /// How many rows of each table.
@@ -48,10 +51,36 @@ struct EventRow {
     deliveries: Vec<Delivery>,
 }
 
+/// An address with what came to it.
+struct CoinRow {
+    address: String,
+    came: String,
+}
+
+/// A payment request of GloBee's.
+struct RequestRow {
+    id: String,
+    custom_id: String,
+    total: String,
+    status: String,
+    page: String,
+}
+
+/// What the dashboard shows.
+#[derive(Clone)]
+pub(crate) struct Shown {
+    pub(crate) paypal: Arc<Paypal>,
+    pub(crate) coins: Arc<Blockonomics>,
+    pub(crate) globee: Arc<Globee>,
+}
+
 #[derive(Template)]
 #[template(path = "dashboard.html")]
 struct Dashboard {
     orders: Vec<OrderRow>,
+    coins: Vec<CoinRow>,
+    requests: Vec<RequestRow>,
+    posted: Vec<Posted>,
     events: Vec<EventRow>,
     manner: Manner,
     held: usize,
@@ -68,11 +97,11 @@ struct Button {
 }
 
 /// The routes of the dashboard.
-pub(crate) fn router(paypal: Arc<Paypal>) -> Router {
-    Router::new().route("/", get(show)).route("/dashboard", post(press)).with_state(paypal)
+pub(crate) fn router(shown: Shown) -> Router {
+    Router::new().route("/", get(show)).route("/dashboard", post(press)).with_state(shown)
 }
 
-async fn show(State(paypal): State<Arc<Paypal>>) -> Response {
+async fn show(State(Shown { paypal, coins, globee }): State<Shown>) -> Response {
     let (on_the_way, held) = paypal.courier.backlog();
     let deliveries = paypal.courier.deliveries();
     let events = paypal.courier.events();
@@ -85,6 +114,9 @@ async fn show(State(paypal): State<Arc<Paypal>>) -> Response {
     });
     let page = Dashboard {
         orders: orders(&paypal),
+        coins: coin_rows(&coins),
+        requests: request_rows(&globee),
+        posted: coins.postman.posted().into_iter().chain(globee.postman.posted()).rev().take(ROWS).collect(),
         events: events.collect(),
         manner: paypal.courier.manner(),
         held,
@@ -100,6 +132,29 @@ async fn show(State(paypal): State<Arc<Paypal>>) -> Response {
         Ok(html) => Html(html).into_response(),
         Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.to_string()).into_response(),
     }
+}
+
+fn coin_rows(coins: &Blockonomics) -> Vec<CoinRow> {
+    let row = |address: &String| {
+        let came = coins.transactions(address).into_iter().map(|one| {
+            let units: i64 = one.outputs.iter().filter(|(to, _)| to == address).map(|(_, units)| units).sum();
+            let end = if one.replaced { "replaced".to_owned() } else { format!("{} confirmations", one.status) };
+            format!("{units} satoshi, {end}")
+        });
+        CoinRow { address: address.clone(), came: came.collect::<Vec<_>>().join("; ") }
+    };
+    coins.addresses().iter().rev().take(ROWS).map(row).collect()
+}
+
+fn request_rows(globee: &Globee) -> Vec<RequestRow> {
+    let row = |one: crate::globee::PaymentRequest| RequestRow {
+        custom_id: one.body["custom_payment_id"].as_str().unwrap_or_default().to_owned(),
+        total: format!("{} {}", one.body["total"].as_str().unwrap_or_default(), one.body["currency"].as_str().unwrap_or_default()),
+        page: format!("/invoice/{}", one.id),
+        status: one.status,
+        id: one.id,
+    };
+    globee.requests().into_iter().rev().take(ROWS).map(row).collect()
 }
 
 fn orders(paypal: &Paypal) -> Vec<OrderRow> {
@@ -131,7 +186,7 @@ fn orders(paypal: &Paypal) -> Vec<OrderRow> {
         .collect()
 }
 
-async fn press(State(paypal): State<Arc<Paypal>>, Form(Button { id, action }): Form<Button>) -> Redirect {
+async fn press(State(Shown { paypal, .. }): State<Shown>, Form(Button { id, action }): Form<Button>) -> Redirect {
     let send = |forgery: Forgery, copies: u32| {
         if let Some(event) = paypal.courier.event(&id) {
             paypal.courier.dispatch(&event, forgery, copies);

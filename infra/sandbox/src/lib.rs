@@ -1,6 +1,6 @@
 //! A stand-in for the payment providers on localhost: same paths, fields, errors and signatures as the real ones.
 //!
-//! `paypal` imitates PayPal. `control` and `dashboard` are ours alone: they make the provider decline, delay, fail, forget, double and forge,
+//! `paypal`, `blockonomics` and `globee` imitate the providers. `control` and `dashboard` are ours alone: they make the provider decline, delay, fail, forget, double and forge,
 //! from a test or by hand. All state is in memory.
 //!
 //! ```no_run
@@ -23,18 +23,25 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
+mod blockonomics;
 mod clock;
+mod coin_control;
 mod control;
 mod courier;
 mod dashboard;
+mod globee;
 mod memory;
 mod paypal;
+mod postman;
 mod signer;
 
+pub use blockonomics::{Blockonomics, CoinSettings, Transaction};
 pub use courier::{Delivery, Manner};
+pub use globee::{Globee, PaymentRequest};
 pub use paypal::faults::Order as FaultOrder;
 pub use paypal::model::{Capture, CaptureStatus, Order, OrderStatus, Outcome, Refund, Tally};
 pub use paypal::money::Amount;
+pub use postman::{Letter, PostManner, Posted, Postman};
 pub use signer::Forgery;
 
 /// The root of the webhook certificate in base64 DER: the value of `PAYPAL_ROOTS`.
@@ -49,6 +56,10 @@ pub const CLIENT_ID: &str = "sandbox-client";
 pub const CLIENT_SECRET: &str = "sandbox-secret";
 /// The webhook id unless configured otherwise.
 pub const WEBHOOK_ID: &str = "0SANDBOX0WEBHOOK0";
+/// Blockonomics' API key unless configured otherwise.
+pub const COIN_API_KEY: &str = "sandbox-api-key";
+/// GloBee's key unless configured otherwise.
+pub const GLOBEE_AUTH_KEY: &str = "sandbox-auth-key";
 
 /// How often and when a webhook is tried again.
 #[derive(Debug, Clone, Copy)]
@@ -97,6 +108,16 @@ pub struct Config {
     pub settle_pending_after: Option<Duration>,
     /// Whether a second capture with the same `invoice_id` is refused, as PayPal accounts do unless told otherwise.
     pub unique_invoice_ids: bool,
+    /// Blockonomics' API key.
+    pub coin_api_key: String,
+    /// Where Blockonomics' callbacks go, secret and all; none are sent without it. Can be set later.
+    pub callback_url: Option<String>,
+    /// Blockonomics' transactions confirm by themselves, once after so long and once more; by hand only if absent.
+    pub confirm_after: Option<Duration>,
+    /// When Blockonomics' callbacks and GloBee's notifications are tried again: Blockonomics says 7 times from 4 seconds on.
+    pub callback_retries: Retries,
+    /// GloBee's key.
+    pub globee_auth_key: String,
     /// Where orders, captures and refunds are kept between runs; nowhere if absent.
     pub state_dir: Option<PathBuf>,
 }
@@ -117,6 +138,11 @@ impl Default for Config {
             order_ttl: Duration::from_hours(3),
             settle_pending_after: None,
             unique_invoice_ids: true,
+            coin_api_key: COIN_API_KEY.into(),
+            callback_url: None,
+            confirm_after: None,
+            callback_retries: Retries { times: 7, first: Duration::from_secs(4), cap: Duration::from_mins(10) },
+            globee_auth_key: GLOBEE_AUTH_KEY.into(),
             state_dir: None,
         }
     }
@@ -125,6 +151,8 @@ impl Default for Config {
 /// A running sandbox. It stops when dropped.
 pub struct Handle {
     paypal: Arc<paypal::Paypal>,
+    coins: Arc<Blockonomics>,
+    globee: Arc<Globee>,
     stop: watch::Sender<bool>,
     server: Option<JoinHandle<io::Result<()>>>,
 }
@@ -153,6 +181,11 @@ impl Handle {
     /// PayPal takes the money back, as after a chargeback.
     pub fn reverse(&self, capture_id: &str) -> Option<Refund> {
         self.paypal.reverse(capture_id)
+    }
+
+    /// The buyer opens a case about a capture, or it is closed for the seller. `None`: there is no such capture.
+    pub fn dispute(&self, capture_id: &str, open: bool) -> Option<()> {
+        self.paypal.dispute(capture_id, open)
     }
 
     /// Makes the next calls of an operation (`token`, `create`, `get`, `patch`, `capture`, `refund`, ...) fail.
@@ -208,9 +241,21 @@ impl Handle {
         self.paypal.sweep();
     }
 
+    /// Blockonomics.
+    pub const fn coins(&self) -> &Arc<Blockonomics> {
+        &self.coins
+    }
+
+    /// GloBee.
+    pub const fn globee(&self) -> &Arc<Globee> {
+        &self.globee
+    }
+
     /// Forgets everything: orders, tokens, faults, events.
     pub fn reset(&self) {
         control::forget(&self.paypal);
+        self.coins.forget();
+        self.globee.forget();
     }
 
     /// Stops, and saves its memory if it has a place for that.
@@ -229,25 +274,33 @@ impl Drop for Handle {
     }
 }
 
+/// The providers of one sandbox.
+struct Providers {
+    paypal: Arc<paypal::Paypal>,
+    coins: Arc<Blockonomics>,
+    globee: Arc<Globee>,
+}
+
 /// Starts the sandbox on a listener, inside the running tokio runtime.
 pub fn spawn(config: Config, listener: TcpListener) -> io::Result<Handle> {
-    let (paypal, stop) = (build(config, &listener)?, watch::Sender::new(false));
-    let server = tokio::spawn(run(paypal.clone(), listener, stop.subscribe()));
-    Ok(Handle { paypal, stop, server: Some(server) })
+    let (providers, stop) = (build(config, &listener)?, watch::Sender::new(false));
+    let (paypal, coins, globee) = (providers.paypal.clone(), providers.coins.clone(), providers.globee.clone());
+    let server = tokio::spawn(run(providers, listener, stop.subscribe()));
+    Ok(Handle { paypal, coins, globee, stop, server: Some(server) })
 }
 
 /// Serves until the future is dropped or the process is told to end.
 pub async fn serve(config: Config, listener: TcpListener) -> io::Result<()> {
-    let (paypal, stop) = (build(config, &listener)?, watch::Sender::new(false));
+    let (providers, stop) = (build(config, &listener)?, watch::Sender::new(false));
     let stopped = stop.subscribe();
     tokio::spawn(async move {
         asked_to_end().await;
         stop.send_replace(true);
     });
-    run(paypal, listener, stopped).await
+    run(providers, listener, stopped).await
 }
 
-fn build(mut config: Config, listener: &TcpListener) -> io::Result<Arc<paypal::Paypal>> {
+fn build(mut config: Config, listener: &TcpListener) -> io::Result<Providers> {
     let port = listener.local_addr()?.port();
     if config.api_url.is_empty() {
         config.api_url = format!("http://127.0.0.1:{port}");
@@ -257,14 +310,28 @@ fn build(mut config: Config, listener: &TcpListener) -> io::Result<Arc<paypal::P
     }
     let clock = Arc::new(clock::Clock::default());
     let courier = Arc::new(courier::Courier::new(&config, clock.clone()).map_err(|error| io::Error::other(error.to_string()))?);
+    let postman = |url: Option<String>| {
+        let manner = PostManner { url: url.unwrap_or_default(), ..PostManner::default() };
+        postman::Postman::new(manner, &config.webhook_headers, config.callback_retries, config.webhook_timeout).map(Arc::new)
+    };
+    let account = (config.coin_api_key.clone(), config.page_url.clone());
+    let coins = Blockonomics::new(account, config.confirm_after, clock.clone(), postman(config.callback_url.clone())?);
+    let globee = Globee::new((config.globee_auth_key.clone(), config.page_url.clone()), clock.clone(), postman(None)?);
     let books = memory::load(config.state_dir.as_deref())?;
-    Ok(Arc::new(paypal::Paypal::new(config, clock, courier, books)))
+    let paypal = paypal::Paypal::new(config, clock, courier, books);
+    Ok(Providers { paypal: Arc::new(paypal), coins: Arc::new(coins), globee: Arc::new(globee) })
 }
 
-async fn run(paypal: Arc<paypal::Paypal>, listener: TcpListener, mut stop: watch::Receiver<bool>) -> io::Result<()> {
+async fn run(providers: Providers, listener: TcpListener, mut stop: watch::Receiver<bool>) -> io::Result<()> {
     use axum::serve::ListenerExt as _;
 
-    let app = paypal::router(paypal.clone()).merge(control::router(paypal.clone())).merge(dashboard::router(paypal.clone()));
+    let Providers { paypal, coins, globee } = providers;
+    let app = paypal::router(paypal.clone())
+        .merge(blockonomics::router(coins.clone()))
+        .merge(globee::router(globee.clone()))
+        .merge(control::router(paypal.clone()))
+        .merge(coin_control::router(coins.clone(), globee.clone()))
+        .merge(dashboard::router(dashboard::Shown { paypal: paypal.clone(), coins, globee }));
     // Small answers at once: Nagle's algorithm would hold them for 40 ms.
     let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
     let server = std::future::IntoFuture::into_future(axum::serve(listener, app));

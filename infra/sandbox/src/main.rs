@@ -39,6 +39,18 @@ struct Arguments {
     /// Its secret.
     #[arg(long, default_value = sandbox::CLIENT_SECRET)]
     client_secret: String,
+    /// Where Blockonomics' callbacks go, with their secret.
+    #[arg(long)]
+    callback_url: Option<String>,
+    /// Blockonomics' API key.
+    #[arg(long, default_value = sandbox::COIN_API_KEY)]
+    coin_api_key: String,
+    /// A block comes after so long; 0 for none.
+    #[arg(long, default_value_t = 8_000)]
+    confirm_after_ms: u64,
+    /// GloBee's key.
+    #[arg(long, default_value = sandbox::GLOBEE_AUTH_KEY)]
+    globee_auth_key: String,
     /// How long an order lives.
     #[arg(long, default_value_t = 10_800)]
     order_ttl_s: u64,
@@ -69,6 +81,10 @@ async fn main() -> std::io::Result<()> {
         webhook_delay: Duration::from_millis(arguments.webhook_delay_ms),
         order_ttl: Duration::from_secs(arguments.order_ttl_s),
         settle_pending_after: arguments.settle_pending_after_s.map(Duration::from_secs),
+        callback_url: arguments.callback_url,
+        coin_api_key: arguments.coin_api_key,
+        confirm_after: (arguments.confirm_after_ms > 0).then(|| Duration::from_millis(arguments.confirm_after_ms)),
+        globee_auth_key: arguments.globee_auth_key,
         state_dir: arguments.state_dir,
         ..Config::default()
     };

@@ -8,7 +8,7 @@ use crate::{
     door::STACK_FILE,
     failure::{Doing, Failure, Result},
     place::Place,
-    services::ACCOUNT,
+    services::{ACCOUNT, COIN_ACCOUNTS},
     step::Log,
     tools::{self, Database},
     web,
@@ -36,6 +36,12 @@ fn parameters(place: &Place, database: &Database) -> Result<Vec<(&'static str, S
         ("PaypalCertUrls", format!("{}/v1/notifications/certs/", place.sandbox())),
         ("PaypalCertNames", ".sandbox.test".into()),
         ("PaypalRoots", root.split_whitespace().collect()),
+        ("BlockonomicsApiKey", COIN_ACCOUNTS.0.into()),
+        ("BlockonomicsCallbackSecrets", COIN_ACCOUNTS.1.into()),
+        ("BlockonomicsApi", place.sandbox()),
+        ("BlockonomicsPage", format!("{}/wallet", place.sandbox_page())),
+        ("GlobeeAuthKey", COIN_ACCOUNTS.2.into()),
+        ("GlobeeApi", format!("{}/payment-api/v1", place.sandbox())),
         ("EmulatorPort", place.emulator_port().to_string()),
     ])
 }

@@ -63,6 +63,11 @@ impl Place {
         format!("http://127.0.0.1:{}", self.sandbox_port())
     }
 
+    /// The address of the sandbox's pages, as the shopper's browser sees them.
+    pub fn sandbox_page(&self) -> String {
+        format!("http://localhost:{}", self.sandbox_port())
+    }
+
     /// The folder of logs, made if need be.
     pub fn logs(&self) -> Result<PathBuf> {
         let logs = self.state.join("logs");

@@ -95,12 +95,17 @@ pub fn database(database: &Database, folder: &std::path::Path, port: u16) -> Res
 
 /// The shop's account at the sandbox: client id, secret, webhook id. Nothing there is secret.
 pub const ACCOUNT: (&str, &str, &str) = ("bodega-local", "not-a-secret", "0BODEGA0LOCAL0000");
+/// Its accounts for coins: Blockonomics' key and callback secret, GloBee's key.
+pub const COIN_ACCOUNTS: (&str, &str, &str) = ("bodega-local-key", "not-a-secret-but-as-long-as-one-0001", "bodega-local-auth");
 
 /// The payment sandbox; its webhooks go to the shop's own front door.
 pub fn sandbox(place: &Place) -> Service {
     let mut command = Command::new(place.binary("sandbox"));
     command.args(["--port", &place.sandbox_port().to_string()]);
     command.args(["--webhook-url", &format!("http://127.0.0.1:{}/api/webhooks/paypal", place.port)]);
+    let shop = format!("http://127.0.0.1:{}", place.port);
+    command.args(["--callback-url", &format!("{shop}/api/webhooks/blockonomics?secret={}", COIN_ACCOUNTS.1)]);
+    command.args(["--coin-api-key", COIN_ACCOUNTS.0, "--globee-auth-key", COIN_ACCOUNTS.2]);
     command.args(["--client-id", ACCOUNT.0, "--client-secret", ACCOUNT.1, "--webhook-id", ACCOUNT.2]);
     command.arg("--state-dir").arg(place.state.join("sandbox"));
     Service { name: "sandbox", command }

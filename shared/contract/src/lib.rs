@@ -18,6 +18,7 @@ pub mod openapi;
 pub mod orders;
 pub mod pages;
 pub mod passkeys;
+pub mod payments;
 pub mod problem;
 pub mod products;
 pub mod search;
@@ -47,9 +48,11 @@ pub fn routes() -> Vec<Route> {
         Route::of::<checkout::ListShippingMethods>(),
         Route::of::<orders::PlaceOrder>(),
         Route::of::<orders::GetOrder>(),
-        Route::of::<orders::StartPayment>(),
-        Route::of::<orders::CapturePayment>(),
+        Route::of::<payments::ListGateways>(),
+        Route::of::<payments::StartPayment>(),
+        Route::of::<payments::CapturePayment>(),
         Route::of::<webhooks::PaymentWebhook>(),
+        Route::of::<webhooks::PaymentCallback>(),
         Route::of::<sessions::Login>(),
         Route::of::<sessions::RefreshSession>(),
         Route::of::<sessions::Logout>(),

@@ -1,8 +1,7 @@
-//! Orders and their payment, as the one who placed them sees them.
+//! Orders, as the one who placed them sees them.
 
 use domain::{
-    Address, Email, OrderId, PaymentId, Timestamp, address::AddressInput, order::OrderNumber, order::OrderState, payment::PaymentState,
-    quote::Totals, text::Faults,
+    Address, Email, OrderId, Timestamp, address::AddressInput, order::OrderNumber, order::OrderState, quote::Totals, text::Faults,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -10,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cart::LineView,
     endpoint::{Access, Endpoint, Ignored, Input, Method, Nothing},
+    payments::PaymentView,
     problem::Kind,
 };
 
@@ -72,42 +72,6 @@ pub struct PlacedOrder {
     pub token: String,
     /// The order.
     pub order: OrderView,
-}
-
-/// A payment of an order.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct PaymentView {
-    /// The payment.
-    pub id: PaymentId,
-    /// `paypal`, …
-    pub gateway: GatewayName,
-    /// Where it stands.
-    pub state: PaymentState,
-    /// Since when.
-    pub updated_at: Timestamp,
-}
-
-/// A payment gateway's name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum GatewayName {
-    /// PayPal.
-    Paypal,
-}
-
-impl GatewayName {
-    /// The name on the wire and in the database.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Paypal => "paypal",
-        }
-    }
-
-    /// Finds a gateway by its name.
-    pub fn find(name: &str) -> Option<Self> {
-        [Self::Paypal].into_iter().find(|gateway| gateway.as_str() == name)
-    }
 }
 
 /// An order.
@@ -183,83 +147,6 @@ impl Endpoint for GetOrder {
     const SUMMARY: &'static str = "Shows an order to whoever holds its token.";
     const PROBLEMS: &'static [Kind] = &[Kind::NotFound];
     type Path = OrderPath;
-    type Query = Nothing;
-    type Body = Nothing;
-    type Reply = OrderView;
-}
-
-/// How to pay.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct StartPaymentInput {
-    /// The gateway.
-    pub gateway: GatewayName,
-    /// Ignored: the order has its total.
-    #[serde(default)]
-    pub amount: Ignored,
-}
-impl Input for StartPaymentInput {
-    type Valid = GatewayName;
-    fn check(self, _: &mut Faults) -> Option<GatewayName> {
-        Some(self.gateway)
-    }
-}
-
-/// What the shopper does next.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct StartedPayment {
-    /// The payment.
-    pub payment: PaymentView,
-    /// Send the browser there.
-    pub redirect: String,
-}
-
-/// Makes the payment at the provider and says where to send the shopper.
-pub enum StartPayment {}
-impl Endpoint for StartPayment {
-    const ID: &'static str = "start_payment";
-    const FUNCTION: &'static str = "start-payment";
-    const METHOD: Method = Method::Post;
-    const PATH: &'static str = "/api/orders/{order}/payments";
-    const ACCESS: Access = Access::Order;
-    const SUMMARY: &'static str = "Makes the payment at the provider and says where to send the shopper.";
-    const IDEMPOTENT: bool = true;
-    const PROBLEMS: &'static [Kind] =
-        &[Kind::NotFound, Kind::OrderClosed, Kind::InProgress, Kind::PaymentRefused, Kind::GatewayUnavailable];
-    type Path = OrderPath;
-    type Query = Nothing;
-    type Body = StartPaymentInput;
-    type Reply = StartedPayment;
-}
-
-/// The path of one payment.
-#[derive(Debug, Deserialize, JsonSchema)]
-pub struct PaymentPath {
-    /// The order.
-    pub order: OrderId,
-    /// The payment.
-    pub payment: PaymentId,
-}
-impl Input for PaymentPath {
-    type Valid = (OrderId, PaymentId);
-    fn check(self, _: &mut Faults) -> Option<(OrderId, PaymentId)> {
-        Some((self.order, self.payment))
-    }
-}
-
-/// Captures an approved payment when the shopper comes back, or says how it went meanwhile.
-pub enum CapturePayment {}
-impl Endpoint for CapturePayment {
-    const ID: &'static str = "capture_payment";
-    const FUNCTION: &'static str = "capture-payment";
-    const METHOD: Method = Method::Post;
-    const PATH: &'static str = "/api/orders/{order}/payments/{payment}/capture";
-    const ACCESS: Access = Access::Order;
-    const SUMMARY: &'static str = "Captures an approved payment when the shopper comes back, or says how it went meanwhile.";
-    const PROBLEMS: &'static [Kind] =
-        &[Kind::NotFound, Kind::OrderClosed, Kind::InProgress, Kind::PaymentNotApproved, Kind::PaymentRefused, Kind::GatewayUnavailable];
-    type Path = PaymentPath;
     type Query = Nothing;
     type Body = Nothing;
     type Reply = OrderView;

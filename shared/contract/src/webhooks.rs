@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     endpoint::{Access, Endpoint, Input, Method, Nothing},
-    orders::GatewayName,
+    payments::GatewayName,
     problem::Kind,
 };
 
@@ -20,6 +20,16 @@ impl Input for GatewayPath {
     type Valid = GatewayName;
     fn check(self, _: &mut Faults) -> Option<GatewayName> {
         Some(self.gateway)
+    }
+}
+
+/// What providers put into the query: theirs to say, and read raw. A parameter that is new must not lose an event.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct ProviderQuery {}
+impl Input for ProviderQuery {
+    type Valid = ();
+    fn check(self, _: &mut Faults) -> Option<()> {
+        Some(())
     }
 }
 
@@ -42,7 +52,23 @@ impl Endpoint for PaymentWebhook {
     const RAW: bool = true;
     const PROBLEMS: &'static [Kind] = &[Kind::WebhookForged, Kind::BodyTooLarge];
     type Path = GatewayPath;
-    type Query = Nothing;
+    type Query = ProviderQuery;
+    type Body = Nothing;
+    type Reply = Stored;
+}
+
+/// As [`PaymentWebhook`], for providers that call by GET.
+pub enum PaymentCallback {}
+impl Endpoint for PaymentCallback {
+    const ID: &'static str = "payment_callback";
+    const FUNCTION: &'static str = "payment-webhook";
+    const METHOD: Method = Method::Get;
+    const PATH: &'static str = "/api/webhooks/{gateway}";
+    const ACCESS: Access = Access::Provider;
+    const SUMMARY: &'static str = "Verifies and stores what a provider tells by GET; it is applied later, once.";
+    const PROBLEMS: &'static [Kind] = &[Kind::WebhookForged];
+    type Path = GatewayPath;
+    type Query = ProviderQuery;
     type Body = Nothing;
     type Reply = Stored;
 }

@@ -30,13 +30,13 @@ pub enum OrderState {
 /// staff to look at, as its stock is gone. Only staff end a review.
 pub fn derive(before: OrderState, payments: &[PaymentState]) -> OrderState {
     let any = |states: &[PaymentState]| payments.iter().any(|state| states.contains(state));
-    if before == OrderState::Review || any(&[PaymentState::Review]) {
+    if before == OrderState::Review || any(&[PaymentState::Review, PaymentState::Reversed]) {
         OrderState::Review
     } else if any(&[PaymentState::Paid]) {
         if before == OrderState::Expired { OrderState::Review } else { OrderState::Paid }
     } else if matches!(before, OrderState::Expired) {
         OrderState::Expired
-    } else if any(&[PaymentState::Capturing, PaymentState::Processing]) {
+    } else if any(&[PaymentState::Capturing, PaymentState::Processing, PaymentState::Underpaid, PaymentState::OnDelivery]) {
         OrderState::PaymentProcessing
     } else {
         OrderState::AwaitingPayment
@@ -114,7 +114,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const STATES: [PaymentState; 8] = [
+    const STATES: [PaymentState; 11] = [
         PaymentState::Created,
         PaymentState::Pending,
         PaymentState::Capturing,
@@ -123,6 +123,9 @@ mod tests {
         PaymentState::Review,
         PaymentState::Failed,
         PaymentState::Expired,
+        PaymentState::Underpaid,
+        PaymentState::OnDelivery,
+        PaymentState::Reversed,
     ];
 
     proptest! {
@@ -131,9 +134,10 @@ mod tests {
             let before = [OrderState::AwaitingPayment, OrderState::PaymentProcessing, OrderState::Paid, OrderState::Review, OrderState::Expired][before];
             let after = derive(before, &payments);
             prop_assert_eq!(after == OrderState::Paid, payments.contains(&PaymentState::Paid)
-                && !payments.contains(&PaymentState::Review) && !matches!(before, OrderState::Expired | OrderState::Review));
+                && !payments.iter().any(|p| matches!(p, PaymentState::Review | PaymentState::Reversed)) && !matches!(before, OrderState::Expired | OrderState::Review));
             if may_expire(after, &payments) {
-                prop_assert!(!payments.iter().any(|p| matches!(p, PaymentState::Capturing | PaymentState::Processing | PaymentState::Paid | PaymentState::Review)));
+                prop_assert!(!payments.iter().any(|p| matches!(p, PaymentState::Capturing | PaymentState::Processing | PaymentState::Paid | PaymentState::Review
+                    | PaymentState::Underpaid | PaymentState::OnDelivery | PaymentState::Reversed)));
             }
             prop_assert_eq!(derive(after, &payments), after);
         }

@@ -30,6 +30,32 @@ pub enum PaymentState {
     Failed,
     /// The shopper did not pay in time.
     Expired,
+    /// Less came than was asked for, and it is final: the shopper may send the rest, staff may decide.
+    Underpaid,
+    /// To be paid to whoever brings the parcel.
+    OnDelivery,
+    /// The money was there and was taken back, not by the shop.
+    Reversed,
+}
+
+/// Why staff look at a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Concern {
+    /// Less came than was asked for.
+    Under,
+    /// More came than was asked for, or something on top of what was.
+    Over,
+    /// It came when its price did not hold any more.
+    Late,
+    /// The order did not wait for money: it was paid already, or had expired.
+    OrderClosed,
+    /// The gateway speaks of another amount or currency than was asked for.
+    Mismatch,
+    /// The shopper has opened a case at the gateway.
+    Disputed,
+    /// The gateway took the money back.
+    Reversed,
 }
 
 /// What a gateway, the shopper or the clock did to a payment.
@@ -49,12 +75,22 @@ pub enum PaymentEvent {
     /// The capture completed, but the amount or the currency differs, or the order is not waiting
     /// for money any more.
     CapturedAmiss,
-    /// The capture was made and is held back.
+    /// Money is on its way and not sure yet: held back by the gateway, or not confirmed often enough.
     CapturePending,
     /// The gateway refused the capture, or took back the approval.
     Refused,
     /// The order's time ran out.
     TimeRanOut,
+    /// What came is final, and less than was asked for.
+    ShortPaid,
+    /// What was on its way never came: another transaction took its place.
+    Vanished,
+    /// More came after it was paid.
+    MoreCame,
+    /// The shopper is to pay on delivery.
+    Agreed,
+    /// The gateway took the money back: a chargeback, say.
+    Reversed,
 }
 
 use PaymentEvent as E;
@@ -89,6 +125,25 @@ pub const TRANSITIONS: &[(S, E, S)] = &[
     (S::Failed, E::CapturedAmiss, S::Review),
     (S::Expired, E::Captured, S::Review),
     (S::Expired, E::CapturedAmiss, S::Review),
+    (S::Created, E::ShortPaid, S::Underpaid),
+    (S::Pending, E::ShortPaid, S::Underpaid),
+    (S::Processing, E::ShortPaid, S::Underpaid),
+    (S::Failed, E::ShortPaid, S::Review),
+    (S::Expired, E::ShortPaid, S::Review),
+    // The rest may follow, or nothing.
+    (S::Underpaid, E::CapturePending, S::Processing),
+    (S::Underpaid, E::Captured, S::Paid),
+    (S::Underpaid, E::CapturedAmiss, S::Review),
+    (S::Underpaid, E::Refused, S::Review),
+    (S::Underpaid, E::TimeRanOut, S::Review),
+    (S::Processing, E::Vanished, S::Pending),
+    (S::Paid, E::MoreCame, S::Review),
+    (S::Created, E::Agreed, S::OnDelivery),
+    (S::OnDelivery, E::Captured, S::Paid),
+    (S::OnDelivery, E::CapturedAmiss, S::Review),
+    (S::OnDelivery, E::Refused, S::Failed),
+    (S::Paid, E::Reversed, S::Reversed),
+    (S::Review, E::Reversed, S::Reversed),
 ];
 
 /// What an event does to a payment.
@@ -100,16 +155,23 @@ pub enum Step {
     Stays,
 }
 
-/// The one way through the machine. Late and repeated news leave a payment where it is: `Paid` and
-/// `Review` are never undone here.
+/// The one way through the machine. Late and repeated news leave a payment where it is: money that was
+/// seen is never unseen here.
 pub fn apply(state: PaymentState, event: PaymentEvent) -> Step {
     TRANSITIONS.iter().find(|(from, on, _)| (*from, *on) == (state, event)).map_or(Step::Stays, |&(_, _, to)| Step::To(to))
 }
 
-/// Judges a completed capture: whether it is what was asked for, of an order that waits for it.
-pub fn judge_capture(asked: Money, captured: Money, order: OrderState) -> PaymentEvent {
+/// Judges a completed capture: whether it is what was asked for, of an order that waits for it, and what staff look at
+/// where it is not.
+pub fn judge_capture(asked: Money, captured: Money, order: OrderState) -> (PaymentEvent, Option<Concern>) {
     let waits = matches!(order, OrderState::AwaitingPayment | OrderState::PaymentProcessing);
-    if asked == captured && waits { E::Captured } else { E::CapturedAmiss }
+    if asked != captured {
+        (E::CapturedAmiss, Some(Concern::Mismatch))
+    } else if waits {
+        (E::Captured, None)
+    } else {
+        (E::CapturedAmiss, Some(Concern::OrderClosed))
+    }
 }
 
 /// The table as a Mermaid diagram, for the documentation.
@@ -126,7 +188,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const EVENTS: [E; 9] = [
+    const EVENTS: [E; 14] = [
         E::Started,
         E::StartRefused,
         E::CaptureBegun,
@@ -136,6 +198,11 @@ mod tests {
         E::CapturePending,
         E::Refused,
         E::TimeRanOut,
+        E::ShortPaid,
+        E::Vanished,
+        E::MoreCame,
+        E::Agreed,
+        E::Reversed,
     ];
 
     proptest! {
@@ -147,8 +214,9 @@ mod tests {
                 if let Step::To(next) = apply(state, event) {
                     state = next;
                     seen |= matches!(event, E::Captured | E::CapturedAmiss);
+                    seen |= state == S::Review;
                 }
-                prop_assert_eq!(seen, matches!(state, S::Paid | S::Review));
+                prop_assert_eq!(seen, matches!(state, S::Paid | S::Review | S::Reversed));
             }
         }
 

@@ -2,7 +2,12 @@
 
 use std::{future::Future, pin::Pin};
 
-use domain::{Money, PaymentId, Timestamp};
+use domain::{
+    Money, PaymentId, Timestamp,
+    coin::{Quote, Receipt},
+    payment::Concern,
+    terms::{PaymentTerms, Transfer},
+};
 
 /// What every operation returns.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, Fault>> + Send + 'a>>;
@@ -20,19 +25,63 @@ pub struct Ask {
     pub amount: Money,
     /// The shop's name.
     pub shop: String,
+    /// Where the shopper can be written to, for providers that will not go without.
+    pub email: String,
     /// Where the shopper comes back to after approving.
     pub return_url: String,
     /// Where the shopper comes back to after giving up.
     pub cancel_url: String,
+    /// Where the provider tells what happens.
+    pub notify_url: String,
+    /// On which terms the shop takes money.
+    pub terms: PaymentTerms,
+    /// Until when the order holds its stock.
+    pub hold_until: Timestamp,
+    /// What time it is.
+    pub now: Timestamp,
 }
 
 /// A payment as the provider made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Started {
-    /// The provider's id.
+    /// The provider's id; ours where there is no provider.
     pub gateway_payment_id: String,
-    /// Where the shopper approves it.
-    pub approve_url: String,
+    /// What the shopper does next.
+    pub step: Step,
+}
+
+/// What the shopper does to pay.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// Goes to the provider's page.
+    Redirect {
+        /// Where that is.
+        url: String,
+    },
+    /// Sends coins.
+    Coins {
+        /// Where to.
+        address: String,
+        /// How many, until when.
+        quote: Quote,
+        /// A page to pay on, where the provider is a stand-in.
+        page: Option<String>,
+    },
+    /// Makes a transfer.
+    Transfer(Transfer),
+    /// Pays whoever brings the parcel.
+    OnDelivery,
+}
+
+/// What to do when the shopper comes back from the provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnReturn {
+    /// Capture what they approved.
+    Capture,
+    /// Ask what they did.
+    Ask,
+    /// Nothing: the provider tells by itself.
+    Wait,
 }
 
 /// What became of a payment, by the provider's word.
@@ -45,12 +94,26 @@ pub enum Outcome {
         /// How much; compare it with what was asked for.
         amount: Money,
     },
-    /// The capture is made and held back; not paid.
+    /// The money is on its way and not sure yet; not paid.
     Held {
         /// The provider's id of the capture.
         capture_id: String,
         /// The provider's reason.
         reason: String,
+    },
+    /// Money came that does not fit, by the provider's own judgement.
+    Amiss {
+        /// The provider's id of it.
+        capture_id: String,
+        /// How it does not fit.
+        concern: Concern,
+    },
+    /// What is known on the chain of coins that were sent.
+    Coins {
+        /// Payments to our address.
+        receipts: Vec<Receipt>,
+        /// Whether these are all: one that was known and is not named is gone.
+        complete: bool,
     },
     /// The provider refused for good.
     Refused {
@@ -86,6 +149,12 @@ pub enum Fault {
     /// Our own configuration is not usable.
     #[error("the gateway is not set up: {0}")]
     Setup(String),
+    /// The shop has no account there.
+    #[error("the shop has no account there")]
+    Absent,
+    /// The gateway has no such operation: staff do it by hand.
+    #[error("the gateway can't do this")]
+    Unsupported,
 }
 
 /// Which payment an event is about, as far as it says.
@@ -95,6 +164,56 @@ pub struct Subject {
     pub payment: Option<PaymentId>,
     /// The provider's id.
     pub gateway_payment_id: Option<String>,
+    /// The provider's id of its capture.
+    pub capture_id: Option<String>,
+}
+
+/// Money that went back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refund {
+    /// The provider's id of it: API and webhook speak of the same one.
+    pub refund_id: String,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: RefundState,
+    /// Whether the provider took it, instead of the shop giving it.
+    pub forced: bool,
+}
+
+/// Where a refund stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefundState {
+    /// The money has gone back.
+    Done,
+    /// It is on its way.
+    Pending,
+    /// It did not go back.
+    Failed,
+}
+
+/// A refund to make.
+#[derive(Debug, Clone)]
+pub struct RefundAsk {
+    /// The idempotency key: the same for each try of one refund, and for no other.
+    pub key: String,
+    /// The provider's id of the capture.
+    pub capture_id: String,
+    /// How much; all that is left where none is named.
+    pub amount: Option<Money>,
+    /// Words to the shopper.
+    pub note: Option<String>,
+}
+
+/// A case that a shopper opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dispute {
+    /// The provider's id of it.
+    pub dispute_id: String,
+    /// The provider's word for why.
+    pub reason: String,
+    /// The provider's word for how it ended; none while it is open.
+    pub ended: Option<String>,
 }
 
 /// What a provider tells.
@@ -107,11 +226,48 @@ pub enum Event {
         /// What.
         outcome: Outcome,
     },
+    /// Money of a payment went back.
+    Refund {
+        /// Of which.
+        subject: Subject,
+        /// What.
+        refund: Refund,
+    },
+    /// A case about a payment was opened, moved on or ended.
+    Dispute {
+        /// About which.
+        subject: Subject,
+        /// What.
+        dispute: Dispute,
+    },
     /// Nothing that the shop acts on.
     Other {
         /// The provider's name of it.
         name: String,
     },
+}
+
+impl Event {
+    /// Which payment it is about.
+    pub const fn subject(&self) -> Option<&Subject> {
+        match self {
+            Self::Payment { subject, .. } | Self::Refund { subject, .. } | Self::Dispute { subject, .. } => Some(subject),
+            Self::Other { .. } => None,
+        }
+    }
+}
+
+/// A call of a provider, as it came.
+#[derive(Debug, Clone, Copy)]
+pub struct Delivery<'a> {
+    /// Its headers.
+    pub headers: &'a http::HeaderMap,
+    /// Its query, without the question mark. It may hold a secret: keep it out of logs and records.
+    pub query: &'a str,
+    /// Its body.
+    pub body: &'a [u8],
+    /// When it came.
+    pub now: Timestamp,
 }
 
 /// A webhook that is the provider's.
@@ -123,18 +279,65 @@ pub struct Verified {
     pub at: Option<Timestamp>,
     /// What it tells.
     pub event: Event,
+    /// What to store, for [`Gateway::read`]: without secrets.
+    pub record: String,
 }
 
-/// A payment provider.
+/// A payment provider, or what does without one.
+///
+/// Everything but [`Gateway::start`] has an answer for gateways that can't do it, so that a small one is small.
 pub trait Gateway: Send + Sync {
     /// Makes the payment at the provider. Safe to repeat: the payment's id is the key.
     fn start<'a>(&'a self, ask: &'a Ask) -> Reply<'a, Started>;
+
+    /// What to do when the shopper comes back.
+    fn on_return(&self) -> OnReturn {
+        OnReturn::Wait
+    }
+
+    /// Whether the provider is asked from time to time what became of open payments, as it does not tell for certain.
+    fn is_polled(&self) -> bool {
+        false
+    }
+
+    /// Says anew what an amount is in coins, for the same address.
+    fn requote<'a>(&'a self, _: &'a Ask) -> Reply<'a, Quote> {
+        Box::pin(async { Err(Fault::Unsupported) })
+    }
+
     /// Captures an approved payment. Safe to repeat: the payment's id is the key.
-    fn capture<'a>(&'a self, payment: PaymentId, gateway_payment_id: &'a str) -> Reply<'a, Outcome>;
-    /// Asks what became of a payment.
-    fn fetch<'a>(&'a self, payment: PaymentId, gateway_payment_id: &'a str) -> Reply<'a, Outcome>;
+    fn capture<'a>(&'a self, payment: PaymentId, gateway_payment_id: &'a str) -> Reply<'a, Outcome> {
+        self.fetch(payment, gateway_payment_id, Timestamp(0))
+    }
+
+    /// Asks what became of a payment, at this moment.
+    fn fetch<'a>(&'a self, _: PaymentId, _: &'a str, _: Timestamp) -> Reply<'a, Outcome> {
+        Box::pin(async { Err(Fault::Unsupported) })
+    }
+
+    /// Has what a webhook tells confirmed by the provider where the webhook alone is no proof. `Refused` where the
+    /// provider does not know of it.
+    fn confirm(&self, outcome: Outcome) -> Reply<'_, Outcome> {
+        Box::pin(async { Ok(outcome) })
+    }
+
+    /// Gives money back. Safe to repeat under the same key.
+    fn refund<'a>(&'a self, _: &'a RefundAsk) -> Reply<'a, Refund> {
+        Box::pin(async { Err(Fault::Unsupported) })
+    }
+
     /// Checks that a webhook is the provider's and reads it: the only way to an [`Event`] from outside.
-    fn verify<'a>(&'a self, headers: &'a http::HeaderMap, body: &'a [u8], now: Timestamp) -> Reply<'a, Verified>;
-    /// Reads the body of a webhook that was verified before.
-    fn read(&self, body: &str) -> Result<Verified, Fault>;
+    fn verify<'a>(&'a self, _: Delivery<'a>) -> Reply<'a, Verified> {
+        Box::pin(async { Err(Fault::Forged("this gateway sends nothing".into())) })
+    }
+
+    /// Reads what was stored of a webhook that was verified before.
+    fn read(&self, _: &str) -> Result<Verified, Fault> {
+        Err(Fault::Unsupported)
+    }
+
+    /// Whether the provider answers and knows us: gateways that are not sure to be alive are offered only then.
+    fn health(&self) -> Reply<'_, ()> {
+        Box::pin(async { Ok(()) })
+    }
 }

@@ -31,6 +31,7 @@ pub(crate) struct Caller {
     pub order_token: Option<String>,
     pub idempotency_key: Option<String>,
     pub body: Vec<u8>,
+    pub query: String,
     pub headers: http::HeaderMap,
     pub endpoint: &'static str,
     pub request_id: String,
@@ -188,6 +189,11 @@ impl<'a> Context<'a> {
         &self.caller.body
     }
 
+    /// The request's query as it came, for endpoints that take it raw. Providers put secrets there.
+    pub fn raw_query(&self) -> &'a str {
+        &self.caller.query
+    }
+
     /// The request's headers, for endpoints that take it raw.
     pub const fn headers(&self) -> &'a http::HeaderMap {
         &self.caller.headers
@@ -233,13 +239,14 @@ pub(crate) fn cookie(headers: &http::HeaderMap, name: &str) -> Option<String> {
 }
 
 impl Caller {
-    pub(crate) fn read(headers: http::HeaderMap, body: Vec<u8>, endpoint: &'static str, request_id: String) -> Self {
+    pub(crate) fn read(headers: http::HeaderMap, query: String, body: Vec<u8>, endpoint: &'static str, request_id: String) -> Self {
         let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         Self {
             cart: cookie(&headers, CART_COOKIE),
             order_token: text("order-token"),
             idempotency_key: text("idempotency-key"),
             body,
+            query,
             headers,
             endpoint,
             request_id,

@@ -197,7 +197,7 @@ async fn run(
         content_type: text("content-type").map(str::to_owned),
         body: incoming.body,
     };
-    let mut caller = Caller::read(incoming.headers, parts.body.clone(), entry.id, incoming.request_id);
+    let mut caller = Caller::read(incoming.headers, parts.query.clone(), parts.body.clone(), entry.id, incoming.request_id);
     caller.session = session;
     caller.over = over.flatten();
     let cx = Context { shop, caller: &caller, now, cookies, warnings, version_tag };

@@ -10,12 +10,14 @@ struct Index {
     name: &'static str,
     key: Document,
     unique: bool,
+    /// Only records that have this field are in it.
+    needs: Option<&'static str>,
     /// Records go when the date in the key's only field is past.
     ttl: bool,
 }
 
 fn plain(collection: &'static str, name: &'static str, key: Document) -> Index {
-    Index { collection, name, key, unique: false, ttl: false }
+    Index { collection, name, key, unique: false, needs: None, ttl: false }
 }
 
 fn all() -> Vec<Index> {
@@ -69,7 +71,15 @@ fn all() -> Vec<Index> {
         plain("orders", "email", doc! { "email_key": 1, "customer": 1 }),
         plain("orders", "overdue", doc! { "state": 1, "expires_at": 1 }),
         Index { unique: true, ..plain("payments", "attempt", doc! { "order": 1, "attempt": 1 }) },
-        plain("payments", "gateway", doc! { "gateway_payment_id": 1, "gateway": 1 }),
+        // One address, or one order at a provider, belongs to one payment.
+        Index {
+            unique: true,
+            needs: Some("gateway_payment_id"),
+            ..plain("payments", "gateway", doc! { "gateway_payment_id": 1, "gateway": 1 })
+        },
+        Index { unique: true, needs: Some("receipt_keys"), ..plain("payments", "receipt", doc! { "receipt_keys": 1 }) },
+        plain("payments", "capture", doc! { "capture_id": 1, "gateway": 1 }),
+        Index { needs: Some("check_at"), ..plain("payments", "check", doc! { "check_at": 1 }) },
         plain("payments", "stuck", doc! { "state": 1, "lease_until": 1 }),
         plain("outbox", "unsent", doc! { "sent": 1, "at": 1 }),
         // An event that no queue has has no date to go.
@@ -116,6 +126,9 @@ impl Store {
                         let mut spec = doc! { "key": index.key.clone(), "name": index.name };
                         if index.unique {
                             spec.insert("unique", true);
+                        }
+                        if let Some(field) = index.needs {
+                            spec.insert("partialFilterExpression", doc! { field: { "$exists": true } });
                         }
                         if index.ttl {
                             spec.insert("expireAfterSeconds", 0);

@@ -19,6 +19,7 @@ pub mod orders;
 pub mod outbox;
 pub mod pages;
 pub mod passkeys;
+pub mod payment_news;
 pub mod payments;
 pub mod placing;
 pub mod product_table;

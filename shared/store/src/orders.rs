@@ -1,9 +1,6 @@
 //! Orders.
 
-use contract::{
-    cart::LineView,
-    orders::{OrderView, PaymentView},
-};
+use contract::{cart::LineView, orders::OrderView, payments::PaymentView};
 use domain::{
     Address, Email, OrderId, Timestamp, UserId,
     cart::{Line, Quantity},

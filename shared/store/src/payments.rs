@@ -1,8 +1,13 @@
 //! Payments: one record for each attempt to pay an order. The record is the intent of every call to
 //! the gateway: it is written before the call, and its id is the call's idempotency key.
 
-use contract::orders::{GatewayName, PaymentView};
-use domain::{Money, OrderId, PaymentId, Timestamp, payment::PaymentState};
+use contract::payments::{CoinAmount, CoinsStep, GatewayName, NextStep, PaymentView, TransactionView};
+use domain::{
+    Money, OrderId, PaymentId, Timestamp,
+    coin::{CoinPayment, Uri},
+    payment::{Concern, PaymentState},
+    terms::Transfer,
+};
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
@@ -40,12 +45,34 @@ pub struct Payment {
     pub gateway_payment_id: Option<String>,
     /// Where the shopper approves it.
     pub approve_url: Option<String>,
+    /// The coins to send, and what came of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub coins: Option<CoinPayment>,
+    /// Each payment on a chain that counts for this payment, `txid:address`: none counts for two.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipt_keys: Vec<String>,
+    /// The transfer to make.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transfer: Option<Transfer>,
     /// What the gateway calls its capture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub capture_id: Option<String>,
     /// What came.
     pub captured: Option<Money>,
     /// Why the gateway refused, in its own code.
     pub refusal: Option<String>,
+    /// What does not fit.
+    #[serde(default)]
+    pub concern: Option<Concern>,
+    /// Cases that the shopper opened at the gateway, by its ids.
+    #[serde(default)]
+    pub disputes: Vec<Dispute>,
+    /// Money that went back, by the gateway's ids.
+    #[serde(default)]
+    pub returned: Vec<Returned>,
+    /// When to ask the gateway next; never where it tells by itself, or nothing is open.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "codec::date_option")]
+    pub check_at: Option<Timestamp>,
     /// Until when the caller of the gateway may take: before, others wait; after, they ask again.
     #[serde(with = "codec::date_option")]
     pub lease_until: Option<Timestamp>,
@@ -79,6 +106,58 @@ impl From<&Key> for StartedBy {
     }
 }
 
+/// A case about a payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Dispute {
+    /// The gateway's id of it.
+    pub id: String,
+    /// The gateway's word for why.
+    pub reason: String,
+    /// The gateway's word for how it ended; none while it is open.
+    pub ended: Option<String>,
+    /// When it was first heard of.
+    #[serde(with = "codec::date")]
+    pub at: Timestamp,
+}
+
+/// Money that went back, whoever sent it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Returned {
+    /// The gateway's id of it.
+    pub id: String,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: ReturnState,
+    /// Whether the gateway took it, instead of the shop giving it.
+    pub forced: bool,
+    /// When it was first heard of.
+    #[serde(with = "codec::date")]
+    pub at: Timestamp,
+}
+
+/// Where money that goes back stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReturnState {
+    /// It is on its way.
+    Pending,
+    /// It has gone back.
+    Done,
+    /// It did not go back.
+    Failed,
+}
+
+impl ReturnState {
+    /// The state after news of another: what has ended is not on its way any more.
+    pub(crate) const fn after(self, news: Self) -> Self {
+        match news {
+            Self::Pending => self,
+            _ => news,
+        }
+    }
+}
+
 /// A state a payment came to.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Past {
@@ -92,7 +171,39 @@ pub struct Past {
 impl Payment {
     /// The payment as the order's owner sees it.
     pub fn view(&self) -> PaymentView {
-        PaymentView { id: self.id, gateway: self.gateway, state: self.state, updated_at: self.updated_at }
+        PaymentView {
+            id: self.id,
+            gateway: self.gateway,
+            state: self.state,
+            amount: self.amount,
+            concern: self.concern.or(self.is_disputed().then_some(Concern::Disputed)),
+            next: self.next(),
+            updated_at: self.updated_at,
+        }
+    }
+
+    /// Whether a case about it is open.
+    pub fn is_disputed(&self) -> bool {
+        self.disputes.iter().any(|dispute| dispute.ended.is_none())
+    }
+
+    /// What the shopper does to pay, as far as there is something to do or to see.
+    pub fn next(&self) -> Option<NextStep> {
+        let open = matches!(self.state, PaymentState::Created | PaymentState::Pending | PaymentState::Capturing);
+        if let Some(coins) = &self.coins {
+            return coins_step(coins, self.amount).map(NextStep::Coins);
+        }
+        if self.gateway == GatewayName::CashOnDelivery {
+            return (self.state == PaymentState::OnDelivery).then_some(NextStep::OnDelivery { amount: self.amount });
+        }
+        match (&self.approve_url, &self.transfer) {
+            (Some(url), _) if open => Some(NextStep::Redirect { url: url.clone() }),
+            (_, Some(Transfer { account, reference, until })) if open => {
+                let (account, reference) = (account.clone(), reference.clone());
+                Some(NextStep::Transfer { account, reference, amount: self.amount, until: *until })
+            }
+            _ => None,
+        }
     }
 
     /// When a capture last sent the shopper back to the gateway's page: an approval from before is spent.
@@ -108,6 +219,34 @@ impl Payment {
     }
 }
 
+fn coins_step(coins: &CoinPayment, asked: Money) -> Option<CoinsStep> {
+    let quote = coins.quote()?;
+    let amount = |units| CoinAmount::new(units, coins.coin);
+    let transactions = coins.receipts.iter().map(|receipt| TransactionView {
+        txid: receipt.txid.clone(),
+        amount: amount(receipt.units),
+        confirmations: receipt.confirmations,
+        replaceable: receipt.replaceable,
+        gone: receipt.gone,
+        seen_at: receipt.seen_at,
+    });
+    Some(CoinsStep {
+        coin: coins.coin,
+        ticker: coins.coin.ticker().to_owned(),
+        address: coins.address.clone(),
+        amount: amount(quote.units),
+        uri: Uri(coins.coin, &coins.address, quote.units).to_string(),
+        rate: quote.rate.clone(),
+        fiat: quote.fiat,
+        until: quote.until,
+        received: amount(coins.received()),
+        left: coins.left(asked),
+        confirmations_needed: coins.needed,
+        transactions: transactions.collect(),
+        page: coins.page.clone(),
+    })
+}
+
 impl Store {
     /// A payment.
     pub fn payment(&self, id: PaymentId) -> Reply<'_, Option<Payment>> {
@@ -121,6 +260,24 @@ impl Store {
         Box::pin(async move {
             let filter = doc! { "gateway_payment_id": gateway_payment_id, "gateway": gateway.as_str() };
             self.db.find_one(PAYMENTS, filter, None).await?.map(|raw| decode(PAYMENTS, &raw)).transpose()
+        })
+    }
+
+    /// The payment with this capture.
+    pub fn payment_of_capture<'a>(&'a self, gateway: GatewayName, capture_id: &'a str) -> Reply<'a, Option<Payment>> {
+        Box::pin(async move {
+            let filter = doc! { "capture_id": capture_id, "gateway": gateway.as_str() };
+            self.db.find_one(PAYMENTS, filter, None).await?.map(|raw| decode(PAYMENTS, &raw)).transpose()
+        })
+    }
+
+    /// Payments about which their gateway is to be asked by now.
+    pub fn unchecked_payments(&self, now: Timestamp, limit: u32) -> Reply<'_, Vec<Payment>> {
+        Box::pin(async move {
+            let filter = doc! { "check_at": { "$lt": codec::date(now) } };
+            let find = Find { sort: Some(doc! { "check_at": 1 }), limit: i64::from(limit), ..Find::default() };
+            let found = self.db.find(PAYMENTS, filter, find).await?;
+            found.iter().map(|raw| decode(PAYMENTS, raw)).collect()
         })
     }
 

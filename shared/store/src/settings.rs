@@ -1,7 +1,7 @@
 //! The shop's settings: one typed document.
 
-use contract::{orders::GatewayName, staff::TwoFactorRule};
-use domain::{Currency, Language, Timestamp, money::BasisPoints, shipping::ShippingMethod};
+use contract::{payments::GatewayName, staff::TwoFactorRule};
+use domain::{Currency, Language, Timestamp, money::BasisPoints, shipping::ShippingMethod, terms::PaymentTerms};
 use mongodb::bson::{Bson, doc};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,9 @@ pub struct Settings {
     pub shipping_methods: Vec<ShippingMethod>,
     /// The gateways offered at checkout.
     pub gateways: Vec<GatewayName>,
+    /// The terms on which they take money.
+    #[serde(default)]
+    pub payment_terms: PaymentTerms,
     /// Whether staff must sign in by two factors.
     #[serde(default)]
     pub staff_two_factor: TwoFactorRule,

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use contract::{
     message::{MailMessage, PaymentMessage},
-    orders::GatewayName,
+    payments::GatewayName,
 };
 use domain::{
-    Money, OrderId, PaymentId, Timestamp,
+    OrderId, PaymentId, Timestamp,
     order::{self, OrderState},
     payment::{self, PaymentEvent, PaymentState, Step},
 };
@@ -22,30 +22,16 @@ use crate::{
     ids, inbox,
     orders::{ORDERS, Order},
     outbox,
+    payment_news::moved,
     payments::{PAYMENTS, Past, Payment},
     raw::{Tx, Verdict, decode, encode, encode_value},
     stock,
 };
 
-/// What is known of a payment from outside, as far as it is.
-#[derive(Debug, Clone, Default)]
-pub struct News {
-    /// What the gateway calls the payment.
-    pub gateway_payment_id: Option<String>,
-    /// Where the shopper approves it.
-    pub approve_url: Option<String>,
-    /// What the gateway calls its capture.
-    pub capture_id: Option<String>,
-    /// What came.
-    pub captured: Option<Money>,
-    /// Why the gateway refused.
-    pub refusal: Option<String>,
-    /// Until when the caller of the gateway may take.
-    pub lease_until: Option<Timestamp>,
-}
+pub use crate::payment_news::{Check, Judged, News};
 
 /// Decides what happened to a payment, from the records as they stand inside the transaction.
-pub type Judge = dyn Fn(&Order, &Payment) -> PaymentEvent + Send + Sync;
+pub type Judge = dyn Fn(&Order, &Payment) -> Judged + Send + Sync;
 
 /// The records after a change.
 #[derive(Debug)]
@@ -64,9 +50,9 @@ pub struct Settled {
 #[derive(Debug)]
 pub enum Opened {
     /// A new attempt of this order, recorded; call the gateway.
-    New(Payment, Box<Order>),
+    New(Box<Payment>, Box<Order>),
     /// An attempt of this order that is open.
-    Existing(Payment, Box<Order>),
+    Existing(Box<Payment>, Box<Order>),
     /// The order does not wait for a payment.
     Closed(OrderState),
     /// The key was used with another body.
@@ -91,6 +77,19 @@ impl Store {
                     Box::pin(async move {
                         let Some(record) = read_order(tx, order).await? else { return Ok(Verdict::Abort(Opened::Missing)) };
                         let payments = read_payments(tx, order).await?;
+                        let again = |payment: &&Payment| payment.started_by.as_ref().and_then(|by| by.same_body(key)) == Some(true);
+                        let existing = |payment: &Payment, record: Order| Opened::Existing(Box::new(payment.clone()), Box::new(record));
+                        // What leaves nothing to wait for is agreed at once; and a payment that came short waits for its rest.
+                        let goes_on = |payment: &&Payment| match payment.state {
+                            PaymentState::OnDelivery => again(payment),
+                            PaymentState::Underpaid => payment.gateway == gateway && payment.coins.is_some(),
+                            _ => false,
+                        };
+                        if record.state == OrderState::PaymentProcessing
+                            && let Some(payment) = payments.iter().find(goes_on)
+                        {
+                            return Ok(Verdict::Abort(existing(payment, record)));
+                        }
                         if record.state != OrderState::AwaitingPayment || record.expires_at < now {
                             return Ok(Verdict::Abort(Opened::Closed(record.state)));
                         }
@@ -101,7 +100,7 @@ impl Store {
                             payment.gateway == gateway && matches!(payment.state, PaymentState::Created | PaymentState::Pending)
                         };
                         if let Some(payment) = payments.iter().find(open) {
-                            return Ok(Verdict::Abort(Opened::Existing(payment.clone(), Box::new(record))));
+                            return Ok(Verdict::Abort(existing(payment, record)));
                         }
                         let payment = Payment {
                             id: ids::new(),
@@ -114,9 +113,16 @@ impl Store {
                             amount: record.totals.total,
                             gateway_payment_id: None,
                             approve_url: None,
+                            coins: None,
+                            receipt_keys: Vec::new(),
+                            transfer: None,
                             capture_id: None,
                             captured: None,
                             refusal: None,
+                            concern: None,
+                            disputes: Vec::new(),
+                            returned: Vec::new(),
+                            check_at: None,
                             lease_until: Some(now.plus_ms(lease_ms)),
                             created_at: now,
                             updated_at: now,
@@ -125,27 +131,44 @@ impl Store {
                         tx.insert(PAYMENTS, encode(PAYMENTS, &payment)?).await?;
                         // Touching the order makes two parallel starts, or a start and an expiry, meet.
                         touch_order(tx, &record, record.state).await?;
-                        Ok(Verdict::Commit(Opened::New(payment, Box::new(record))))
+                        Ok(Verdict::Commit(Opened::New(Box::new(payment), Box::new(record))))
                     })
                 })
                 .await
         })
     }
 
-    /// Notes how a gateway answered to the start of a payment: one guarded write, as the order's
-    /// state is the same before and after (`order::derive`). Where news overtook the answer, the
-    /// payment stays where they brought it. The payment as it is now.
+    /// Notes how a gateway answered to the start of a payment: one guarded write, where the order is the same before and
+    /// after (`order::derive`). Where news overtook the answer, the payment stays where they brought it. The payment as it
+    /// is now.
     pub fn started<'a>(&'a self, payment: &'a Payment, event: PaymentEvent, news: &'a News, now: Timestamp) -> Reply<'a, Option<Payment>> {
         Box::pin(async move {
             let quiet = matches!((payment.state, event), (PaymentState::Created, PaymentEvent::Started | PaymentEvent::StartRefused));
-            if let (true, Step::To(state)) = (quiet, payment::apply(payment.state, event)) {
-                let after = moved(payment.clone(), state, news, now);
+            if let (true, None, Step::To(state)) = (quiet, news.hold_until, payment::apply(payment.state, event)) {
+                let after = moved(payment.clone(), Some(state), news, now);
                 let (filter, update) = rewrite(&after)?;
                 if self.db.update(PAYMENTS, filter, update).await? == 1 {
                     return Ok(Some(after));
                 }
+            } else {
+                let news = news.clone();
+                let judge = move |_: &Order, before: &Payment| match before.state {
+                    PaymentState::Created => Judged { event: Some(event), news: news.clone() },
+                    _ => Judged::default(),
+                };
+                return Ok(self.settle(payment.id, &judge, None, now).await?.map(|settled| settled.payment));
             }
             self.payment(payment.id).await
+        })
+    }
+
+    /// Adds what is known to a payment that nobody changed meanwhile, without a change of its state; `None` where
+    /// somebody did.
+    pub fn note<'a>(&'a self, payment: &'a Payment, news: &'a News, now: Timestamp) -> Reply<'a, Option<Payment>> {
+        Box::pin(async move {
+            let after = moved(payment.clone(), None, news, now);
+            let (filter, update) = rewrite(&after)?;
+            Ok((self.db.update(PAYMENTS, filter, update).await? == 1).then_some(after))
         })
     }
 
@@ -154,7 +177,6 @@ impl Store {
     pub fn settle<'a>(
         &'a self,
         payment: PaymentId,
-        news: &'a News,
         judge: &'a Judge,
         webhook: Option<&'a str>,
         now: Timestamp,
@@ -171,10 +193,20 @@ impl Store {
                         {
                             return Ok(Verdict::Abort(Some(still(order, before))));
                         }
-                        let Step::To(state) = payment::apply(before.state, judge(&order, &before)) else {
-                            return Ok(Verdict::Commit(Some(still(order, before))));
+                        let Judged { event, news } = judge(&order, &before);
+                        let step = event.map_or(Step::Stays, |event| payment::apply(before.state, event));
+                        let Step::To(state) = step else {
+                            if !news.is_more_than(&before) {
+                                return Ok(Verdict::Commit(Some(still(order, before))));
+                            }
+                            let after = moved(before.clone(), None, &news, now);
+                            let told = after.disputes != before.disputes;
+                            write_payment(tx, &after).await?;
+                            let events = if told { staff_look(&order)? } else { Vec::new() };
+                            outbox::add(tx, &events, now).await?;
+                            return Ok(Verdict::Commit(Some(Settled { order, payment: after, moved: false, events })));
                         };
-                        let after = moved(before, state, news, now);
+                        let after = moved(before, Some(state), &news, now);
                         write_payment(tx, &after).await?;
                         let mut states: Vec<PaymentState> = read_payments(tx, order.id)
                             .await?
@@ -184,10 +216,14 @@ impl Store {
                             .collect();
                         states.push(after.state);
                         let next = order::derive(order.state, &states);
-                        let events = consequences(&order, next)?;
-                        touch_order(tx, &order, next).await?;
+                        let mut events = consequences(&order, next)?;
+                        if state == PaymentState::Underpaid {
+                            events.extend(staff_look(&order)?);
+                        }
+                        let expires_at = news.hold_until.map_or(order.expires_at, |until| until.max(order.expires_at));
+                        touch_order(tx, &Order { expires_at, ..order.clone() }, next).await?;
                         outbox::add(tx, &events, now).await?;
-                        let order = Order { state: next, version: order.version + 1, ..order };
+                        let order = Order { state: next, version: order.version + 1, expires_at, ..order };
                         Ok(Verdict::Commit(Some(Settled { order, payment: after, moved: true, events })))
                     })
                 })
@@ -210,7 +246,7 @@ impl Store {
                         }
                         for payment in payments {
                             if let Step::To(state) = payment::apply(payment.state, PaymentEvent::TimeRanOut) {
-                                write_payment(tx, &moved(payment, state, &News::default(), now)).await?;
+                                write_payment(tx, &moved(payment, Some(state), &News::default(), now)).await?;
                             }
                         }
                         if !stock::release(tx, &record, now).await? {
@@ -237,7 +273,8 @@ impl Store {
                     let events = events.clone();
                     Box::pin(async move {
                         let filter = doc! { "_id": codec::bin(payment.id), "version": payment.version };
-                        let update = doc! { "$set": { "lease_until": codec::date(now.plus_ms(lease_ms)) }, "$inc": { "version": 1 } };
+                        let field = if payment.check_at.is_some() { "check_at" } else { "lease_until" };
+                        let update = doc! { "$set": { field: codec::date(now.plus_ms(lease_ms)) }, "$inc": { "version": 1 } };
                         if tx.update(PAYMENTS, filter, update).await? == 0 {
                             return Ok(Verdict::Abort(false));
                         }
@@ -266,21 +303,9 @@ fn consequences(order: &Order, next: OrderState) -> Result<Vec<Outgoing>, StoreE
     Ok(vec![Outgoing::mail(ids::new(), message)?])
 }
 
-fn moved(before: Payment, state: PaymentState, news: &News, now: Timestamp) -> Payment {
-    let mut after = Payment {
-        state,
-        version: before.version + 1,
-        gateway_payment_id: news.gateway_payment_id.clone().or(before.gateway_payment_id),
-        approve_url: news.approve_url.clone().or(before.approve_url),
-        capture_id: news.capture_id.clone().or(before.capture_id),
-        captured: news.captured.or(before.captured),
-        refusal: news.refusal.clone().or(before.refusal),
-        lease_until: news.lease_until,
-        updated_at: now,
-        ..before
-    };
-    after.history.push(Past { state, at: now });
-    after
+/// Tells staff to look at a payment.
+fn staff_look(order: &Order) -> Result<Vec<Outgoing>, StoreError> {
+    Ok(vec![Outgoing::mail(ids::new(), MailMessage::PaymentReviewV1 { order: order.id })?])
 }
 
 /// The update that writes a payment over its version before, and over no other.
@@ -288,7 +313,12 @@ fn rewrite(payment: &Payment) -> Result<(Document, Document), StoreError> {
     let record = encode_value(PAYMENTS, payment)?;
     let mut fields = record.as_document().cloned().unwrap_or_default();
     fields.remove("_id");
-    Ok((doc! { "_id": codec::bin(payment.id), "version": payment.version - 1 }, doc! { "$set": fields }))
+    let mut update = doc! { "$set": fields };
+    if payment.check_at.is_none() {
+        // Left out of the record, so that the index holds only what is waiting.
+        update.insert("$unset", doc! { "check_at": 1 });
+    }
+    Ok((doc! { "_id": codec::bin(payment.id), "version": payment.version - 1 }, update))
 }
 
 async fn write_payment(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), StoreError> {
@@ -299,7 +329,8 @@ async fn write_payment(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), StoreEr
 
 async fn touch_order(tx: &mut Tx<'_>, order: &Order, state: OrderState) -> Result<(), StoreError> {
     let filter = doc! { "_id": codec::bin(order.id), "version": order.version };
-    let update = doc! { "$set": { "state": encode_value(ORDERS, &state)? }, "$inc": { "version": 1 } };
+    let set = doc! { "state": encode_value(ORDERS, &state)?, "expires_at": codec::date(order.expires_at) };
+    let update = doc! { "$set": set, "$inc": { "version": 1 } };
     tx.update(ORDERS, filter, update).await.map(drop)
 }
 

@@ -72,9 +72,18 @@ impl Shop {
             .json(&json!({ "gateway": "paypal" }));
         let answer = self.call("start-payment", &call).await;
         assert_eq!(answer.status, 200, "{:?}", answer.body);
-        let redirect = answer.body["redirect"].as_str().expect("a page to approve it");
+        let redirect = answer.body["next"]["url"].as_str().expect("a page to approve it");
         let provider = redirect.rsplit("token=").next().expect("the provider's id").to_owned();
         (answer.body["payment"]["id"].as_str().expect("an id").to_owned(), provider)
+    }
+
+    /// Starts the payment of an order by a gateway; the answer.
+    pub async fn pay_by(&self, gateway: &str, order: &str, token: &str, key: &str) -> Answer {
+        let call = Call::new("POST", &format!("/api/orders/{order}/payments"))
+            .header("order-token", token)
+            .header("idempotency-key", key)
+            .json(&json!({ "gateway": gateway }));
+        self.call("start-payment", &call).await
     }
 
     /// Comes back from the provider.

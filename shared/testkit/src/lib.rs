@@ -26,7 +26,7 @@ pub use call::{Answer, Call};
 pub use fleet::{Fleet, Lost, Started};
 pub use journey::{ADDRESS, Basket};
 pub use member::{Member, PASSWORD, forged, keys};
-pub use shop::{ORIGIN, Shop, event};
+pub use shop::{CALLBACK_SECRET, ORIGIN, Shop, event};
 pub use staff::{code, early_in_a_step, now};
 
 /// What tests need to reach into records.

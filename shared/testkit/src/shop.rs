@@ -31,6 +31,9 @@ use crate::{
 /// What the front door adds to every call.
 pub const ORIGIN: &str = "local-origin-secret";
 
+/// The secret in the address of Blockonomics' callbacks.
+pub const CALLBACK_SECRET: &str = "a-callback-secret-of-the-tests-0001";
+
 /// The queues with their consumers.
 const QUEUES: [(&str, &str); 6] = [
     ("payments.fifo", "settle-payment"),
@@ -82,6 +85,9 @@ impl Shop {
             "paypal",
             &json!({ "clientId": sandbox::CLIENT_ID, "secret": sandbox::CLIENT_SECRET, "webhookId": sandbox::WEBHOOK_ID }),
         );
+        aws.put_secret("blockonomics", &json!({ "apiKey": sandbox::COIN_API_KEY, "callbackSecrets": CALLBACK_SECRET }));
+        let notify_key = "a key of the tests for notifications";
+        aws.put_secret("globee", &json!({ "authKey": sandbox::GLOBEE_AUTH_KEY, "notifyKey": notify_key }));
         let variables = [
             ("STAGE", "local"),
             ("SHOP_URL", "http://localhost:8080"),
@@ -90,6 +96,8 @@ impl Shop {
             ("KEYS_SECRET", "keys"),
             ("SIGNING_SECRET", "signing"),
             ("PAYPAL_SECRET", "paypal"),
+            ("BLOCKONOMICS_SECRET", "blockonomics"),
+            ("GLOBEE_SECRET", "globee"),
             ("PAYMENTS_QUEUE_URL", &format!("{endpoint}/000000000000/payments.fifo")),
             ("MAIL_QUEUE_URL", &format!("{endpoint}/000000000000/mail")),
             ("MEDIA_QUEUE_URL", &format!("{endpoint}/000000000000/media")),
@@ -109,6 +117,9 @@ impl Shop {
             ("PAYPAL_CERT_URLS", &format!("{}{}", sandbox.api_url(), sandbox::CERT_PATH)),
             ("PAYPAL_CERT_NAMES", sandbox::CERT_NAME_SUFFIX),
             ("PAYPAL_ROOTS", sandbox::ROOT_DER_BASE64.trim()),
+            ("BLOCKONOMICS_API", sandbox.api_url()),
+            ("BLOCKONOMICS_PAGE", &format!("{}/wallet", sandbox.api_url())),
+            ("GLOBEE_API", &format!("{}/payment-api/v1", sandbox.api_url())),
         ];
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         let keep = std::env::var_os("TESTKIT_KEEP").is_some();
@@ -260,14 +271,17 @@ impl Shop {
         Some(format!("the ledger says {:?} of {wrong:?}", sums.get(&wrong.variant)))
     }
 
-    /// Opens a door for the sandbox's webhooks: they reach `payment-webhook` as through the front door.
+    /// Opens a door for what the sandbox tells: it reaches `payment-webhook` as through the front door.
     pub async fn listen_for_webhooks(&self) {
         let fleet = self.fleet("payment-webhook").await;
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("an address");
-        let router = axum::Router::new().route("/api/webhooks/paypal", axum::routing::post(webhook)).with_state(fleet);
+        let router = axum::Router::new().route("/api/webhooks/{gateway}", axum::routing::any(webhook)).with_state(fleet);
         tokio::spawn(async move { axum::serve(listener, router).await });
         self.sandbox.webhooks(|manner| manner.url = format!("http://{address}/api/webhooks/paypal"));
+        let callback = format!("http://{address}/api/webhooks/blockonomics?secret={CALLBACK_SECRET}");
+        self.sandbox.coins().postman.change(|manner| manner.url = callback);
+        self.sandbox.globee().postman.change(|manner| manner.url = format!("http://{address}"));
     }
 
     /// Ends the shop: its database goes.
@@ -280,10 +294,15 @@ impl Shop {
 
 async fn webhook(
     axum::extract::State(fleet): axum::extract::State<Arc<Fleet>>,
+    method: axum::http::Method,
+    uri: axum::http::Uri,
     headers: axum::http::HeaderMap,
     body: String,
 ) -> axum::http::StatusCode {
-    let mut call = Call::new("POST", "/api/webhooks/paypal").body(&body);
+    let mut call = Call::new(method.as_str(), &uri.to_string());
+    if !body.is_empty() {
+        call = call.body(&body);
+    }
     for (name, value) in &headers {
         call = call.header(name.as_str(), value.to_str().unwrap_or_default());
     }
@@ -308,7 +327,10 @@ fn record(queue: &str, message: &Message) -> Value {
 
 /// The sample event of a function (and of one of its operations).
 pub fn event(function: &str, operation: Option<&str>) -> String {
-    let name = operation.map_or_else(|| function.to_owned(), |operation| format!("{function}.{operation}"));
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../events/{name}.json"));
+    let at = |name: &str| std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../events/{name}.json"));
+    // Of several endpoints the one that gave the function its name stands for it.
+    let alone = || if at(function).exists() { function.to_owned() } else { format!("{function}.{function}") };
+    let name = operation.map_or_else(alone, |operation| format!("{function}.{operation}"));
+    let path = at(&name);
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("events/{name}.json: {error}"))
 }

@@ -1,38 +1,76 @@
 //! The gateways of this shop, set up at first use. Adding one is a file in `payments` and a row here.
 
-use contract::{Problem, orders::GatewayName};
-use payments::{
-    Gateway,
-    paypal::{Config, Credentials, Paypal},
-};
+use contract::{Problem, payments::GatewayName};
+use payments::{Fault, Gateway, bank_transfer::BankTransfer, blockonomics, cash_on_delivery::CashOnDelivery, globee, paypal};
+use serde_json::Value;
 use tokio::sync::OnceCell;
+
+type Made = Result<Box<dyn Gateway>, Fault>;
+
+/// How a gateway is set up: the variable that names its secret, if it has one, and what to make of that.
+struct Row {
+    secret: Option<&'static str>,
+    make: fn(Value) -> Made,
+}
+
+const fn row(name: GatewayName) -> Row {
+    match name {
+        GatewayName::Paypal => Row { secret: Some("PAYPAL_SECRET"), make: make_paypal },
+        GatewayName::Blockonomics => Row { secret: Some("BLOCKONOMICS_SECRET"), make: make_blockonomics },
+        GatewayName::Globee => Row { secret: Some("GLOBEE_SECRET"), make: make_globee },
+        GatewayName::BankTransfer => Row { secret: None, make: |_| Ok(Box::new(BankTransfer)) },
+        GatewayName::CashOnDelivery => Row { secret: None, make: |_| Ok(Box::new(CashOnDelivery)) },
+    }
+}
+
+fn make_paypal(secret: Value) -> Made {
+    Ok(Box::new(paypal::Paypal::new(paypal::Config::from_variables(variable)?, credentials(secret)?)?))
+}
+
+fn make_blockonomics(secret: Value) -> Made {
+    Ok(Box::new(blockonomics::Blockonomics::new(blockonomics::Config::from_variables(variable)?, credentials(secret)?)?))
+}
+
+fn make_globee(secret: Value) -> Made {
+    Ok(Box::new(globee::Globee::new(globee::Config::from_variables(variable)?, credentials(secret)?)?))
+}
+
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+fn credentials<T: serde::de::DeserializeOwned>(secret: Value) -> Result<T, Fault> {
+    // serde's words would quote the value.
+    serde_json::from_value(secret).map_err(|_| Fault::Setup("its secret has another form".into()))
+}
 
 /// The gateways, for as long as a function's environment lives.
 #[derive(Default)]
 pub struct Gateways {
-    paypal: OnceCell<Paypal>,
+    made: [OnceCell<Box<dyn Gateway>>; GatewayName::ALL.len()],
 }
 
 impl Gateways {
     /// None set up yet.
     pub const fn new() -> Self {
-        Self { paypal: OnceCell::const_new() }
+        Self { made: [const { OnceCell::const_new() }; GatewayName::ALL.len()] }
     }
 
-    /// The gateway of this name; `secret` reads the credentials when they are needed.
+    /// The gateway of this name; `secret` reads the one that a variable names, when it is needed.
     pub async fn get(
         &self,
         name: GatewayName,
-        secret: impl Future<Output = Result<Credentials, Problem>>,
+        secret: impl AsyncFnOnce(&'static str) -> Result<Value, Problem>,
     ) -> Result<&dyn Gateway, Problem> {
-        match name {
-            GatewayName::Paypal => {
-                let made = self.paypal.get_or_try_init(|| async {
-                    let config = Config::from_variables(|name| std::env::var(name).ok()).map_err(|fault| crate::problem(&fault))?;
-                    Paypal::new(config, secret.await?).map_err(|fault| crate::problem(&fault))
-                });
-                Ok(made.await?)
-            }
-        }
+        let at = GatewayName::ALL.iter().position(|one| *one == name).unwrap_or_default();
+        let Row { secret: variable, make } = row(name);
+        let made = self.made[at].get_or_try_init(|| async {
+            let secret = match variable {
+                Some(variable) => secret(variable).await?,
+                None => Value::Null,
+            };
+            make(secret).map_err(|fault| crate::problem(&fault))
+        });
+        Ok(made.await?.as_ref())
     }
 }

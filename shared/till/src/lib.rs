@@ -3,29 +3,33 @@
 //! no transaction is open during it, and an unknown outcome is asked about under the same key.
 
 mod gateways;
+mod landing;
+mod telling;
 
 use std::{future::Future, pin::Pin};
 
 use contract::{
     Kind, Problem,
-    orders::{GatewayName, StartedPayment},
+    payments::{GatewayName, NextStep, StartedPayment},
 };
 use domain::{
-    OrderId, PaymentId, Timestamp,
+    OrderId, Timestamp,
+    coin::{Coin, CoinPayment},
     order::OrderState,
-    payment::{PaymentEvent, PaymentState, judge_capture},
+    payment::{PaymentEvent, PaymentState},
 };
-use payments::{Ask, Fault, Gateway, Outcome};
+use payments::{Ask, Fault, Gateway, Step};
 use store::{
-    Store,
+    Settings, Store,
     events::Outgoing,
     idempotency::Key,
     orders::Order,
     payments::Payment,
-    settling::{News, Opened, Settled},
+    settling::{Check, News, Opened, Settled},
 };
 
 pub use gateways::Gateways;
+pub use telling::find;
 
 /// How long a call to a gateway may take before another invocation asks again: longer than the
 /// gateway's patience and than the functions' time.
@@ -75,8 +79,8 @@ pub struct Start<'a> {
     pub key: &'a Key,
     /// The shop's public origin.
     pub shop_url: &'a str,
-    /// The shop's name.
-    pub shop_name: &'a str,
+    /// The shop's settings.
+    pub settings: &'a Settings,
 }
 
 /// What a fault of a gateway is to callers.
@@ -85,9 +89,15 @@ pub fn problem(fault: &Fault) -> Problem {
         Fault::Refused { .. } => Kind::PaymentRefused,
         Fault::Unknown(_) => Kind::GatewayUnavailable,
         Fault::Forged(_) => Kind::WebhookForged,
-        Fault::Setup(_) => Kind::Internal,
+        Fault::Setup(_) | Fault::Unsupported => Kind::Internal,
+        Fault::Absent => return not_offered(),
     };
     Problem::from(kind).because(fault)
+}
+
+/// The problem of a gateway that the shop does not offer.
+pub fn not_offered() -> Problem {
+    Problem::fault("#/gateway", "not-offered", "the shop does not offer this way to pay")
 }
 
 impl<'a> Till<'a> {
@@ -95,44 +105,35 @@ impl<'a> Till<'a> {
     pub fn start(self, start: Start<'a>) -> Reply<'a, StartedPayment> {
         Box::pin(async move {
             let Self { store, gateway, now } = self;
+            if !start.settings.gateways.contains(&start.gateway) {
+                return Err(not_offered());
+            }
             let (payment, order) = match store.open_payment(start.order, start.gateway, start.key, now, LEASE_MS).await? {
-                Opened::New(payment, order) => (payment, order),
-                Opened::Existing(payment, order) => match payment.approve_url.clone() {
-                    Some(redirect) => return Ok(StartedPayment { payment: payment.view(), redirect }),
-                    // A twin is at it, or died at it: then the same key gets the same payment at the gateway.
-                    None if payment.is_leased(now) || !store.take_over_call(&payment, now, LEASE_MS).await? => {
-                        return Err(Kind::InProgress.into());
+                Opened::New(payment, order) => (*payment, order),
+                Opened::Existing(payment, order) => {
+                    if payment.coins.is_some() {
+                        return self.renew(*payment, &order, &start).await;
                     }
-                    // Taking it over made it a version newer.
-                    None => (Payment { version: payment.version + 1, ..payment }, order),
-                },
+                    match payment.next() {
+                        Some(next) => return Ok(StartedPayment { payment: payment.view(), next }),
+                        // A twin is at it, or died at it: then the same key gets the same payment at the gateway.
+                        None if payment.is_leased(now) || !store.take_over_call(&payment, now, LEASE_MS).await? => {
+                            return Err(Kind::InProgress.into());
+                        }
+                        // Taking it over made it a version newer.
+                        None => (Payment { version: payment.version + 1, ..*payment }, order),
+                    }
+                }
                 Opened::Closed(state) => return Err(Problem::from(Kind::OrderClosed).detail(closed(state))),
                 Opened::Mismatch => return Err(Kind::IdempotencyMismatch.into()),
                 Opened::Missing => return Err(Kind::NotFound.into()),
             };
-            let back = |result: &str| format!("{}/checkout/return/{}?payment={}&result={result}", start.shop_url, start.order, payment.id);
-            let ask = Ask {
-                payment: payment.id,
-                attempt: payment.attempt,
-                order_number: order.number.to_string(),
-                amount: payment.amount,
-                shop: start.shop_name.to_owned(),
-                return_url: back("approved"),
-                cancel_url: back("cancelled"),
-            };
-            let (news, event, outcome) = match gateway.start(&ask).await {
-                Ok(started) => {
-                    let redirect = started.approve_url.clone();
-                    let news = News {
-                        gateway_payment_id: Some(started.gateway_payment_id),
-                        approve_url: Some(started.approve_url),
-                        ..News::default()
-                    };
-                    (news, PaymentEvent::Started, Ok(redirect))
-                }
+            let ask = self.ask(&payment, &order, &start);
+            let (news, event, refused) = match gateway.start(&ask).await {
+                Ok(started) => self.begun(started, &ask),
                 Err(Fault::Refused { code, detail }) => {
                     let news = News { refusal: Some(code.clone()), ..News::default() };
-                    (news, PaymentEvent::StartRefused, Err(problem(&Fault::Refused { code, detail })))
+                    (news, PaymentEvent::StartRefused, Some(problem(&Fault::Refused { code, detail })))
                 }
                 Err(fault) => {
                     // The lease ends, so that the shopper can try again at once: the key makes it safe.
@@ -142,94 +143,97 @@ impl<'a> Till<'a> {
                 }
             };
             let payment = store.started(&payment, event, &news, now).await?.ok_or(Kind::NotFound)?;
-            let redirect = outcome?;
-            Ok(StartedPayment { payment: payment.view(), redirect })
-        })
-    }
-
-    /// Captures an approved payment, once, whoever asks and how often.
-    pub fn capture(self, payment: PaymentId) -> Reply<'a, Landed> {
-        Box::pin(async move {
-            let Self { store, gateway, now } = self;
-            let lease = News { lease_until: Some(now.plus_ms(LEASE_MS)), ..News::default() };
-            // Only while the order waits for money: a second payment of a paid order ends here, uncaptured.
-            let judge = |order: &Order, _: &Payment| match order.state {
-                OrderState::AwaitingPayment | OrderState::PaymentProcessing => PaymentEvent::CaptureBegun,
-                _ => PaymentEvent::TimeRanOut,
-            };
-            let begun = store.settle(payment, &lease, &judge, None, now).await?.ok_or(Kind::NotFound)?;
-            let record = begun.payment.clone();
-            if record.state != PaymentState::Capturing {
-                return Ok(begun.into());
-            }
-            if !begun.moved && (record.is_leased(now) || !store.take_over_call(&record, now, LEASE_MS).await?) {
-                return Err(Kind::InProgress.into());
-            }
-            let Some(gateway_payment_id) = record.gateway_payment_id.clone() else {
-                return Err(Problem::from(Kind::Internal).because("a payment is being captured that the gateway never heard of"));
-            };
-            match gateway.capture(payment, &gateway_payment_id).await {
-                Ok(outcome) => self.report(payment, outcome, None).await,
-                Err(Fault::Unknown(_) | Fault::Refused { .. }) => {
-                    let current = store.payment(payment).await?.unwrap_or(record);
-                    let asked = store.ask_about(&current, now, LEASE_MS).await?;
-                    let events = asked.into_iter().collect();
-                    Ok(Landed { payment: current, order: begun.order, events, unknown: true })
-                }
-                Err(fault) => Err(problem(&fault)),
+            match refused {
+                Some(problem) => Err(problem),
+                None => told(&payment),
             }
         })
     }
 
-    /// Asks the gateway what became of a payment, captures it if it is approved, and notes the answer.
-    pub fn check(self, payment: PaymentId) -> Reply<'a, Landed> {
-        Box::pin(async move {
-            let record = self.store.payment(payment).await?.ok_or(Kind::NotFound)?;
-            let order = self.store.order(record.order).await?.ok_or(Kind::NotFound)?;
-            let settled = matches!(record.state, PaymentState::Paid | PaymentState::Review | PaymentState::Failed | PaymentState::Expired);
-            let (false, Some(id)) = (settled, record.gateway_payment_id.clone()) else {
-                return Ok(Landed { payment: record, order, events: Vec::new(), unknown: false });
-            };
-            match self.gateway.fetch(payment, &id).await.map_err(|fault| problem(&fault))? {
-                // Asked for a capture that did not happen: do it now, under the same key.
-                Outcome::Approved if record.state == PaymentState::Capturing => match self.gateway.capture(payment, &id).await {
-                    Ok(outcome) => self.report(payment, outcome, None).await,
-                    Err(fault) => Err(problem(&fault)),
-                },
-                Outcome::Approved => self.capture(payment).await,
-                outcome => self.report(payment, outcome, None).await,
-            }
-        })
+    /// What the gateway is asked for.
+    fn ask(self, payment: &Payment, order: &Order, start: &Start<'_>) -> Ask {
+        let back = |result: &str| format!("{}/checkout/return/{}?payment={}&result={result}", start.shop_url, start.order, payment.id);
+        Ask {
+            payment: payment.id,
+            attempt: payment.attempt,
+            order_number: order.number.to_string(),
+            amount: payment.amount,
+            shop: start.settings.name.clone(),
+            email: order.email.to_string(),
+            return_url: back("approved"),
+            cancel_url: back("cancelled"),
+            notify_url: format!("{}/api/webhooks/{}", start.shop_url, start.gateway.as_str()),
+            terms: start.settings.payment_terms.clone(),
+            hold_until: order.expires_at,
+            now: self.now,
+        }
     }
 
-    /// Notes what a gateway said of a payment; with `webhook`, once for that inbox record.
-    pub fn report(self, payment: PaymentId, outcome: Outcome, webhook: Option<&'a str>) -> Reply<'a, Landed> {
-        let Self { store, now, .. } = self;
-        Box::pin(async move {
-            let mut news = News::default();
-            match &outcome {
-                Outcome::Captured { capture_id, amount } => {
-                    news.capture_id = Some(capture_id.clone());
-                    news.captured = Some(*amount);
-                }
-                Outcome::Held { capture_id, reason } => {
-                    news.capture_id = Some(capture_id.clone());
-                    news.refusal = Some(reason.clone()).filter(|reason| !reason.is_empty());
-                }
-                Outcome::Refused { code } | Outcome::SendBack { code } => news.refusal = Some(code.clone()),
-                Outcome::Approved => {}
+    /// What is known of a payment that the gateway has made.
+    fn begun(self, started: payments::Started, ask: &Ask) -> (News, PaymentEvent, Option<Problem>) {
+        let mut news = News { gateway_payment_id: Some(started.gateway_payment_id), ..News::default() };
+        if self.gateway.is_polled() {
+            news.check = Check::At(landing::next_check(self.now, self.now));
+        }
+        let mut event = PaymentEvent::Started;
+        match started.step {
+            Step::Redirect { url } => news.approve_url = Some(url),
+            Step::Coins { address, quote, page } => {
+                let terms = &ask.terms.coins;
+                // The terms as they are now: what the shopper was shown is what the money is judged by.
+                news.coins = Some(CoinPayment {
+                    coin: Coin::Btc,
+                    address,
+                    needed: terms.needed(ask.amount),
+                    tolerance: terms.tolerance,
+                    grace_ms: i64::from(terms.grace_minutes) * 60_000,
+                    quotes: vec![quote],
+                    receipts: Vec::new(),
+                    page,
+                });
             }
-            let judge = move |order: &Order, payment: &Payment| match &outcome {
-                Outcome::Captured { amount, .. } => judge_capture(payment.amount, *amount, order.state),
-                Outcome::Held { .. } => PaymentEvent::CapturePending,
-                Outcome::Refused { .. } => PaymentEvent::Refused,
-                // An approval changes nothing by itself; it stays where it is until the capture.
-                Outcome::SendBack { .. } | Outcome::Approved => PaymentEvent::SentBack,
-            };
-            let settled = store.settle(payment, &news, &judge, webhook, now).await?.ok_or(Kind::NotFound)?;
-            Ok(settled.into())
-        })
+            Step::Transfer(transfer) => {
+                news.hold_until = Some(transfer.until);
+                news.transfer = Some(transfer);
+            }
+            Step::OnDelivery => event = PaymentEvent::Agreed,
+        }
+        (news, event, None)
     }
+
+    /// Shows an open payment in coins again; with a new price for the same address where the old one is not locked any more
+    /// and nothing is on its way, or where it is not the price of what is left. What was sent by an old quote is judged by that one.
+    async fn renew(self, payment: Payment, order: &Order, start: &Start<'_>) -> Result<StartedPayment, Problem> {
+        let Some(coins) = &payment.coins else { return told(&payment) };
+        let is_rest = payment.state == PaymentState::Underpaid;
+        let left = coins.left(payment.amount);
+        let is_locked = coins.quote().is_some_and(|quote| self.now <= quote.until && (!is_rest || quote.fiat == left));
+        if is_locked || (!is_rest && coins.live().next().is_some()) {
+            return told(&payment);
+        }
+        let mut ask = self.ask(&payment, order, start);
+        ask.amount = left;
+        if is_rest {
+            // Its order waits for the rest as long as the price is locked.
+            ask.hold_until = ask.hold_until.max(self.now.plus_minutes(ask.terms.coins.lock_minutes));
+        }
+        let quote = self.gateway.requote(&ask).await.map_err(|fault| problem(&fault))?;
+        let mut coins = coins.clone();
+        coins.quotes.push(quote);
+        let news = News { coins: Some(coins), ..News::default() };
+        // Where something came at this moment, there is no need for a new price.
+        let current = match self.store.note(&payment, &news, self.now).await? {
+            Some(noted) => noted,
+            None => self.store.payment(payment.id).await?.ok_or(Kind::NotFound)?,
+        };
+        told(&current)
+    }
+}
+
+fn told(payment: &Payment) -> Result<StartedPayment, Problem> {
+    // News overtook the answer: there is nothing to do any more.
+    let next: NextStep = payment.next().ok_or(Kind::InProgress)?;
+    Ok(StartedPayment { payment: payment.view(), next })
 }
 
 fn closed(state: OrderState) -> &'static str {

@@ -6,12 +6,11 @@ use serde_json::{Value, value::RawValue};
 use tokio::sync::Mutex;
 
 use super::{Credentials, signature::Transmission};
-use crate::gateway::Fault;
-
-/// How long PayPal may take to answer.
-const PATIENCE: Duration = Duration::from_secs(8);
-/// The largest answer that is read, in bytes.
-const MAX_ANSWER: usize = 1_048_576;
+use crate::{
+    gateway::Fault,
+    line,
+    line::{MAX_ANSWER, lost},
+};
 
 struct Token {
     bearer: String,
@@ -28,22 +27,7 @@ pub(super) struct Api {
 
 impl Api {
     pub(super) fn new(base: String, credentials: Credentials) -> Result<Self, Fault> {
-        let setup = |error: &dyn std::error::Error| Fault::Setup(error.to_string());
-        let roots = rustls::RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-        let tls = rustls::ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
-            .with_safe_default_protocol_versions()
-            .map_err(|error| setup(&error))?
-            .with_root_certificates(roots)
-            .with_no_client_auth();
-        let client = reqwest::Client::builder()
-            .use_preconfigured_tls(tls)
-            .timeout(PATIENCE)
-            .connect_timeout(Duration::from_secs(3))
-            // A certificate's address is checked before it is fetched; a redirect would lead elsewhere.
-            .redirect(reqwest::redirect::Policy::none())
-            .tcp_nodelay(true)
-            .build()
-            .map_err(|error| setup(&error))?;
+        let client = line::client()?;
         Ok(Self { base, credentials, client, token: Mutex::new(None) })
     }
 
@@ -96,25 +80,29 @@ impl Api {
 
     /// Fetches a file that the caller has checked the address of.
     pub(super) async fn fetch(&self, url: &str) -> Result<String, Fault> {
-        let unknown = |error: reqwest::Error| Fault::Unknown(error.without_url().to_string());
-        let answer = self.client.get(url).send().await.map_err(unknown)?;
+        let answer = self.client.get(url).send().await.map_err(lost)?;
         if !answer.status().is_success() || answer.content_length().is_some_and(|length| length > 65_536) {
             return Err(Fault::Unknown(format!("the certificate's address answered {}", answer.status())));
         }
-        answer.text().await.map_err(unknown)
+        answer.text().await.map_err(lost)
+    }
+
+    /// Logs in, so that the account is known to be good.
+    pub(super) async fn reach(&self) -> Result<(), Fault> {
+        self.bearer(false).await.map(drop)
     }
 
     async fn call(&self, request: impl Fn(&str) -> reqwest::RequestBuilder) -> Result<Value, Fault> {
         let mut fresh = false;
         loop {
             let token = self.bearer(fresh).await?;
-            let answer = request(&token).send().await.map_err(|error| Fault::Unknown(error.without_url().to_string()))?;
+            let answer = request(&token).send().await.map_err(lost)?;
             let status = answer.status();
             if status == reqwest::StatusCode::UNAUTHORIZED && !fresh {
                 fresh = true;
                 continue;
             }
-            let bytes = answer.bytes().await.map_err(|error| Fault::Unknown(error.without_url().to_string()))?;
+            let bytes = answer.bytes().await.map_err(lost)?;
             let body: Value = if bytes.len() > MAX_ANSWER { Value::Null } else { serde_json::from_slice(&bytes).unwrap_or(Value::Null) };
             return judge(status.as_u16(), body);
         }
@@ -128,7 +116,6 @@ impl Api {
         {
             return Ok(token.bearer.clone());
         }
-        let unknown = |error: reqwest::Error| Fault::Unknown(error.without_url().to_string());
         let answer = self
             .client
             .post(format!("{}/v1/oauth2/token", self.base))
@@ -136,12 +123,12 @@ impl Api {
             .form(&[("grant_type", "client_credentials")])
             .send()
             .await
-            .map_err(unknown)?;
+            .map_err(lost)?;
         let status = answer.status();
         if status.is_client_error() && status.as_u16() != 429 {
             return Err(Fault::Setup(format!("PayPal refused the credentials ({status})")));
         }
-        let body: Value = answer.json().await.map_err(unknown)?;
+        let body: Value = answer.json().await.map_err(lost)?;
         let bearer = body["access_token"].as_str().ok_or_else(|| Fault::Unknown("no access token".into()))?.to_owned();
         // A minute early, so that it does not run out on the way.
         let seconds = body["expires_in"].as_u64().unwrap_or(300).saturating_sub(60);

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 pub use config::{Config, Credentials};
 pub use wire::amount;
 
-use crate::gateway::{Ask, Fault, Gateway, Outcome, Reply, Started, Verified};
+use crate::gateway::{Ask, Delivery, Fault, Gateway, OnReturn, Outcome, Refund, RefundAsk, Reply, Started, Verified};
 
 /// PayPal, set up for one merchant.
 pub struct Paypal {
@@ -60,6 +60,10 @@ impl Gateway for Paypal {
         })
     }
 
+    fn on_return(&self) -> OnReturn {
+        OnReturn::Capture
+    }
+
     fn capture<'a>(&'a self, payment: PaymentId, gateway_payment_id: &'a str) -> Reply<'a, Outcome> {
         Box::pin(async move {
             let path = format!("/v2/checkout/orders/{gateway_payment_id}/capture");
@@ -79,7 +83,7 @@ impl Gateway for Paypal {
         })
     }
 
-    fn fetch<'a>(&'a self, payment: PaymentId, gateway_payment_id: &'a str) -> Reply<'a, Outcome> {
+    fn fetch<'a>(&'a self, payment: PaymentId, gateway_payment_id: &'a str, _: Timestamp) -> Reply<'a, Outcome> {
         Box::pin(async move {
             match self.order(gateway_payment_id).await {
                 Ok(reply) => wire::order_outcome(&reply, payment),
@@ -92,8 +96,29 @@ impl Gateway for Paypal {
         })
     }
 
-    fn verify<'a>(&'a self, headers: &'a http::HeaderMap, body: &'a [u8], now: Timestamp) -> Reply<'a, Verified> {
+    fn refund<'a>(&'a self, ask: &'a RefundAsk) -> Reply<'a, Refund> {
         Box::pin(async move {
+            let path = format!("/v2/payments/captures/{}/refund", ask.capture_id);
+            let mut body = json!({});
+            if let Some(money) = ask.amount {
+                body["amount"] = json!({ "currency_code": money.currency().code(), "value": amount(money)? });
+            }
+            if let Some(note) = &ask.note {
+                body["note_to_payer"] = json!(note.chars().take(255).collect::<String>());
+            }
+            match self.api.post(&path, &ask.key, &body).await {
+                Ok(reply) => wire::refund(&reply, false),
+                Err(Fault::Refused { code, detail }) if code == "PREVIOUS_REQUEST_IN_PROGRESS" => {
+                    Err(Fault::Unknown(format!("{code}: {detail}")))
+                }
+                Err(fault) => Err(fault),
+            }
+        })
+    }
+
+    fn verify<'a>(&'a self, delivery: Delivery<'a>) -> Reply<'a, Verified> {
+        Box::pin(async move {
+            let Delivery { headers, body, now, .. } = delivery;
             let text = std::str::from_utf8(body).map_err(|_| Fault::Forged("the body is not UTF-8".into()))?;
             let sent = signature::Transmission::read(headers)?;
             sent.is_recent(now)?;
@@ -109,5 +134,9 @@ impl Gateway for Paypal {
 
     fn read(&self, body: &str) -> Result<Verified, Fault> {
         wire::event(body)
+    }
+
+    fn health(&self) -> Reply<'_, ()> {
+        Box::pin(self.api.reach())
     }
 }

@@ -4,7 +4,7 @@ use domain::{Currency, Money, PaymentId};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::gateway::{Event, Fault, Outcome, Started, Subject, Verified};
+use crate::gateway::{Dispute, Event, Fault, Outcome, Refund, RefundState, Started, Step, Subject, Verified};
 
 /// Currencies that PayPal takes in whole units only (its currency table; ISO 4217 differs for HUF and TWD).
 const WHOLE: [&str; 3] = ["HUF", "JPY", "TWD"];
@@ -37,8 +37,8 @@ pub(super) fn started(reply: &Value) -> Result<Started, Fault> {
     let id = reply["id"].as_str().ok_or_else(|| unreadable("id"))?;
     let links = reply["links"].as_array().map(Vec::as_slice).unwrap_or_default();
     let link = |rel: &str| links.iter().find(|link| link["rel"] == rel).and_then(|link| link["href"].as_str());
-    let approve_url = link("payer-action").or_else(|| link("approve")).ok_or_else(|| unreadable("page to approve it"))?;
-    Ok(Started { gateway_payment_id: id.to_owned(), approve_url: approve_url.to_owned() })
+    let url = link("payer-action").or_else(|| link("approve")).ok_or_else(|| unreadable("page to approve it"))?;
+    Ok(Started { gateway_payment_id: id.to_owned(), step: Step::Redirect { url: url.to_owned() } })
 }
 
 /// Reads what became of an order. An answer about another payment is no answer.
@@ -88,32 +88,69 @@ pub(super) fn event(body: &str) -> Result<Verified, Fault> {
     let resource = &event.resource;
     let id = |value: &Value| value.as_str().map(str::to_owned);
     let payment = |value: &Value| value.as_str().and_then(|text| text.parse().ok());
-    let of_order = || Subject { payment: payment(&resource["purchase_units"][0]["custom_id"]), gateway_payment_id: id(&resource["id"]) };
+    let of_order = || Subject {
+        payment: payment(&resource["purchase_units"][0]["custom_id"]),
+        gateway_payment_id: id(&resource["id"]),
+        capture_id: None,
+    };
     let of_capture = || Subject {
         payment: payment(&resource["custom_id"]),
-        gateway_payment_id: id(&resource["supplementary_data"]["related_ids"]["order_id"]).or_else(|| up(resource)),
+        gateway_payment_id: id(&resource["supplementary_data"]["related_ids"]["order_id"]).or_else(|| up(resource, "/checkout/orders/")),
+        capture_id: None,
     };
+    // A refund names its capture by a link only, and our payment only where the refund was told to.
+    let of_refund =
+        || Subject { payment: payment(&resource["custom_id"]), capture_id: up(resource, "/payments/captures/"), ..Subject::default() };
     let event_of = |subject, outcome| Event::Payment { subject, outcome };
     let read = match event.event_type.as_str() {
         "CHECKOUT.ORDER.APPROVED" => event_of(of_order(), Outcome::Approved),
         "CHECKOUT.PAYMENT-APPROVAL.REVERSED" => {
-            let subject = Subject { payment: None, gateway_payment_id: id(&resource["order_id"]).or_else(|| id(&resource["id"])) };
+            let order = id(&resource["order_id"]).or_else(|| id(&resource["id"]));
+            let subject = Subject { gateway_payment_id: order, ..Subject::default() };
             event_of(subject, Outcome::Refused { code: "APPROVAL_REVERSED".into() })
         }
         "PAYMENT.CAPTURE.COMPLETED" | "PAYMENT.CAPTURE.PENDING" | "PAYMENT.CAPTURE.DENIED" | "PAYMENT.CAPTURE.DECLINED" => {
             event_of(of_capture(), capture_outcome(resource)?)
         }
+        "PAYMENT.CAPTURE.REFUNDED" | "PAYMENT.REFUND.PENDING" | "PAYMENT.REFUND.FAILED" => {
+            Event::Refund { subject: of_refund(), refund: refund(resource, false)? }
+        }
+        "PAYMENT.CAPTURE.REVERSED" => Event::Refund { subject: of_refund(), refund: refund(resource, true)? },
+        "CUSTOMER.DISPUTE.CREATED" | "CUSTOMER.DISPUTE.UPDATED" | "CUSTOMER.DISPUTE.RESOLVED" => dispute(resource)?,
         name => Event::Other { name: name.to_owned() },
     };
     let at = event.create_time.and_then(|text| text.parse().ok());
-    Ok(Verified { id: event.id, at, event: read })
+    Ok(Verified { id: event.id, at, event: read, record: body.to_owned() })
 }
 
-/// Older events name the order only by a link.
-fn up(resource: &Value) -> Option<String> {
+/// Reads a refund: the answer to a call, or the resource of an event.
+pub(super) fn refund(resource: &Value, forced: bool) -> Result<Refund, Fault> {
+    let state = match resource["status"].as_str() {
+        Some("COMPLETED") => RefundState::Done,
+        Some("PENDING") => RefundState::Pending,
+        Some("FAILED" | "CANCELLED") => RefundState::Failed,
+        status => return Err(Fault::Unknown(format!("the refund is {status:?}"))),
+    };
+    let refund_id = resource["id"].as_str().ok_or_else(|| unreadable("refund id"))?.to_owned();
+    Ok(Refund { refund_id, amount: money(&resource["amount"]).ok_or_else(|| unreadable("amount"))?, state, forced })
+}
+
+/// Reads a case. One case is about one capture here, as a payment has one.
+fn dispute(resource: &Value) -> Result<Event, Fault> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let about = &resource["disputed_transactions"][0];
+    let payment = about["custom"].as_str().and_then(|text| text.parse().ok());
+    let subject = Subject { payment, capture_id: text(&about["seller_transaction_id"]), ..Subject::default() };
+    let ended = (resource["status"] == "RESOLVED").then(|| text(&resource["dispute_outcome"]["outcome_code"]).unwrap_or_default());
+    let dispute_id = text(&resource["dispute_id"]).ok_or_else(|| unreadable("case id"))?;
+    Ok(Event::Dispute { subject, dispute: Dispute { dispute_id, reason: text(&resource["reason"]).unwrap_or_default(), ended } })
+}
+
+/// What a resource belongs to, where it says so only by a link.
+fn up(resource: &Value, path: &str) -> Option<String> {
     let links = resource["links"].as_array()?;
     let href = links.iter().find(|link| link["rel"] == "up")?["href"].as_str()?;
-    href.split_once("/checkout/orders/").map(|(_, id)| id.to_owned())
+    href.split_once(path).map(|(_, id)| id.to_owned())
 }
 
 #[cfg(test)]
@@ -160,5 +197,22 @@ mod tests {
         let verified = event(body).unwrap();
         assert!(verified.id.starts_with("WH-"));
         assert!(matches!(verified.event, Event::Payment { outcome: Outcome::Held { .. }, .. }), "{verified:?}");
+    }
+
+    #[test]
+    fn refunds_and_cases_name_their_capture() {
+        let told = |kind: &str, resource: Value| {
+            event(&json!({ "id": "WH-1", "event_type": kind, "resource": resource }).to_string()).unwrap().event
+        };
+        let refund = json!({ "id": "R1", "status": "COMPLETED", "amount": { "currency_code": "EUR", "value": "5.00" },
+            "links": [{ "rel": "up", "href": "https://api.paypal.com/v2/payments/captures/C1" }] });
+        for (kind, forced) in [("PAYMENT.CAPTURE.REFUNDED", false), ("PAYMENT.CAPTURE.REVERSED", true)] {
+            let Event::Refund { subject, refund } = told(kind, refund.clone()) else { panic!("{kind}") };
+            assert_eq!((subject.capture_id.as_deref(), refund.amount, refund.forced), (Some("C1"), eur(500), forced));
+        }
+        let case = json!({ "dispute_id": "PP-D-1", "status": "RESOLVED", "reason": "UNAUTHORISED",
+            "disputed_transactions": [{ "seller_transaction_id": "C1" }], "dispute_outcome": { "outcome_code": "RESOLVED_BUYER_FAVOUR" } });
+        let Event::Dispute { subject, dispute } = told("CUSTOMER.DISPUTE.RESOLVED", case) else { panic!() };
+        assert_eq!((subject.capture_id.as_deref(), dispute.ended.as_deref()), (Some("C1"), Some("RESOLVED_BUYER_FAVOUR")));
     }
 }

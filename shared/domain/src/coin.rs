@@ -1,0 +1,440 @@
+//! Coins: what a price is in a coin for a while, what came of it on the chain, and what that is worth.
+//!
+//! Amounts are whole smallest units (satoshi), never floats. A payment keeps every quote it was ever shown: money is
+//! judged by the quote that held when the network first saw it, not by the one that holds when it is confirmed.
+
+use std::fmt;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Money, Timestamp, money::BasisPoints, order::OrderState, payment::Concern, payment::PaymentEvent, payment::PaymentState};
+
+/// A coin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Coin {
+    /// Bitcoin; its smallest unit is the satoshi.
+    #[default]
+    Btc,
+    /// Tether on Ethereum; its smallest unit is a millionth.
+    Usdt,
+}
+
+impl Coin {
+    /// How many decimals the smallest unit stands for.
+    pub const fn exponent(self) -> u32 {
+        match self {
+            Self::Btc => 8,
+            Self::Usdt => 6,
+        }
+    }
+
+    /// The ticker: `BTC`.
+    pub const fn ticker(self) -> &'static str {
+        match self {
+            Self::Btc => "BTC",
+            Self::Usdt => "USDT",
+        }
+    }
+}
+
+/// An amount of some coin in its smallest units: satoshi for bitcoin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub struct Units(pub i64);
+
+impl Units {
+    /// The amount as a decimal text of whole coins, without needless zeros: `0.0012`.
+    pub fn decimal(self, coin: Coin) -> String {
+        let digits = usize::try_from(coin.exponent()).unwrap_or_default();
+        let text = format!("{:0>width$}", self.0.unsigned_abs(), width = digits + 1);
+        let (whole, fraction) = text.split_at(text.len() - digits);
+        let fraction = fraction.trim_end_matches('0');
+        let sign = if self.0 < 0 { "-" } else { "" };
+        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    }
+}
+
+/// A text is no price, or an amount is out of all bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is not a price that an amount can be computed from")]
+pub struct NoPrice;
+
+/// What a price of the shop is in a coin, from one moment to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// What to send.
+    pub units: Units,
+    /// What it pays: the whole price, or what was left of it.
+    pub fiat: Money,
+    /// What one coin cost, in the currency of `fiat`, as the provider wrote it.
+    pub rate: String,
+    /// Since when it holds.
+    pub from: Timestamp,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+impl Quote {
+    /// Computes what `fiat` is at `rate` (a decimal text: the price of one coin), plus `margin`, rounded half up.
+    pub fn new(coin: Coin, fiat: Money, rate: &str, margin: BasisPoints, from: Timestamp, until: Timestamp) -> Result<Self, NoPrice> {
+        let (whole, fraction) = rate.split_once('.').unwrap_or((rate, ""));
+        let digits = format!("{whole}{fraction}");
+        if whole.is_empty() || digits.len() > 18 || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Err(NoPrice);
+        }
+        let price: i128 = digits.parse().map_err(|_| NoPrice)?;
+        let power = |exponent: usize| u32::try_from(exponent).ok().and_then(|exponent| 10_i128.checked_pow(exponent)).ok_or(NoPrice);
+        let scale = power(fraction.len())?.checked_mul(10_i128.pow(coin.exponent())).ok_or(NoPrice)?;
+        let above =
+            i128::from(fiat.minor()).checked_mul(scale).and_then(|n| n.checked_mul(10_000 + i128::from(margin.0))).ok_or(NoPrice)?;
+        let below = price.checked_mul(power(fiat.currency().exponent().into())?).and_then(|n| n.checked_mul(10_000)).ok_or(NoPrice)?;
+        if below <= 0 || above <= 0 {
+            return Err(NoPrice);
+        }
+        let units = i64::try_from((2 * above + below) / (2 * below)).map_err(|_| NoPrice)?;
+        if units == 0 {
+            return Err(NoPrice);
+        }
+        Ok(Self { units: Units(units), fiat, rate: rate.to_owned(), from, until })
+    }
+}
+
+/// One transaction's payment to one address. The pair is its key: one transaction may pay several orders, and one
+/// order may be paid by several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The transaction.
+    pub txid: String,
+    /// Where it pays to.
+    pub address: String,
+    /// What it pays there.
+    pub units: Units,
+    /// How many blocks confirm it, as far as the provider counts: 2 is final.
+    pub confirmations: u8,
+    /// Its sender may still replace it by another.
+    pub replaceable: bool,
+    /// When it was first seen.
+    pub seen_at: Timestamp,
+    /// It is not on its way any more: another took its place.
+    pub gone: bool,
+}
+
+/// A payment in coins: the terms that its shopper was shown, and what came.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoinPayment {
+    /// The coin.
+    pub coin: Coin,
+    /// Where to send it.
+    pub address: String,
+    /// How many confirmations make it final.
+    pub needed: u8,
+    /// How much more or less than asked for is taken as right.
+    pub tolerance: BasisPoints,
+    /// How long after its end a quote still counts, in milliseconds: the network is not always fast.
+    pub grace_ms: i64,
+    /// Every quote, oldest first.
+    pub quotes: Vec<Quote>,
+    /// What came, in the order it was seen.
+    pub receipts: Vec<Receipt>,
+    /// A page to pay on, where the provider is a stand-in.
+    pub page: Option<String>,
+}
+
+/// Where a payment in coins stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Standing {
+    /// What happened to the payment, if anything did.
+    pub event: Option<PaymentEvent>,
+    /// What does not fit.
+    pub concern: Option<Concern>,
+    /// What the final money is worth by its quotes, rounded down.
+    pub credited: Money,
+}
+
+/// Parts of a minor unit in which worth is summed up.
+const PARTS: i128 = 1_000_000;
+
+impl CoinPayment {
+    /// The same with what a provider knows now. Confirmations and first sights only ever grow and shrink; with
+    /// `complete`, an unconfirmed transaction that is not named is gone.
+    #[must_use]
+    pub fn with(&self, seen: &[Receipt], complete: bool) -> Self {
+        let mut next = self.clone();
+        let key = |a: &Receipt, b: &Receipt| a.txid == b.txid && a.address == b.address;
+        for news in seen {
+            match next.receipts.iter_mut().find(|known| key(known, news)) {
+                Some(known) => {
+                    known.seen_at = known.seen_at.min(news.seen_at);
+                    if news.confirmations >= known.confirmations {
+                        known.units = news.units;
+                    }
+                    known.confirmations = known.confirmations.max(news.confirmations);
+                    known.replaceable = known.confirmations == 0 && (known.replaceable || news.replaceable);
+                    known.gone = false;
+                }
+                None => next.receipts.push(news.clone()),
+            }
+        }
+        if complete {
+            for known in next.receipts.iter_mut().filter(|known| known.confirmations == 0) {
+                known.gone = !seen.iter().any(|news| key(known, news));
+            }
+        }
+        next
+    }
+
+    /// The quote that holds last.
+    pub fn quote(&self) -> Option<&Quote> {
+        self.quotes.last()
+    }
+
+    /// What came and is not gone.
+    pub fn live(&self) -> impl Iterator<Item = &Receipt> {
+        self.receipts.iter().filter(|receipt| !receipt.gone)
+    }
+
+    /// The sum of what came, confirmed or not.
+    pub fn received(&self) -> Units {
+        Units(self.live().fold(0_i64, |sum, receipt| sum.saturating_add(receipt.units.0)))
+    }
+
+    /// Where the payment of `asked` stands, for an order in this state.
+    ///
+    /// Money is final from `needed` confirmations on, never before. Its worth is summed over all transactions and
+    /// compared with what was asked for within the tolerance; what no quote covers is late. Nothing that does not fit
+    /// is taken as right, and nothing that came is left out.
+    pub fn standing(&self, asked: Money, state: PaymentState, order: OrderState) -> Standing {
+        let (settled, waiting): (Vec<&Receipt>, Vec<&Receipt>) =
+            self.live().partition(|receipt| receipt.confirmations >= self.needed.max(1));
+        let (worth, late) = self.worth(&settled);
+        let credited = Money::new(i64::try_from(worth / PARTS).unwrap_or(i64::MAX), asked.currency());
+        let say = |event, concern| Standing { event, concern, credited };
+        let (whole, slack) = (i128::from(asked.minor()) * PARTS, i128::from(self.tolerance.0));
+        let short = worth * 10_000 < whole * (10_000 - slack);
+        let over = worth * 10_000 > whole * (10_000 + slack);
+        if state == PaymentState::Paid {
+            return if over || late { say(Some(PaymentEvent::MoreCame), Some(Concern::Over)) } else { say(None, None) };
+        }
+        if settled.is_empty() {
+            let event = if waiting.is_empty() { PaymentEvent::Vanished } else { PaymentEvent::CapturePending };
+            return say(Some(event), None);
+        }
+        let waits = matches!(order, OrderState::AwaitingPayment | OrderState::PaymentProcessing);
+        if late {
+            say(Some(PaymentEvent::CapturedAmiss), Some(Concern::Late))
+        } else if !waits {
+            let concern = if short { Concern::Under } else { Concern::OrderClosed };
+            say(Some(PaymentEvent::CapturedAmiss), Some(concern))
+        } else if over {
+            say(Some(PaymentEvent::CapturedAmiss), Some(Concern::Over))
+        } else if !short {
+            say(Some(PaymentEvent::Captured), None)
+        } else if waiting.is_empty() {
+            say(Some(PaymentEvent::ShortPaid), Some(Concern::Under))
+        } else {
+            say(Some(PaymentEvent::CapturePending), Some(Concern::Under))
+        }
+    }
+
+    /// What is left to pay of `asked`.
+    pub fn left(&self, asked: Money) -> Money {
+        let settled: Vec<&Receipt> = self.live().filter(|receipt| receipt.confirmations >= self.needed.max(1)).collect();
+        let paid = self.worth(&settled).0 / PARTS;
+        Money::new(i64::try_from((i128::from(asked.minor()) - paid).max(0)).unwrap_or_default(), asked.currency())
+    }
+
+    /// What money is worth by the quotes that covered it, in [`PARTS`], and whether some of it was covered by none.
+    fn worth(&self, settled: &[&Receipt]) -> (i128, bool) {
+        let mut sums = vec![0_i128; self.quotes.len()];
+        let mut late = false;
+        for receipt in settled {
+            match self.covering(receipt) {
+                Some(at) => sums[at] += i128::from(receipt.units.0),
+                None => late = true,
+            }
+        }
+        // Rounded up: by less than a satoshi is worth, so that what was sent exactly is exact.
+        let parts = |(sum, quote): (&i128, &Quote)| {
+            let units = i128::from(quote.units.0.max(1));
+            (sum * i128::from(quote.fiat.minor()) * PARTS + units - 1) / units
+        };
+        (sums.iter().zip(&self.quotes).filter(|(sum, _)| **sum > 0).map(parts).sum(), late)
+    }
+
+    /// The quote that covers a transaction: of those that held when it was first seen the one that it fits best.
+    ///
+    /// Nothing can come before the address was given, and clocks and block times differ: where none held yet, the first
+    /// quote covers, or one that began within a grace after.
+    fn covering(&self, receipt: &Receipt) -> Option<usize> {
+        let fits = |begun: &dyn Fn(usize, &Quote) -> bool| {
+            let holds = |at: usize, quote: &Quote| begun(at, quote) && receipt.seen_at <= quote.until.plus_ms(self.grace_ms);
+            let covers = self.quotes.iter().enumerate().filter(|(at, quote)| holds(*at, quote));
+            covers.min_by_key(|(_, quote)| quote.units.0.abs_diff(receipt.units.0)).map(|(at, _)| at)
+        };
+        fits(&|_, quote| quote.from <= receipt.seen_at)
+            .or_else(|| fits(&|at, quote| at == 0 || quote.from.plus_ms(-self.grace_ms) <= receipt.seen_at))
+    }
+}
+
+/// A payment request that wallets read, as a link and as a QR code (BIP-21; ERC-681 has no form for amounts of tokens
+/// that wallets agree on, so tokens get the bare address).
+pub struct Uri<'a>(pub Coin, pub &'a str, pub Units);
+
+impl fmt::Display for Uri<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Coin::Btc => write!(f, "bitcoin:{}?amount={}", self.1, self.2.decimal(self.0)),
+            Coin::Usdt => write!(f, "ethereum:{}", self.1),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Currency;
+    use proptest::prelude::*;
+
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::EUR)
+    }
+
+    fn quote(units: i64, minor: i64, from: i64, until: i64) -> Quote {
+        Quote { units: Units(units), fiat: eur(minor), rate: "1".into(), from: Timestamp(from), until: Timestamp(until) }
+    }
+
+    fn receipt(txid: &str, units: i64, confirmations: u8, seen: i64) -> Receipt {
+        let (txid, address) = (txid.to_owned(), "a".to_owned());
+        Receipt { txid, address, units: Units(units), confirmations, replaceable: false, seen_at: Timestamp(seen), gone: false }
+    }
+
+    fn payment(quotes: Vec<Quote>, receipts: Vec<Receipt>) -> CoinPayment {
+        let (tolerance, address) = (BasisPoints(50), "a".to_owned());
+        CoinPayment { coin: Coin::Btc, address, needed: 2, tolerance, grace_ms: 10, quotes, receipts, page: None }
+    }
+
+    fn judged(payment: &CoinPayment, order: OrderState) -> (Option<PaymentEvent>, Option<Concern>) {
+        let standing = payment.standing(eur(10_000), PaymentState::Pending, order);
+        (standing.event, standing.concern)
+    }
+
+    #[test]
+    fn a_price_becomes_satoshi_exactly() {
+        let of = |minor: i64, rate: &str, margin: u32| {
+            Quote::new(Coin::Btc, eur(minor), rate, BasisPoints(margin), Timestamp(0), Timestamp(1)).map(|quote| quote.units.0)
+        };
+        assert_eq!(of(4_890, "97312.45", 0), Ok(50_251));
+        assert_eq!(of(10_000, "50000", 0), Ok(200_000));
+        assert_eq!(of(10_000, "50000", 100), Ok(202_000));
+        assert!(["", "0", "1e5", "-1", ".5", "NaN", "1.1.1"].iter().all(|rate| of(1, rate, 0).is_err()));
+        let yen = Money::new(5_000, "JPY".parse().unwrap());
+        assert_eq!(Quote::new(Coin::Usdt, yen, "150", BasisPoints(0), Timestamp(0), Timestamp(1)).unwrap().units, Units(33_333_333));
+    }
+
+    #[test]
+    fn units_read_as_coins() {
+        assert_eq!(Units(50_250).decimal(Coin::Btc), "0.0005025");
+        assert_eq!(Units(200_000_000).decimal(Coin::Btc), "2");
+        assert_eq!(Units(33_333_333).decimal(Coin::Usdt), "33.333333");
+        assert_eq!(Uri(Coin::Btc, "bc1qx", Units(50_250)).to_string(), "bitcoin:bc1qx?amount=0.0005025");
+    }
+
+    #[test]
+    fn nothing_is_final_before_its_confirmations() {
+        let waits = OrderState::AwaitingPayment;
+        for (confirmations, event) in [(0, PaymentEvent::CapturePending), (1, PaymentEvent::CapturePending), (2, PaymentEvent::Captured)] {
+            let one = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 1_000, confirmations, 50)]);
+            assert_eq!(judged(&one, waits).0, Some(event));
+        }
+        let none = payment(vec![quote(1_000, 10_000, 0, 100)], vec![]);
+        assert_eq!(judged(&none, waits).0, Some(PaymentEvent::Vanished));
+    }
+
+    #[test]
+    fn the_slack_is_on_the_sum_and_both_ways() {
+        let of = |units: &[i64]| {
+            let receipts = units.iter().enumerate().map(|(n, units)| receipt(&n.to_string(), *units, 2, 50)).collect();
+            judged(&payment(vec![quote(1_000, 10_000, 0, 100)], receipts), OrderState::AwaitingPayment)
+        };
+        assert_eq!(of(&[600, 400]), (Some(PaymentEvent::Captured), None));
+        assert_eq!(of(&[600, 395]), (Some(PaymentEvent::Captured), None));
+        assert_eq!(of(&[600, 394]), (Some(PaymentEvent::ShortPaid), Some(Concern::Under)));
+        assert_eq!(of(&[1_005]), (Some(PaymentEvent::Captured), None));
+        assert_eq!(of(&[1_006]), (Some(PaymentEvent::CapturedAmiss), Some(Concern::Over)));
+    }
+
+    #[test]
+    fn money_is_judged_by_when_it_was_first_seen() {
+        let quotes = vec![quote(1_000, 10_000, 0, 100), quote(1_500, 10_000, 200, 300)];
+        let of = |units, seen| judged(&payment(quotes.clone(), vec![receipt("t", units, 2, seen)]), OrderState::AwaitingPayment);
+        assert_eq!(of(1_000, 110).0, Some(PaymentEvent::Captured), "within the grace");
+        assert_eq!(of(1_000, 111), (Some(PaymentEvent::CapturedAmiss), Some(Concern::Late)));
+        assert_eq!(of(1_000, -5_000).0, Some(PaymentEvent::Captured), "a block's time may be before the address");
+        assert_eq!(of(1_500, 190).0, Some(PaymentEvent::Captured), "clocks differ");
+        assert_eq!(of(1_500, 189), (Some(PaymentEvent::CapturedAmiss), Some(Concern::Late)));
+        assert_eq!(of(1_500, 250).0, Some(PaymentEvent::Captured));
+        assert_eq!(of(1_000, 250).0, Some(PaymentEvent::ShortPaid), "the old amount under the new quote");
+        assert_eq!(of(1_500, 311), (Some(PaymentEvent::CapturedAmiss), Some(Concern::Late)));
+    }
+
+    #[test]
+    fn a_rest_is_paid_by_a_quote_of_its_own() {
+        let mut part = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 600, 2, 50)]);
+        assert_eq!(part.left(eur(10_000)), eur(4_000));
+        part.quotes.push(quote(500, 4_000, 200, 300));
+        part.receipts.push(receipt("u", 500, 2, 250));
+        assert_eq!(judged(&part, OrderState::PaymentProcessing), (Some(PaymentEvent::Captured), None));
+        // Also while the first one holds, and whatever the rest costs then.
+        let mut early = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 600, 2, 50)]);
+        early.quotes.push(quote(600, 4_000, 60, 300));
+        early.receipts.push(receipt("u", 600, 2, 70));
+        assert_eq!(judged(&early, OrderState::PaymentProcessing), (Some(PaymentEvent::Captured), None));
+    }
+
+    #[test]
+    fn what_comes_for_a_closed_order_or_on_top_is_seen() {
+        let good = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 1_000, 2, 50)]);
+        for order in [OrderState::Expired, OrderState::Paid, OrderState::Review] {
+            assert_eq!(judged(&good, order), (Some(PaymentEvent::CapturedAmiss), Some(Concern::OrderClosed)));
+        }
+        let paid = |payment: &CoinPayment| payment.standing(eur(10_000), PaymentState::Paid, OrderState::Paid).event;
+        assert_eq!(paid(&good), None);
+        assert_eq!(paid(&good.with(&[receipt("u", 1_000, 2, 60)], false)), Some(PaymentEvent::MoreCame));
+    }
+
+    #[test]
+    fn a_replaced_transaction_is_gone_and_a_confirmed_one_never() {
+        let seen = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 1_000, 0, 50), receipt("u", 5, 1, 50)]);
+        let after = seen.with(&[], true);
+        assert!(after.receipts[0].gone && !after.receipts[1].gone);
+        let again = after.with(&[receipt("t", 1_000, 1, 70)], false);
+        assert_eq!((again.receipts[0].gone, again.receipts[0].seen_at), (false, Timestamp(50)));
+    }
+
+    proptest! {
+        #[test]
+        fn the_order_of_callbacks_does_not_matter(mut order in Just(vec![(0, 0_u8), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]).prop_shuffle(), repeats in 0_usize..6) {
+            let again: Vec<_> = order.iter().take(repeats).copied().collect();
+            order.extend(again);
+            let mut it = payment(vec![quote(1_000, 10_000, 0, 100)], vec![]);
+            for (tx, confirmations) in order {
+                it = it.with(&[receipt(&format!("{tx}"), 500, confirmations, 50)], false);
+            }
+            prop_assert_eq!(it.receipts.len(), 2);
+            prop_assert_eq!(judged(&it, OrderState::AwaitingPayment).0, Some(PaymentEvent::Captured));
+        }
+
+        #[test]
+        fn exact_money_is_exact(minor in 1_i64..10_000_000, units in 1_i64..2_000_000_000) {
+            let mut it = payment(vec![quote(units, minor, 0, 100)], vec![receipt("t", units, 2, 50)]);
+            it.tolerance = BasisPoints(0);
+            let standing = it.standing(eur(minor), PaymentState::Pending, OrderState::AwaitingPayment);
+            prop_assert_eq!((standing.event, standing.credited), (Some(PaymentEvent::Captured), eur(minor)));
+            it.receipts[0].units = Units(units - 1);
+            let event = it.standing(eur(minor), PaymentState::Pending, OrderState::AwaitingPayment).event;
+            prop_assert!(matches!(event, Some(PaymentEvent::ShortPaid)), "{:?}", event);
+        }
+    }
+}

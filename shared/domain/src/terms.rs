@@ -1,0 +1,126 @@
+//! The terms on which gateways take money, as the owner sets them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::{Money, Timestamp, money::BasisPoints};
+
+/// The terms of all gateways. What is not set has a careful default.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct PaymentTerms {
+    /// Payments in coins.
+    pub coins: CoinTerms,
+    /// Where transfers go; without it none are offered.
+    pub bank: Option<BankAccount>,
+    /// How many days an order waits for its transfer.
+    pub transfer_days: TransferDays,
+}
+
+/// How many days an order waits for its transfer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TransferDays(pub u32);
+
+impl Default for TransferDays {
+    fn default() -> Self {
+        Self(7)
+    }
+}
+
+/// How payments in coins are judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct CoinTerms {
+    /// How long a price is locked, in minutes.
+    pub lock_minutes: u32,
+    /// How long after that money is still in time, in minutes.
+    pub grace_minutes: u32,
+    /// How much more or less than asked for is taken as right.
+    pub tolerance: BasisPoints,
+    /// What is put on the provider's price.
+    pub margin: BasisPoints,
+    /// How many confirmations amounts need, smallest amounts first; what no rule covers needs [`FINAL`].
+    pub confirmations: Vec<ConfirmationRule>,
+}
+
+/// Confirmations that make money final without doubt; providers count no further.
+pub const FINAL: u8 = 2;
+
+/// How many confirmations amounts below a bound need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ConfirmationRule {
+    /// The bound, in minor units of the shop's currency; it is not below itself.
+    pub below_minor: i64,
+    /// How many; 1 at least, whatever stands here.
+    pub confirmations: u8,
+}
+
+impl Default for CoinTerms {
+    fn default() -> Self {
+        Self { lock_minutes: 15, grace_minutes: 5, tolerance: BasisPoints(50), margin: BasisPoints(0), confirmations: Vec::new() }
+    }
+}
+
+impl CoinTerms {
+    /// How many confirmations an amount needs: never none, as unconfirmed money can be taken back.
+    pub fn needed(&self, amount: Money) -> u8 {
+        let rule = self.confirmations.iter().find(|rule| amount.minor() < rule.below_minor);
+        rule.map_or(FINAL, |rule| rule.confirmations.clamp(1, FINAL))
+    }
+
+    /// How long a quote holds that is made now for an order that holds its stock until then.
+    pub fn quote_until(&self, now: Timestamp, hold_until: Timestamp) -> Timestamp {
+        now.plus_minutes(self.lock_minutes).min(hold_until)
+    }
+}
+
+/// The shop's account at a bank.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct BankAccount {
+    /// Whose it is.
+    pub holder: String,
+    /// Its number (ISO 13616).
+    pub iban: String,
+    /// The bank's code (ISO 9362), where one is needed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bic: Option<String>,
+    /// The bank's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bank: Option<String>,
+}
+
+/// A transfer to make.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// Where to.
+    pub account: BankAccount,
+    /// What it must say, so that the shop knows whose it is.
+    pub reference: String,
+    /// Until when the shop waits for it.
+    pub until: Timestamp,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Currency;
+
+    #[test]
+    fn confirmations_grow_with_the_amount_and_are_never_none() {
+        let rule = |below_minor, confirmations| ConfirmationRule { below_minor, confirmations };
+        let terms = CoinTerms { confirmations: vec![rule(1_000, 0), rule(10_000, 1), rule(20_000, 9)], ..CoinTerms::default() };
+        let needed = |minor| terms.needed(Money::new(minor, Currency::EUR));
+        assert_eq!((needed(999), needed(1_000), needed(10_000), needed(20_000)), (1, 1, 2, 2));
+        assert_eq!(CoinTerms::default().needed(Money::new(1, Currency::EUR)), 2);
+    }
+
+    #[test]
+    fn no_price_is_locked_longer_than_the_stock() {
+        let terms = CoinTerms::default();
+        assert_eq!(terms.quote_until(Timestamp(0), Timestamp(5)), Timestamp(5));
+        assert_eq!(terms.quote_until(Timestamp(0), Timestamp(i64::MAX)), Timestamp(900_000));
+    }
+}
