@@ -977,6 +977,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/checkout/gateways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists the ways to pay that the shop offers at this moment. */
+        get: operations["list_gateways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/checkout/shipping-methods": {
         parameters: {
             query?: never;
@@ -1088,7 +1105,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes the payment at the provider and says where to send the shopper. */
+        /** Makes the payment at the provider and says what the shopper does next. */
         post: operations["start_payment"];
         delete?: never;
         options?: never;
@@ -1290,7 +1307,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Verifies and stores what a provider tells by GET; it is applied later, once. */
+        get: operations["payment_callback"];
         put?: never;
         /** Verifies and stores what a provider tells; it is applied later, once. */
         post: operations["payment_webhook"];
@@ -1481,6 +1499,17 @@ export interface components {
             /** @description Whether there is another page. */
             more: boolean;
         };
+        /** @description The shop's account at a bank. */
+        BankAccount: {
+            /** @description The bank's name. */
+            bank?: string | null;
+            /** @description The bank's code (ISO 9362), where one is needed. */
+            bic?: string | null;
+            /** @description Whose it is. */
+            holder: string;
+            /** @description Its number (ISO 13616). */
+            iban: string;
+        };
         /** @description One change to many products. */
         BulkBody: {
             /** @description What. */
@@ -1670,6 +1699,50 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /** @description A coin. */
+        Coin: "btc" | "usdt";
+        /** @description An amount of a coin. */
+        CoinAmount: {
+            /** @description As a decimal text of whole coins. */
+            decimal: string;
+            /** @description In its smallest units: satoshi for bitcoin. */
+            units: components["schemas"]["Units"];
+        };
+        /** @description Coins to send, and what came of it. */
+        CoinsStep: {
+            /** @description Where to send it. */
+            address: string;
+            /** @description How much to send by the quote that holds last. */
+            amount: components["schemas"]["CoinAmount"];
+            /** @description The coin. */
+            coin: components["schemas"]["Coin"];
+            /**
+             * Format: uint8
+             * @description How many confirmations make it final.
+             */
+            confirmationsNeeded: number;
+            /** @description What the quote pays: the order's total, or what was left of it. */
+            fiat: components["schemas"]["Money"];
+            /** @description What is left to pay of the total once what is confirmed is counted. */
+            left: components["schemas"]["Money"];
+            /** @description A page to pay on; only the sandbox has one. */
+            page?: string | null;
+            /** @description What one coin costs, in the order's currency, as the provider wrote it. */
+            rate: string;
+            /** @description What came so far, confirmed or not. */
+            received: components["schemas"]["CoinAmount"];
+            /** @description Its ticker, `BTC`. */
+            ticker: string;
+            /** @description Each transaction, in the order they were seen. */
+            transactions: components["schemas"]["TransactionView"][];
+            /**
+             * Format: date-time
+             * @description Until when the price is locked; start the payment again for a new one.
+             */
+            until: string;
+            /** @description The link that wallets read (BIP-21); draw the QR code of it. */
+            uri: string;
+        };
         /** @description A collection to write. */
         CollectionBody: {
             /** @description What it is called. */
@@ -1750,6 +1823,8 @@ export interface components {
             /** @description `/collections/<slug>`. */
             slug: string;
         };
+        /** @description Why staff look at a payment. */
+        Concern: "under" | "over" | "late" | "order-closed" | "mismatch" | "disputed" | "reversed";
         /** @description Something that is so of a product, or not. */
         Condition: {
             /** @constant */
@@ -2045,7 +2120,7 @@ export interface components {
             pointer: string;
         };
         /** @description A payment gateway's name. */
-        GatewayName: "paypal";
+        GatewayName: "paypal" | "blockonomics" | "globee" | "bank-transfer" | "cash-on-delivery";
         /** @description A document of HTML. */
         Html: string;
         /** @description A file that is about to be uploaded. */
@@ -2404,6 +2479,37 @@ export interface components {
             /** @description What `credential.toJSON()` gave. */
             response: unknown;
         };
+        /** @description What the shopper does to pay. */
+        NextStep: {
+            /** @constant */
+            kind: "redirect";
+            /** @description Where that is. */
+            url: string;
+        } | components["schemas"]["CoinsStep"] | {
+            /** @description Where to. */
+            account: components["schemas"]["BankAccount"];
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            kind: "transfer";
+            /** @description What it must say. */
+            reference: string;
+            /**
+             * Format: date-time
+             * @description Until when the shop waits for it.
+             */
+            until: string;
+        } | {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            kind: "on-delivery";
+        };
+        /** @description The gateways that are offered, in the order to show them. */
+        OfferedGateways: {
+            /** @description Their names. */
+            items: components["schemas"]["GatewayName"][];
+        };
         /** @description How much there is of a new variant. */
         Opening: {
             /** @description The new variant's SKU. */
@@ -2519,13 +2625,19 @@ export interface components {
             password: string;
         };
         /** @description Where a payment stands. */
-        PaymentState: "created" | "pending" | "capturing" | "processing" | "paid" | "review" | "failed" | "expired";
+        PaymentState: "created" | "pending" | "capturing" | "processing" | "paid" | "review" | "failed" | "expired" | "underpaid" | "on-delivery" | "reversed";
         /** @description A payment of an order. */
         PaymentView: {
+            /** @description What was asked for. */
+            amount: components["schemas"]["Money"];
+            /** @description What does not fit, where something does not. */
+            concern?: components["schemas"]["Concern"] | null;
             /** @description `paypal`, … */
             gateway: components["schemas"]["GatewayName"];
             /** @description The payment. */
             id: string;
+            /** @description What the shopper does to pay, as far as there is something to do or to see; coins keep it, for their status. */
+            next?: components["schemas"]["NextStep"] | null;
             /** @description Where it stands. */
             state: components["schemas"]["PaymentState"];
             /**
@@ -3151,10 +3263,10 @@ export interface components {
         };
         /** @description What the shopper does next. */
         StartedPayment: {
+            /** @description What to do. */
+            next: components["schemas"]["NextStep"];
             /** @description The payment. */
             payment: components["schemas"]["PaymentView"];
-            /** @description Send the browser there. */
-            redirect: string;
         };
         /** @description How to pay. */
         StartPaymentInput: {
@@ -3336,6 +3448,27 @@ export interface components {
             /** @description What is to be paid. */
             total: components["schemas"]["Money"];
         };
+        /** @description A transaction that pays. */
+        TransactionView: {
+            /** @description What it pays. */
+            amount: components["schemas"]["CoinAmount"];
+            /**
+             * Format: uint8
+             * @description How many blocks confirm it, 2 at most.
+             */
+            confirmations: number;
+            /** @description Another took its place: it does not count. */
+            gone: boolean;
+            /** @description Its sender may still replace it. */
+            replaceable: boolean;
+            /**
+             * Format: date-time
+             * @description When it was first seen.
+             */
+            seenAt: string;
+            /** @description Its id on the chain. */
+            txid: string;
+        };
         /** @description Whether staff must sign in by two factors. */
         TwoFactorRule: "optional" | "required";
         /** @description What an authenticator app needs. */
@@ -3358,6 +3491,11 @@ export interface components {
              */
             since: string;
         };
+        /**
+         * Format: int64
+         * @description An amount of some coin in its smallest units: satoshi for bitcoin.
+         */
+        Units: number;
         /** @description A file that is about to be uploaded. */
         UploadBody: {
             /**
@@ -3557,6 +3695,7 @@ export type Attribute = components['schemas']['Attribute'];
 export type AttributeValue = components['schemas']['AttributeValue'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
+export type BankAccount = components['schemas']['BankAccount'];
 export type BulkBody = components['schemas']['BulkBody'];
 export type BulkChange = components['schemas']['BulkChange'];
 export type BulkOutcome = components['schemas']['BulkOutcome'];
@@ -3571,12 +3710,16 @@ export type Challenge = components['schemas']['Challenge'];
 export type Change = components['schemas']['Change'];
 export type ChosenProduct = components['schemas']['ChosenProduct'];
 export type CodeInput = components['schemas']['CodeInput'];
+export type Coin = components['schemas']['Coin'];
+export type CoinAmount = components['schemas']['CoinAmount'];
+export type CoinsStep = components['schemas']['CoinsStep'];
 export type CollectionBody = components['schemas']['CollectionBody'];
 export type CollectionDetail = components['schemas']['CollectionDetail'];
 export type CollectionList = components['schemas']['CollectionList'];
 export type CollectionRow = components['schemas']['CollectionRow'];
 export type CollectionTable = components['schemas']['CollectionTable'];
 export type CollectionView = components['schemas']['CollectionView'];
+export type Concern = components['schemas']['Concern'];
 export type Condition = components['schemas']['Condition'];
 export type ConfirmationInput = components['schemas']['ConfirmationInput'];
 export type Confirmed = components['schemas']['Confirmed'];
@@ -3623,6 +3766,8 @@ export type NewCategory = components['schemas']['NewCategory'];
 export type NewLineInput = components['schemas']['NewLineInput'];
 export type NewOrderInput = components['schemas']['NewOrderInput'];
 export type NewPasskeyInput = components['schemas']['NewPasskeyInput'];
+export type NextStep = components['schemas']['NextStep'];
+export type OfferedGateways = components['schemas']['OfferedGateways'];
 export type Opening = components['schemas']['Opening'];
 export type OptionValue = components['schemas']['OptionValue'];
 export type OrderNumber = components['schemas']['OrderNumber'];
@@ -3702,9 +3847,11 @@ export type TaxClass = components['schemas']['TaxClass'];
 export type TextPart = components['schemas']['TextPart'];
 export type ThresholdInput = components['schemas']['ThresholdInput'];
 export type Totals = components['schemas']['Totals'];
+export type TransactionView = components['schemas']['TransactionView'];
 export type TwoFactorRule = components['schemas']['TwoFactorRule'];
 export type TwoFactorStart = components['schemas']['TwoFactorStart'];
 export type TwoFactorView = components['schemas']['TwoFactorView'];
+export type Units = components['schemas']['Units'];
 export type UploadBody = components['schemas']['UploadBody'];
 export type UploadHeader = components['schemas']['UploadHeader'];
 export type UploadTarget = components['schemas']['UploadTarget'];
@@ -12773,6 +12920,83 @@ export interface operations {
             };
         };
     };
+    list_gateways: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    "Cache-Control"?: "public, max-age=0, s-maxage=30, stale-while-revalidate=30";
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferedGateways"];
+                };
+            };
+            /** @description Unchanged since the `ETag` in `If-None-Match`. */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `origin-refused`: The call did not come through the shop's own front door. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     list_shipping_methods: {
         parameters: {
             query: {
@@ -14743,6 +14967,89 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `origin-refused`: The call did not come through the shop's own front door. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    payment_callback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The gateway. */
+                gateway: components["schemas"]["GatewayName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Stored"];
+                };
+            };
+            /** @description `webhook-forged`: The webhook's signature does not fit; nothing was stored. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/webhook-forged";
+                    };
+                };
             };
             /** @description `origin-refused`: The call did not come through the shop's own front door. */
             403: {
