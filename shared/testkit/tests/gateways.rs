@@ -137,6 +137,8 @@ async fn a_small_amount_needs_one_block_and_two_transactions_add_up() {
     assert_eq!(opened.next["confirmationsNeeded"], 1);
     let coins = shop.sandbox.coins();
     let (one, two) = (coins.pay(opened.address(), opened.units() / 2), coins.pay(opened.address(), opened.units() - opened.units() / 2));
+    // Both are seen before one is confirmed: alone it would be short.
+    settle(&shop).await;
     coins.confirm(&one);
     settle(&shop).await;
     assert_eq!(state(&shop, &opened).await.1, PaymentState::Processing);

@@ -107,6 +107,19 @@ async fn use_it_all(shop: &Shop) {
     shop.capture(&order, &token, &payment).await.unwrap();
     settle(shop).await;
 
+    // Coins, of which the clock asks; and a case, which names its capture only.
+    let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "coins").await;
+    let next = shop.pay_by("blockonomics", &order, &token, "coins").await.body["next"].clone();
+    let coins = shop.sandbox.coins();
+    coins.confirm(&coins.pay(next["address"].as_str().unwrap(), next["amount"]["units"].as_i64().unwrap()));
+    assert!(coins.postman.idle(Duration::from_secs(20)).await, "callbacks are still on their way");
+    shop.drain(20).await;
+    let payments = shop.store.db().database().collection::<Document>("payments");
+    payments.update_many(doc! { "check_at": { "$exists": true } }, doc! { "$set": { "check_at": date(1) } }).await.unwrap();
+    shop.run("cancel-expired-orders").await.unwrap();
+    shop.sandbox.reverse(&shop.sandbox.captures()[0].id);
+    settle(shop).await;
+
     shop.place(&shop.basket(&[(mug, 1)]).await, "left").await;
     let orders = shop.store.db().database().collection::<Document>("orders");
     orders.update_many(doc! {}, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();

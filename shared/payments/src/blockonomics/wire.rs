@@ -129,9 +129,14 @@ pub(super) fn confirmed(answer: &Value, told: &Receipt) -> Result<Receipt, Fault
     if units <= 0 {
         return Err(Fault::Refused { code: "not-paid-there".into(), detail: "the transaction does not pay this address".into() });
     }
-    // Only this word is documented; until it is said, the transaction is not final.
-    let is_final = answer["status"].as_str().is_some_and(|status| status.eq_ignore_ascii_case("confirmed"));
-    let confirmations = if is_final { told.confirmations } else { told.confirmations.min(FINAL - 1) };
+    // Only `Confirmed` is documented; until it is said, the transaction is not final, and one that is said to be unconfirmed,
+    // or of which nothing is said, has no confirmation whatever the callback told.
+    let known = match answer["status"].as_str().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "confirmed" => FINAL,
+        status if status.is_empty() || status.starts_with("un") => 0,
+        _ => FINAL - 1,
+    };
+    let confirmations = told.confirmations.min(known);
     let seen_at = seen(&answer["time"], told.seen_at);
     Ok(Receipt { units: Units(units), confirmations, seen_at, ..told.clone() })
 }
@@ -199,7 +204,8 @@ mod tests {
         let answer = |status: &str, address: &str| json!({ "status": status, "time": 1, "vout": [{ "address": address, "value": 900 }] });
         let good = confirmed(&answer("Confirmed", ADDRESS), &receipts[0]).unwrap();
         assert_eq!((good.units, good.confirmations), (Units(900), 2));
-        assert_eq!(confirmed(&answer("Unconfirmed", ADDRESS), &receipts[0]).unwrap().confirmations, 1);
+        let known = |status: &str| confirmed(&answer(status, ADDRESS), &receipts[0]).unwrap().confirmations;
+        assert_eq!((known("Partially Confirmed"), known("Unconfirmed"), known("")), (1, 0, 0));
         assert!(matches!(confirmed(&answer("Confirmed", "bc1other"), &receipts[0]), Err(Fault::Refused { .. })));
     }
 }

@@ -1,0 +1,107 @@
+//! Money that goes back by the gateway's own call, and money that staff note where there is no provider.
+#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
+
+use std::time::Duration;
+
+use domain::{Currency, Money, PaymentId, payment::PaymentState};
+use payments::{
+    Fault, Gateway, Outcome, RefundAsk, RefundState,
+    bank_transfer::BankTransfer,
+    paypal::{Config, Credentials, Paypal},
+};
+use store::payments::ReturnState;
+use testkit::{Shop, now};
+use till::Till;
+
+fn paypal(shop: &Shop) -> Paypal {
+    let config = Config {
+        api: shop.sandbox.api_url().into(),
+        certificate_urls: vec![shop.sandbox.cert_urls()],
+        certificate_names: vec![sandbox::CERT_NAME_SUFFIX.into()],
+        roots: vec![sandbox::ROOT_DER_BASE64.trim().into()],
+    };
+    let credentials =
+        serde_json::json!({ "clientId": sandbox::CLIENT_ID, "secret": sandbox::CLIENT_SECRET, "webhookId": sandbox::WEBHOOK_ID });
+    Paypal::new(config, serde_json::from_value::<Credentials>(credentials).unwrap()).expect("it is set up")
+}
+
+fn eur(minor: i64) -> Money {
+    Money::new(minor, Currency::EUR)
+}
+
+/// A capture of 28.90.
+async fn paid(shop: &Shop) -> (PaymentId, String) {
+    let mug = shop.sell("mug", 2400, 10).await;
+    let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "key").await;
+    let (payment, provider) = shop.start_payment(&order, &token).await;
+    shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
+    assert_eq!(shop.capture(&order, &token, &payment).await.unwrap().body["state"], "paid");
+    (payment.parse().unwrap(), shop.sandbox.captures()[0].id.clone())
+}
+
+fn ask(key: &str, capture_id: &str, amount: Option<i64>) -> RefundAsk {
+    RefundAsk { key: key.into(), capture_id: capture_id.into(), amount: amount.map(eur), note: Some("Sorry".into()) }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn paypal_gives_back_a_part_and_then_the_rest_and_no_more() {
+    let shop = Shop::open().await;
+    shop.listen_for_webhooks().await;
+    let (payment, capture) = paid(&shop).await;
+    let gateway = paypal(&shop);
+    gateway.health().await.expect("it answers");
+    let part = gateway.refund(&ask("pay:refund:1", &capture, Some(500))).await.unwrap();
+    assert_eq!((part.amount, part.state, part.forced), (eur(500), RefundState::Done, false));
+    // The same key is the same refund; another is another.
+    assert_eq!(gateway.refund(&ask("pay:refund:1", &capture, Some(500))).await.unwrap().refund_id, part.refund_id);
+    let much = gateway.refund(&ask("pay:refund:2", &capture, Some(9_999))).await;
+    assert!(matches!(much, Err(Fault::Refused { code, .. }) if code == "REFUND_AMOUNT_EXCEEDED"));
+    shop.sandbox.fail_next("refund", sandbox::FaultOrder { status: Some(500), times: 1, after_effect: true, ..Default::default() });
+    assert!(matches!(gateway.refund(&ask("pay:refund:3", &capture, None)).await, Err(Fault::Unknown(_))), "it may have gone back");
+    let rest = gateway.refund(&ask("pay:refund:3", &capture, None)).await.unwrap();
+    assert_eq!(rest.amount, eur(2_390));
+    assert_eq!(shop.sandbox.tally().executed.get("refund"), Some(&2));
+    // What the API said and what the webhook says is one and the same.
+    let record = shop.store.payment(payment).await.unwrap().unwrap();
+    let till = Till { store: &shop.store, gateway: &gateway, now: now() };
+    till.returned(&record, &part, None).await.unwrap();
+    for _ in 0..3 {
+        shop.sandbox.webhooks_idle(Duration::from_secs(20)).await;
+        assert!(shop.drain(20).await.is_empty());
+    }
+    let record = shop.store.payment(payment).await.unwrap().unwrap();
+    let mut returned: Vec<_> = record.returned.iter().map(|one| (one.amount.minor(), one.state, one.forced)).collect();
+    returned.sort_by_key(|one| one.0);
+    assert_eq!(returned, [(500, ReturnState::Done, false), (2_390, ReturnState::Done, false)]);
+    assert_eq!(record.state, PaymentState::Paid, "what went back is counted beside the state");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn no_part_goes_back_while_a_case_is_open() {
+    let shop = Shop::open().await;
+    let (_, capture) = paid(&shop).await;
+    shop.sandbox.dispute(&capture, true).expect("a capture");
+    let refused = paypal(&shop).refund(&ask("pay:refund:1", &capture, Some(500))).await;
+    assert!(matches!(refused, Err(Fault::Refused { code, .. }) if code == "TRANSACTION_DISPUTED"));
+    assert!(matches!(BankTransfer.refund(&ask("pay:refund:1", "", None)).await, Err(Fault::Unsupported)), "staff do it by hand");
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn staff_note_a_transfer_that_came() {
+    let shop = Shop::open().await;
+    let mug = shop.sell("mug", 2400, 10).await;
+    let gateway = BankTransfer;
+    for (key, minor, state) in [("right", 2_890, PaymentState::Paid), ("wrong", 2_000, PaymentState::Review)] {
+        let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, key).await;
+        let started = shop.pay_by("bank-transfer", &order, &token, key).await;
+        let payment: PaymentId = started.body["payment"]["id"].as_str().unwrap().parse().unwrap();
+        let outcome = Outcome::Captured { capture_id: format!("statement {key}"), amount: eur(minor) };
+        let till = Till { store: &shop.store, gateway: &gateway, now: now() };
+        let landed = till.report(payment, outcome.clone(), None).await.unwrap();
+        assert_eq!(landed.payment.state, state);
+        assert_eq!(till.report(payment, outcome, None).await.unwrap().payment.state, state, "noting it again changes nothing");
+    }
+    shop.close().await;
+}
