@@ -47,7 +47,7 @@ async function makeProduct(page, title, { sku = title.toUpperCase(), price = '24
   return new URL(page.url()).pathname
 }
 
-test('a product with options and a picture is made, published and seen in the shop', async () => {
+test('a product with options and a picture is made, published and seen in the shop', async (t) => {
   const name = fresh('Jug')
   await inBrowser('product-new', {}, async (page, context) => {
     await enterAdmin(page, OWNER)
@@ -88,7 +88,13 @@ test('a product with options and a picture is made, published and seen in the sh
     await page.keyboard.press('Control+s')
     await saveBar(page).getByText('Saved.', { exact: true }).waitFor()
     const inShop = await page.getByRole('link', { name: 'View in shop' }).getAttribute('href')
+    const saved = performance.now()
     await until('the product in the shop', async () => (await fetch(`${BASE_URL}/api/products/${name.toLowerCase()}`)).ok)
+    // Each question is another, so that no cache answers.
+    let size = 1
+    const found = async () => (await (await fetch(`${BASE_URL}/api/products?q=${name}&pageSize=${(size += 1)}`)).json()).items?.length === 1
+    await until('the product in the search', found)
+    t.diagnostic(`found by the search ${((performance.now() - saved) / 1000).toFixed(1)} s after it was saved`)
     const shopper = await context.newPage()
     await shopper.goto(inShop)
     await shopper.getByRole('heading', { level: 1, name }).waitFor()
