@@ -1,11 +1,13 @@
-// A stand-in for the API, the pictures and PayPal's approval page, for development without the
-// local cloud. It keeps everything in memory and trusts everyone. Add `?mock=slow`, `?mock=fail`,
-// `?mock=long`, `?mock=many` or `?mock=limited` to the page's address to see how it behaves then.
+// A stand-in for the API, the pictures and the pages to pay on, for development without the local
+// cloud. It keeps everything in memory and trusts everyone. Add `?mock=slow`, `?mock=fail`,
+// `?mock=long`, `?mock=many`, `?mock=limited` or `?mock=one-way` (to pay) to the page's address to
+// see how it behaves then.
 import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accounts } from './account.mjs'
 import { files } from './files.mjs'
+import { payments } from './payments.mjs'
 import { catalogue as keeping } from './products.mjs'
 import { stock } from './stock.mjs'
 import { bare, shows, storefront } from './storefront.mjs'
@@ -112,15 +114,6 @@ export function shop({ root }) {
     if (errors.length) throw problem(422, 'invalid-request', 'Some fields are not right', { errors })
   }
 
-  function settle(order, payment) {
-    if (payment.state === 'paid') return
-    payment.state = 'paid'
-    payment.updatedAt = new Date().toISOString()
-    order.view.state = 'paid'
-    const link = `${order.origin}/order/${order.view.id}#${order.token}`
-    mails.push({ to: order.view.email, subject: `Your order ${order.view.number}`, text: `Thank you.\n${link}`, html: `<p>Thank you. <a href="${link}">Your order ${order.view.number}</a></p>` })
-  }
-
   const orderOf = (req, orderId) => {
     const order = orders.get(orderId)
     const user = userOf(req)
@@ -129,6 +122,8 @@ export function shop({ root }) {
     if (order.view.state === 'awaiting-payment' && Date.parse(order.view.expiresAt) < Date.now()) order.view.state = 'expired'
     return order
   }
+
+  const { api: paymentApi, page: paymentPage } = payments({ problem, orders, replies, mails, orderOf })
 
   const api = [
     ...accountApi,
@@ -215,51 +210,8 @@ export function shop({ root }) {
       },
     ],
     ['GET', /^\/api\/orders\/([^/]+)$/, ({ req, match }) => orderOf(req, match[1]).view],
-    [
-      'POST',
-      /^\/api\/orders\/([^/]+)\/payments$/,
-      ({ req, match }) => {
-        const key = `pay ${req.headers['idempotency-key']}`
-        if (replies.has(key)) return replies.get(key)
-        const order = orderOf(req, match[1])
-        if (order.view.state !== 'awaiting-payment') throw problem(409, 'order-closed', "The order can't be paid now")
-        const payment = { id: id('pay'), gateway: 'paypal', state: 'pending', updatedAt: new Date().toISOString() }
-        order.view.payments.push(payment)
-        const reply = { payment, redirect: `${order.origin}/mock/paypal?order=${order.view.id}&payment=${payment.id}` }
-        replies.set(key, reply)
-        return reply
-      },
-    ],
-    [
-      'POST',
-      /^\/api\/orders\/([^/]+)\/payments\/([^/]+)\/capture$/,
-      ({ req, match }) => {
-        const order = orderOf(req, match[1])
-        const payment = order.view.payments.find((p) => p.id === match[2])
-        if (!payment) throw problem(404, 'not-found', 'Not found')
-        if (!payment.approved) throw problem(409, 'payment-not-approved', 'The payment is not approved')
-        settle(order, payment)
-        return order.view
-      },
-    ],
+    ...paymentApi,
   ]
-
-  const approvePage = (order) => `<!doctype html><html lang="en"><title>Pay</title><meta name="viewport" content="width=device-width">
-    <body style="font:16px system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem"><h1>Payment page of the mock</h1><p>${order.view.totals.total.minor / 100} ${CURRENCY}</p>
-    <form method="post"><button id="approve" name="result" value="approved">Approve</button> <button id="decline" name="result" value="declined">Declined card</button> <button id="cancel" name="result" value="cancelled">Cancel</button></form>`
-
-  function payPal(req, res, url, text) {
-    const order = orders.get(url.searchParams.get('order'))
-    const payment = order?.view.payments.find((p) => p.id === url.searchParams.get('payment'))
-    if (!payment) return res.writeHead(404).end()
-    if (req.method === 'GET') return res.setHeader('Content-Type', 'text/html; charset=utf-8').end(approvePage(order))
-    const chosen = new URLSearchParams(text).get('result')
-    const result = chosen === 'declined' ? 'approved' : chosen
-    payment.approved = chosen === 'approved'
-    // The webhook comes a little later, whether the browser comes back or not.
-    if (payment.approved) setTimeout(() => settle(order, payment), 4000)
-    return res.writeHead(303, { Location: `/checkout/return/${order.view.id}?payment=${payment.id}&result=${result}&token=EC-1&PayerID=P1` }).end()
-  }
 
   function media(res, name) {
     const file = join(pictures, name)
@@ -285,7 +237,7 @@ export function shop({ root }) {
         return res.end()
       }
       if (url.pathname === '/mock/mail') return res.setHeader('Content-Type', 'application/json').end(JSON.stringify(mails))
-      if (url.pathname === '/mock/paypal') return payPal(req, res, url, text)
+      if (url.pathname === '/mock/pay') return paymentPage(req, res, url, text)
       const mood = new URL(req.headers.referer ?? 'http://localhost').searchParams.get('mock')
       const answer = () => {
         try {

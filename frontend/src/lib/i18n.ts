@@ -2,7 +2,7 @@ import { i18n, type Messages } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import type { Money } from '@/api/schema'
 import { messages as english } from '@/locales/en.po'
-import { formatMoney } from './money'
+import { decimal, exponent, formatMoney } from './money'
 import { read, write } from './storage'
 
 /** The languages of the shop's own words. */
@@ -17,6 +17,13 @@ const words: Words[] = [{ en: english, de: () => import('@/locales/de.po') }]
 /** Adds what only one entry says, before its first page. */
 export function addWords(more: Words): void {
   words.push(more)
+}
+
+/** Adds what only some pages say while a language is shown already. */
+export async function addWordsNow(more: Words): Promise<void> {
+  words.push(more)
+  const locale = i18n.locale
+  if (isLocale(locale)) i18n.load(locale, locale === 'en' ? more.en : (await more[locale]()).messages)
 }
 
 /** Whether it is a language of the shop's. */
@@ -50,6 +57,12 @@ export function formatLocale(locale: string): string {
 export function useMoney(): (money: Money, style?: 'short' | 'full') => string {
   const { i18n } = useLingui()
   return (money, style) => formatMoney(money, formatLocale(i18n.locale), style)
+}
+
+/** Formats amounts for a bank's form: nothing but the number, with this region's decimal sign. */
+export function usePlainAmount(): (money: Money) => string {
+  const { i18n } = useLingui()
+  return (money) => new Intl.NumberFormat(formatLocale(i18n.locale), { useGrouping: false, minimumFractionDigits: exponent(money.currency) }).format(decimal(money) as Intl.StringNumericLiteral)
 }
 
 const times = new Map<string, Intl.DateTimeFormat>()

@@ -91,11 +91,19 @@ export const productRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/product-page'), 'ProductPage'),
 })
 
+/** The pages of the checkout and of orders come with what only they say. */
+const payingPage =
+  <T,>(page: () => Promise<T>) =>
+  async (): Promise<T> => {
+    const [shown] = await Promise.all([page(), import('./paying-words').then(({ payingWords }) => payingWords)])
+    return shown
+  }
+
 export const checkoutRoute = createRoute({
   getParentRoute: () => root,
   path: '/checkout',
   validateSearch: v.object({ step: v.fallback(v.optional(v.picklist(['contact', 'shipping', 'payment-review'])), undefined) }),
-  component: lazyRouteComponent(() => import('./pages/checkout-page'), 'CheckoutPage'),
+  component: lazyRouteComponent(payingPage(() => import('./pages/checkout-page')), 'CheckoutPage'),
 })
 
 const text = v.fallback(v.optional(v.pipe(v.unknown(), v.transform(String))), undefined)
@@ -104,7 +112,7 @@ export const returnRoute = createRoute({
   getParentRoute: () => root,
   path: '/checkout/return/$order',
   validateSearch: v.object({ payment: text, result: v.fallback(v.optional(v.picklist(['approved', 'cancelled'])), undefined) }),
-  component: lazyRouteComponent(() => import('./pages/return-page'), 'ReturnPage'),
+  component: lazyRouteComponent(payingPage(() => import('./pages/return-page')), 'ReturnPage'),
 })
 
 export const orderRoute = createRoute({
@@ -116,7 +124,7 @@ export const orderRoute = createRoute({
     keepOrderToken(params.order, location.hash)
     throw redirect({ to: '/order/$order', params, replace: true })
   },
-  component: lazyRouteComponent(() => import('./pages/order-page'), 'OrderPage'),
+  component: lazyRouteComponent(payingPage(() => import('./pages/order-page')), 'OrderPage'),
 })
 
 /** Where to go on after signing in. */

@@ -85,7 +85,7 @@ export const order = (state: OrderView['state']): OrderView => ({
   shippingMethod: 'Standard',
   lines: [line(1, 1)],
   totals,
-  payments: [{ id: `pay_${hex(9)}`, gateway: 'paypal', state: state === 'paid' ? 'paid' : 'pending', updatedAt: '2026-11-24T10:01:00Z' }],
+  payments: [{ id: `pay_${hex(9)}`, gateway: 'paypal', state: state === 'paid' ? 'paid' : 'pending', amount: totals.total, updatedAt: '2026-11-24T10:01:00Z' }],
 })
 
 export const account: AccountView = {

@@ -16,6 +16,8 @@ const schema = v.object({
   }),
   note: v.string(),
   method: v.string(),
+  /** How to pay. */
+  gateway: v.optional(v.string(), ''),
 })
 
 /** What the shopper has entered so far. */
@@ -25,7 +27,7 @@ const KEY = 'bodega.checkout'
 
 /** The draft kept over a reload, else an empty one for the browser's own country. */
 export function loadDraft(): Draft {
-  return readJson(sessionStorage, KEY, schema) ?? { email: '', address: emptyAddress(), note: '', method: '' }
+  return readJson(sessionStorage, KEY, schema) ?? { email: '', address: emptyAddress(), note: '', method: '', gateway: '' }
 }
 
 /** Keeps the draft, or forgets it once the order is placed. */

@@ -10,7 +10,7 @@ const draft = (address: Partial<Draft['address']> = {}): Draft => ({
   email: ' ada@example.com ',
   address: { name: 'Ada', line1: 'Torstraße 1', line2: ' ', city: 'Berlin', region: '', postcode: '10119', country: 'DE', phone: '', ...address },
   note: '',
-  method: '',
+  method: '', gateway: '',
 })
 
 describe('the order that is sent', () => {

@@ -5,12 +5,12 @@ import { pollAfterMs, stepsOf } from './model'
 
 describe('asking for the order again', () => {
   it('ends when nothing can change any more', () => {
-    expect(pollAfterMs('paid', 0)).toBe(false)
-    expect(pollAfterMs('expired', 0)).toBe(false)
-    expect(pollAfterMs('review', 0)).toBe(false)
+    expect(pollAfterMs(order('paid'), 0)).toBe(false)
+    expect(pollAfterMs(order('expired'), 0)).toBe(false)
+    expect(pollAfterMs(order('review'), 0)).toBe(false)
   })
   it('becomes more seldom', () => {
-    expect([0, 20_000, 60_000, 3_600_000].map((elapsed) => pollAfterMs('payment-processing', elapsed))).toEqual([2000, 2000, 6000, 30_000])
+    expect([0, 20_000, 60_000, 3_600_000].map((elapsed) => pollAfterMs(order('payment-processing'), elapsed))).toEqual([2000, 2000, 6000, 30_000])
   })
 })
 

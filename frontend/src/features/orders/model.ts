@@ -1,16 +1,75 @@
-import type { OrderState, OrderView } from '@/api/schema'
+import type { CoinsStep, NextStep, OrderState, OrderView, PaymentState, PaymentView } from '@/api/schema'
 
 /** Whether an order's state can still change by itself. */
 export const isOpen = (state: OrderState): boolean => state === 'awaiting-payment' || state === 'payment-processing'
 
 const FIRST_MS = 2000
 const MOST_MS = 30_000
+/** Coins come when they come, and their price runs: who pays by them looks at the page. */
+const MOST_COINS_MS = 8000
 
-/** When to ask for an order again: soon at first, then more and more seldom; never once it is settled. */
-export function pollAfterMs(state: OrderState | undefined, elapsedMs: number): number | false {
-  if (state === undefined || !isOpen(state)) return false
-  return Math.min(Math.max(FIRST_MS, elapsedMs / 10), MOST_MS)
+/** When to ask for an order again: soon at first, then more and more seldom; never once nothing moves by itself. */
+export function pollAfterMs(order: OrderView | undefined, elapsedMs: number): number | false {
+  if (order === undefined || !isOpen(order.state)) return false
+  const payment = currentPayment(order)
+  if (payment?.state === 'on-delivery') return false
+  return Math.min(Math.max(FIRST_MS, elapsedMs / 10), nextOf(payment)?.kind === 'coins' ? MOST_COINS_MS : MOST_MS)
 }
+
+/** Coins to send, by their tag: the generated type leaves it out where a variant is a schema of its own. */
+export type Coins = CoinsStep & { kind: 'coins' }
+/** What the shopper does to pay. */
+export type Next = Exclude<NextStep, CoinsStep> | Coins
+
+/** What the shopper does for a payment, if there is something to do or to see. */
+export const nextOf = (payment: PaymentView | undefined): Next | undefined => (payment?.next ?? undefined) as Next | undefined
+
+/** The order with a payment as it is now. */
+export function withPayment(order: OrderView, payment: PaymentView): OrderView {
+  const isKnown = order.payments.some(({ id }) => id === payment.id)
+  return { ...order, payments: isKnown ? order.payments.map((one) => (one.id === payment.id ? payment : one)) : [...order.payments, payment] }
+}
+
+const MONEY: readonly PaymentState[] = ['paid', 'review', 'reversed']
+const UNDER_WAY: readonly PaymentState[] = ['capturing', 'processing', 'underpaid', 'on-delivery']
+const WAITING: readonly PaymentState[] = ['created', 'pending']
+
+/**
+ * The payment that the order's page is about: where money is, else where it moves, else the open one
+ * that was chosen last. `picked` is what the shopper has just gone back to.
+ */
+export function currentPayment({ payments }: Pick<OrderView, 'payments'>, picked?: string): PaymentView | undefined {
+  const last = (states: readonly PaymentState[]) => payments.findLast(({ state }) => states.includes(state))
+  const wanted = payments.find(({ id, state }) => id === picked && WAITING.includes(state))
+  return last(MONEY) ?? last(UNDER_WAY) ?? wanted ?? last(WAITING) ?? payments.at(-1)
+}
+
+/** Where coins stand, for what the page shows of them. */
+export type CoinsPhase =
+  /** They may be sent. */
+  | 'send'
+  /** The price is not locked any more, or there is none yet for the rest. */
+  | 'unpriced'
+  /** They were seen on the network. */
+  | 'seen'
+  /** Nothing more is to be done here. */
+  | 'over'
+
+export function coinsPhase(coins: CoinsStep, state: PaymentState, secondsLeft: number): CoinsPhase {
+  if (state === 'processing' || state === 'capturing') return 'seen'
+  if (state === 'underpaid') return secondsLeft > 0 && coins.fiat.minor === coins.left.minor ? 'send' : 'unpriced'
+  if (!WAITING.includes(state)) return 'over'
+  return secondsLeft > 0 ? 'send' : 'unpriced'
+}
+
+/** How far a payment may be below its price and still count as the whole, in parts of a hundred: wallets round. */
+const NEARLY = 99
+
+/** Whether what has come so far is clearly less than the first price asked for. */
+export const isShort = (coins: CoinsStep): boolean => coins.received.units * 100 < coins.amount.units * NEARLY
+
+/** The link for wallets, and no other: what is no coin's scheme is not opened. */
+export const walletLink = (uri: string): string | undefined => (/^(bitcoin|ethereum):/i.test(uri) ? uri : undefined)
 
 /** A step on an order's way. */
 export interface Step {
@@ -19,12 +78,14 @@ export interface Step {
   at?: string | undefined
 }
 
-/** The order's way so far and what is ahead. */
+/** The order's way so far and what is ahead; what is paid at the door is sent first. */
 export function stepsOf(order: OrderView): Step[] {
+  const placed: Step = { name: 'placed', state: 'done', at: order.placedAt }
+  if (order.state === 'payment-processing' && currentPayment(order)?.state === 'on-delivery') return [placed, { name: 'sent', state: 'now' }, { name: 'payment', state: 'ahead' }]
   const paid = order.payments.find((payment) => payment.state === 'paid')
   const payment: Step['state'] = order.state === 'paid' ? 'done' : order.state === 'expired' ? 'failed' : 'now'
   return [
-    { name: 'placed', state: 'done', at: order.placedAt },
+    placed,
     { name: 'payment', state: payment, at: order.state === 'expired' ? order.expiresAt : order.state === 'paid' ? paid?.updatedAt : undefined },
     ...(order.state === 'expired' ? [] : [{ name: 'sent', state: order.state === 'paid' ? 'now' : 'ahead' } as const]),
   ]

@@ -20,7 +20,7 @@ import { FormActions } from './form-actions'
 import { ConfirmForm } from './confirm-form'
 import { RecoveryCodes } from './recovery-codes'
 
-const QrCode = lazy(() => import('./qr-code').then((module) => ({ default: module.QrCode })))
+const QrCode = lazy(() => import('@/ui/qr-code').then((module) => ({ default: module.QrCode })))
 
 /** With so few recovery codes left it is time for new ones. */
 const FEW = 3

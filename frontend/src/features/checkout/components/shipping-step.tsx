@@ -5,7 +5,7 @@ import { Bone } from '@/ui/bone'
 import { Button } from '@/ui/button'
 import { Notice } from '@/ui/notice'
 import form from '@/ui/form.module.css'
-import css from './steps.module.css'
+import css from '@/ui/options.module.css'
 
 interface Props {
   options: readonly ShippingOption[] | undefined

@@ -3,7 +3,8 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { schemaResolver, useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { CartView, PlacedOrder, ShippingOption } from '@/api/schema'
+import type { CartView, GatewayName, PlacedOrder, ShippingOption } from '@/api/schema'
+import { listGateways } from '@/lib/gateways'
 import { useCountryName, useMoney } from '@/lib/i18n'
 import { fieldErrors, isProblem } from '@/lib/problem'
 import { CART_KEY } from '@/lib/query-keys'
@@ -20,6 +21,7 @@ import { place } from '../attempt'
 import { Changes } from '../components/changes'
 import { Refusal } from '../components/refusal'
 import { ContactStep } from '../components/contact-step'
+import { PayStep } from '../components/pay-step'
 import { ShippingStep } from '../components/shipping-step'
 import { loadDraft, saveDraft, type Draft } from '../draft'
 import { allowedStep, beginWith, chosenOption, FIELDS, isFresh, orderOf, STEPS, TotalChanged, type Customer, type FieldName, type StepName } from '../model'
@@ -36,7 +38,7 @@ interface Props {
   onReloadCart: () => void
   onOpenCart: () => void
   /** Takes over once the order exists: keeps its token and starts the payment. */
-  onPlaced: (placed: PlacedOrder) => Promise<void>
+  onPlaced: (placed: PlacedOrder, gateway: GatewayName) => Promise<void>
 }
 
 /** The checkout: contact, shipping, payment on one page, one step open at a time. */
@@ -82,7 +84,6 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
   const { t, i18n } = useLingui()
   const cache = useQueryClient()
   const countryName = useCountryName()
-  const money = useMoney()
   const [draft, setDraft] = useState(() => beginWith(loadDraft(), customer))
   const country = draft.address.country
   const schema = contactSchema(i18n, country)
@@ -92,13 +93,20 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
     validateInputOnBlur: true,
     validate: schemaResolver(schema, { sync: true }),
     onValuesChange: (values) => {
-      const next = { ...structuredClone(values), method: draft.method }
+      const next = { ...structuredClone(values), method: draft.method, gateway: draft.gateway }
       setDraft(next)
       saveDraft(next)
     },
   })
+  const change = (changed: Partial<Draft>) => {
+    const next = { ...draft, ...changed }
+    setDraft(next)
+    saveDraft(next)
+  }
   const contactDone = contactIsDone(schema, draft)
   const methods = useQuery({ ...listShippingMethods(country, cart.version), enabled: contactDone })
+  const gateways = useQuery({ ...listGateways, enabled: contactDone })
+  const gateway = gateways.data?.find((way) => way === draft.gateway) ?? gateways.data?.[0]
   const option = chosenOption(methods.data?.items, draft.method)
   const step = allowedStep(wanted, contactDone, option !== undefined || methods.isPending)
   const stepAt = STEPS.indexOf(step)
@@ -137,7 +145,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
 
   const refuse = useRef<HTMLDivElement>(null)
   const order = useMutation({
-    mutationFn: async (shown: ShippingOption): Promise<PlacedOrder> => {
+    mutationFn: async ({ shown }: { shown: ShippingOption; gateway: GatewayName }): Promise<PlacedOrder> => {
       onHold(cart)
       const quoteOf = async (): Promise<ShippingOption | undefined> => chosenOption((await cache.query({ ...listShippingMethods(country, cart.version), staleTime: 0 })).items, shown.id)
       const attempt = (quoted: ShippingOption) => place({ method: quoted.id, order: orderOf(draft, quoted.quote) }, placeOrder)
@@ -157,9 +165,9 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
         return attempt(fresh)
       }
     },
-    onSuccess: async (placed) => {
+    onSuccess: async (placed, { gateway }) => {
       saveDraft(undefined)
-      await onPlaced(placed)
+      await onPlaced(placed, gateway)
     },
     onError: (error) => {
       onHold(undefined)
@@ -224,11 +232,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                 options={methods.data?.items}
                 chosen={option}
                 countryName={countryName(country)}
-                onChoose={(method) => {
-                  const next = { ...draft, method }
-                  setDraft(next)
-                  saveDraft(next)
-                }}
+                onChoose={(method) => change({ method })}
                 onContinue={() => onStep('payment-review')}
                 onCountry={() => {
                   onStep('contact')
@@ -244,20 +248,14 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                     <Refusal error={order.error} cart={cart} onReload={onReloadCart} onOpenCart={onOpenCart} />
                   </Notice>
                 )}
-                {option ? (
+                {gateways.isError && !gateways.data ? (
+                  <FaultPanel error={gateways.error} retry={() => void gateways.refetch()} />
+                ) : option && gateways.data ? (
                   <>
                     <div className={css.phoneOnly}>
                       <Sums totals={option.totals} />
                     </div>
-                    <Button wide busy={busy} onClick={() => order.mutate(option)} data-testid="place-order">
-                      {busy ? <Trans>Placing your order…</Trans> : <Trans>Order and pay {money(option.totals.total)} with PayPal</Trans>}
-                    </Button>
-                    <p className={css.small}>
-                      <Icon name="lock" size={16} />
-                      <span>
-                        <Trans>You pay on PayPal’s own page. Nothing is charged until you approve it there.</Trans>
-                      </span>
-                    </p>
+                    <PayStep ways={gateways.data} chosen={gateway} total={option.totals.total} busy={busy} onChoose={(way) => change({ gateway: way })} onOrder={(way) => order.mutate({ shown: option, gateway: way })} />
                   </>
                 ) : (
                   <Bone height="8rem" />

@@ -12,6 +12,6 @@ export const getOrder = (order: string, token: string | undefined, since: number
     queryFn: ({ signal }) => body(client.GET('/api/orders/{order}', { params: { path: { order } }, headers: orderHeaders(token), signal })),
     staleTime: 1000,
     refetchOnWindowFocus: true,
-    refetchInterval: ({ state }) => (isProblem(state.error, 'not-found') ? false : pollAfterMs(state.data?.state, Date.now() - since)),
+    refetchInterval: ({ state }) => (isProblem(state.error, 'not-found') ? false : pollAfterMs(state.data, Date.now() - since)),
     meta: { quiet: true },
   })

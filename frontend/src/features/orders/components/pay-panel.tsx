@@ -1,99 +1,94 @@
+import { useEffect, useState } from 'react'
 import { Trans } from '@lingui/react/macro'
-import { useQueryClient } from '@tanstack/react-query'
-import { useEffect } from 'react'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { GatewayName, PaymentView } from '@/api/schema'
+import { listGateways } from '@/lib/gateways'
 import { isProblem } from '@/lib/problem'
 import { orderKey } from '@/lib/query-keys'
+import { Bone } from '@/ui/bone'
 import { Button } from '@/ui/button'
-import { IfItKeepsFailing } from '@/ui/if-it-keeps-failing'
 import { Notice } from '@/ui/notice'
+import { FaultPanel } from '@/ui/panel'
+import { leavesFor, useGatewayWords } from '@/ui/paying/gateway-words'
+import { WaysToPay } from '@/ui/paying/ways-to-pay'
 import { usePay } from '../use-pay'
+import { PayProblem } from './pay-problem'
 import css from './pay-panel.module.css'
 
 interface Props {
   order: string
   /** The order's token, if this browser has it; else the session opens it. */
   token: string | undefined
+  /** The way that was taken last: it is preselected. */
+  last?: GatewayName | undefined
+  /** The shopper comes from there: the button leads back. */
+  isBack?: boolean
+  /** A way that is open beside this panel: only the others are offered. */
+  except?: GatewayName | undefined
   /** Why the attempt before this page failed. */
   before?: Error | null | undefined
-  label?: React.ReactNode
+  onStarted?: ((payment: PaymentView) => void) | undefined
 }
 
-/** The way to PayPal, and why the last attempt did not get there. */
-export function PayPanel({ order, token, before, label }: Props) {
+/** The ways to pay an order, and why the last attempt did not get there. */
+export function PayPanel({ order, token, last, isBack = false, except, before, onStarted }: Props) {
   const cache = useQueryClient()
-  const { pay, busy, problem } = usePay()
+  const words = useGatewayWords()
+  const gateways = useQuery(listGateways)
+  const [picked, setPicked] = useState<GatewayName>()
+  const { pay, busy, problem, tried } = usePay(order, token, onStarted)
   const shown = problem ?? (busy ? null : before)
   const closed = isProblem(shown, 'order-closed')
   useEffect(() => {
     // Paid or expired meanwhile: the order says which.
     if (closed) void cache.invalidateQueries({ queryKey: orderKey(order) })
   }, [closed, cache, order])
+
+  const ways = gateways.data?.filter((way) => way !== except)
+  if (!ways && gateways.isError) return <FaultPanel error={gateways.error} retry={() => void gateways.refetch()} />
+  if (!ways) return <Bone height="8rem" />
+  const wanted = picked ?? last
+  const chosen = ways.find((way) => way === wanted) ?? ways[0]
+  if (!chosen) return <NoWay />
   return (
     <div className={css.panel}>
       {shown && !closed && (
         <Notice tone="fault" alert>
-          <PayProblem problem={shown} />
+          <PayProblem problem={shown} provider={words[tried ?? last ?? chosen].provider} />
         </Notice>
       )}
-      <Button busy={busy} onClick={() => void pay(order, token)} data-testid="pay">
-        {busy ? <Trans>Taking you to PayPal…</Trans> : (label ?? <Trans>Pay with PayPal</Trans>)}
+      <WaysToPay ways={ways} chosen={chosen} disabled={busy} onChoose={setPicked} />
+      <Button
+        busy={busy}
+        look={except ? 'plain' : 'primary'}
+        onClick={() => void pay(chosen)}
+        data-testid="pay"
+      >
+        {busy ? leavesFor(chosen) ? <Trans>Taking you to {words[chosen].provider}…</Trans> : <Trans>One moment…</Trans> : isBack && chosen === last && leavesFor(chosen) ? <Trans>Back to {words[chosen].provider}</Trans> : <PayWord way={chosen} />}
       </Button>
     </div>
   )
 }
 
-/** Why a payment did not start or go through, and that nothing was charged. */
-export function PayProblem({ problem }: { problem: unknown }) {
-  if (isProblem(problem, 'gateway-unavailable')) {
-    return (
-      <>
-        <strong>
-          <Trans>PayPal does not answer at the moment</Trans>
-        </strong>
-        <Trans>Your order is kept and nothing was charged. Try again in a minute.</Trans>
-      </>
-    )
+function PayWord({ way }: { way: GatewayName }) {
+  switch (way) {
+    case 'paypal':
+      return <Trans>Pay with PayPal</Trans>
+    case 'blockonomics':
+      return <Trans>Pay with bitcoin</Trans>
+    case 'globee':
+      return <Trans>Pay with coins</Trans>
+    case 'bank-transfer':
+      return <Trans>Pay by bank transfer</Trans>
+    case 'cash-on-delivery':
+      return <Trans>Pay on delivery</Trans>
   }
-  if (isProblem(problem, 'payment-refused')) {
-    return (
-      <>
-        <strong>
-          <Trans>PayPal refused the payment</Trans>
-        </strong>
-        <Trans>Nothing was charged. You can try again with another means of payment.</Trans>
-      </>
-    )
-  }
-  if (isProblem(problem, 'payment-not-approved')) {
-    return (
-      <>
-        <strong>
-          <Trans>The payment is not approved yet</Trans>
-        </strong>
-        <Trans>Nothing was charged. Go back to PayPal to approve it or to choose another means of payment.</Trans>
-      </>
-    )
-  }
-  if (isProblem(problem, 'network')) {
-    return (
-      <>
-        <strong>
-          <Trans>We can’t reach the shop</Trans>
-        </strong>
-        <Trans>Your order is kept. Check your connection and try again.</Trans>
-      </>
-    )
-  }
-  const requestId = isProblem(problem) ? problem.requestId : ''
+}
+
+function NoWay() {
   return (
-    <>
-      <strong>
-        <Trans>The payment could not be started</Trans>
-      </strong>
-      <span>
-        <Trans>Your order is kept and nothing was charged. Try again.</Trans>
-        <IfItKeepsFailing requestId={requestId} />
-      </span>
-    </>
+    <Notice>
+      <Trans>There is no way to pay at the moment. Your order is kept; please look again in a few minutes.</Trans>
+    </Notice>
   )
 }

@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { OrderView } from '@/api/schema'
-import { addressLines, firstName } from '@/lib/address'
+import { addressLines } from '@/lib/address'
 import { useCountryName, useTime } from '@/lib/i18n'
 import { isProblem } from '@/lib/problem'
 import type { SessionState } from '@/lib/session'
@@ -13,10 +13,12 @@ import { buttonClass } from '@/ui/button'
 import { Icon } from '@/ui/icon'
 import { Notice } from '@/ui/notice'
 import { FaultPanel, Panel } from '@/ui/panel'
+import { useGatewayWords } from '@/ui/paying/gateway-words'
 import { Lines, Sums } from '@/ui/summary'
 import { getOrder } from '../api/get-order'
-import { PayPanel } from '../components/pay-panel'
-import { stepsOf } from '../model'
+import { Payment } from '../components/payment'
+import { Lead, Title } from '../components/standing'
+import { currentPayment, stepsOf } from '../model'
 import css from './order.module.css'
 
 interface Props {
@@ -116,7 +118,7 @@ function Shown({ order, token, before, offline }: { order: OrderView; token: str
             <Trans>We can’t reach the shop right now; this is what we knew last.</Trans>
           </Notice>
         )}
-        {order.state === 'awaiting-payment' && <PayPanel order={order.id} token={token} before={before} />}
+        <Payment order={order} token={token} before={before} />
         {order.state === 'expired' && (
           <p>
             <Link to="/products" className={buttonClass()}>
@@ -169,49 +171,23 @@ function Shown({ order, token, before, offline }: { order: OrderView; token: str
   )
 }
 
-function Title({ order }: { order: OrderView }) {
-  const name = firstName(order.address.name)
-  switch (order.state) {
-    case 'awaiting-payment':
-      return <Trans>Waiting for your payment</Trans>
-    case 'payment-processing':
-      return <Trans>Your payment is on its way</Trans>
-    case 'paid':
-      return <Trans>Thank you, {name}</Trans>
-    case 'review':
-      return <Trans>We are looking at your payment</Trans>
-    case 'expired':
-      return <Trans>This order has expired</Trans>
-  }
-}
-
-function Lead({ order }: { order: OrderView }) {
-  const time = useTime()
-  switch (order.state) {
-    case 'awaiting-payment':
-      return <Trans>Your things are set aside until {time(order.expiresAt, 'time')}. Nothing has been charged yet.</Trans>
-    case 'payment-processing':
-      return <Trans>PayPal is working on it. This page updates by itself; you can also close it, and we will write to you as soon as it is through.</Trans>
-    case 'paid':
-      return (
-        <Trans>
-          It is paid, and we are packing it. A confirmation is on its way to <strong>{order.email}</strong>.
-        </Trans>
-      )
-    case 'review':
-      return <Trans>The amount we received does not match the order. Someone is looking into it and will write to you; there is nothing you need to do.</Trans>
-    case 'expired':
-      return <Trans>It was not paid in time, so the things went back on the shelf. Nothing was charged.</Trans>
-  }
-}
-
 function Way({ order }: { order: OrderView }) {
   const { t } = useLingui()
   const time = useTime()
+  const gateways = useGatewayWords()
+  const current = currentPayment(order)
+  const way = current ? gateways[current.gateway].name : ''
+  const payment = {
+    'awaiting-payment': t`Payment`,
+    'payment-processing': current?.state === 'on-delivery' ? t`Paid on delivery` : current?.state === 'underpaid' ? t`Paid in part` : t`Payment being confirmed`,
+    paid: t`Paid: ${way}`,
+    review: t`Payment being checked`,
+    expired: t`Not paid in time`,
+  }
   const words = {
     placed: t`Order placed`,
-    payment: order.state === 'expired' ? t`Not paid in time` : order.state === 'paid' ? t`Paid with PayPal` : order.state === 'review' ? t`Payment being checked` : order.state === 'payment-processing' ? t`Payment being confirmed` : t`Payment`,
-    sent: order.state === 'paid' ? t`Being packed` : t`Packed and sent`,
+    payment: payment[order.state],
+    sent: order.state === 'paid' || current?.state === 'on-delivery' ? t`Being packed` : t`Packed and sent`,
   }
   return (
     <ol className={css.way} aria-label={t`The order’s way`}>

@@ -1,5 +1,5 @@
 import { encode } from 'uqr'
-import css from './account.module.css'
+import css from './qr-code.module.css'
 
 /** A text as a picture for cameras; dark on light in either colour scheme, as not all of them read the reverse. */
 export function QrCode({ text, label }: { text: string; label: string }) {

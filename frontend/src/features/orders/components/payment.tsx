@@ -1,0 +1,65 @@
+import { useState } from 'react'
+import { Trans } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import type { OrderView } from '@/api/schema'
+import { listGateways } from '@/lib/gateways'
+import { Icon } from '@/ui/icon'
+import { Notice } from '@/ui/notice'
+import { useGatewayWords } from '@/ui/paying/gateway-words'
+import { currentPayment, nextOf } from '../model'
+import { usePay } from '../use-pay'
+import { Coins } from './coins'
+import { OnDelivery } from './on-delivery'
+import { PayPanel } from './pay-panel'
+import { PayProblem } from './pay-problem'
+import { Transfer } from './transfer'
+import css from './pay-panel.module.css'
+
+interface Props {
+  order: OrderView
+  /** The order's token, if this browser has it. */
+  token: string | undefined
+  /** Why the payment could not be started on the page before. */
+  before?: Error | null | undefined
+}
+
+/** What is to be done to pay an order, what came of it, and other ways while it waits. */
+export function Payment({ order, token, before }: Props) {
+  const words = useGatewayWords()
+  const [picked, setPicked] = useState<string>()
+  const payment = currentPayment(order, picked)
+  const next = nextOf(payment)
+  const { pay, busy, problem } = usePay(order.id, token)
+  const waits = order.state === 'awaiting-payment'
+  const isShown = next !== undefined && next.kind !== 'redirect' && order.state !== 'expired'
+  if (!payment || !isShown) return waits ? <PayPanel order={order.id} token={token} last={payment?.gateway} before={before} onStarted={({ id }) => setPicked(id)} /> : null
+  return (
+    <div className={css.open}>
+      {problem && !busy && (
+        <Notice tone="fault" alert>
+          <PayProblem problem={problem} provider={words[payment.gateway].provider} />
+        </Notice>
+      )}
+      {next.kind === 'coins' && <Coins key={payment.id} payment={payment} coins={next} busy={busy} onPrice={() => void pay(payment.gateway)} />}
+      {next.kind === 'transfer' && <Transfer next={next} />}
+      {next.kind === 'on-delivery' && <OnDelivery next={next} />}
+      {waits && <OtherWays key={payment.gateway} order={order.id} token={token} except={payment.gateway} onStarted={({ id }) => setPicked(id)} />}
+    </div>
+  )
+}
+
+/** The other ways, for who asks for them. */
+function OtherWays(props: Pick<Parameters<typeof PayPanel>[0], 'order' | 'token' | 'except' | 'onStarted'>) {
+  const gateways = useQuery(listGateways)
+  const [isOpen, setOpen] = useState(false)
+  if (!gateways.data?.some((way) => way !== props.except)) return null
+  return (
+    <details className={css.others} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        <Trans>Pay another way</Trans>
+        <Icon name="down" size={18} />
+      </summary>
+      {isOpen && <PayPanel {...props} />}
+    </details>
+  )
+}

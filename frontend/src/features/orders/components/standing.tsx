@@ -1,0 +1,87 @@
+import { Trans } from '@lingui/react/macro'
+import type { Concern, OrderView } from '@/api/schema'
+import { firstName } from '@/lib/address'
+import { useTime } from '@/lib/i18n'
+import { useGatewayWords } from '@/ui/paying/gateway-words'
+import { currentPayment, nextOf } from '../model'
+
+/** Where an order waits longer than this, a time of day alone says too little. */
+const DAY_MS = 20 * 3_600_000
+
+/** Where an order stands, in a line. */
+export function Title({ order }: { order: OrderView }) {
+  const name = firstName(order.address.name)
+  const payment = currentPayment(order)
+  switch (order.state) {
+    case 'awaiting-payment':
+      return <Trans>Waiting for your payment</Trans>
+    case 'payment-processing':
+      if (payment?.state === 'on-delivery') return <Trans>Thank you, {name}</Trans>
+      if (payment?.state === 'underpaid') return <Trans>A part of the payment is missing</Trans>
+      return <Trans>Your payment is on its way</Trans>
+    case 'paid':
+      return <Trans>Thank you, {name}</Trans>
+    case 'review':
+      return <Trans>We are looking at your payment</Trans>
+    case 'expired':
+      return <Trans>This order has expired</Trans>
+  }
+}
+
+/** The same at more length, and what there is to do. */
+export function Lead({ order }: { order: OrderView }) {
+  const time = useTime()
+  const payment = currentPayment(order)
+  const isFar = Date.parse(order.expiresAt) - Date.parse(order.placedAt) > DAY_MS
+  switch (order.state) {
+    case 'awaiting-payment':
+      return <Trans>Your things are set aside until {time(order.expiresAt, isFar ? 'full' : 'time')}. Nothing has been charged yet.</Trans>
+    case 'payment-processing':
+      return <UnderWay order={order} />
+    case 'paid':
+      return (
+        <Trans>
+          It is paid, and we are packing it. A confirmation is on its way to <strong>{order.email}</strong>.
+        </Trans>
+      )
+    case 'review':
+      return (
+        <>
+          <Why concern={payment?.concern} />{' '}
+          <Trans>Someone is looking into it and will write to you; there is nothing you need to do.</Trans>
+        </>
+      )
+    case 'expired':
+      return <Trans>It was not paid in time, so the things went back on the shelf. Nothing was charged.</Trans>
+  }
+}
+
+function UnderWay({ order }: { order: OrderView }) {
+  const words = useGatewayWords()
+  const time = useTime()
+  const payment = currentPayment(order)
+  if (payment?.state === 'on-delivery') return <Trans>We are packing your things. You pay when they arrive.</Trans>
+  if (payment?.state === 'underpaid') return <Trans>What came is safe. Please send the rest by {time(order.expiresAt, 'time')}; if you don’t, someone looks into it and writes to you.</Trans>
+  if (nextOf(payment)?.kind === 'coins') return <Trans>We have seen it and wait for the network to confirm it. This page updates by itself; you can also close it, and we will write to you as soon as it is through.</Trans>
+  return <Trans>{payment ? words[payment.gateway].provider : 'PayPal'} is working on it. This page updates by itself; you can also close it, and we will write to you as soon as it is through.</Trans>
+}
+
+/** What does not fit. */
+function Why({ concern }: { concern: Concern | null | undefined }) {
+  switch (concern) {
+    case 'under':
+      return <Trans>Less money came than the order costs.</Trans>
+    case 'over':
+      return <Trans>More money came than the order costs.</Trans>
+    case 'late':
+      return <Trans>The money came when its price did not hold any more.</Trans>
+    case 'order-closed':
+      return <Trans>The money came when the order was not waiting for it any more.</Trans>
+    case 'disputed':
+      return <Trans>You have opened a case about this payment.</Trans>
+    case 'reversed':
+      return <Trans>The payment was taken back.</Trans>
+    default:
+      return <Trans>The amount we received does not match the order.</Trans>
+  }
+}
