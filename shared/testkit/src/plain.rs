@@ -44,6 +44,7 @@ pub fn plain(route: &contract::Route) -> Call {
     let path = route
         .path
         .replace("{slug}", "nothing")
+        .replace("{kind}/{page}", "p/nothing.html")
         .replace("{variant}", VARIANT)
         .replace("{order}", ORDER)
         .replace("{payment}", PAYMENT)

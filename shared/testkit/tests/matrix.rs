@@ -41,6 +41,7 @@ const DOOR: [&str; 3] = ["unauthenticated", "forbidden", "two-factor-required"];
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_role_gets_what_the_table_grants_and_nothing_else() {
     let shop = Shop::open().await;
+    shop.aws.set_object("web", "index.html", Some("<html></html>".into()));
     let mut parties = vec![Party::come(&shop, "nobody", None).await, Party::come(&shop, "customer", Some(Vec::new())).await];
     for role in Role::ALL {
         parties.push(Party::come(&shop, role.name(), Some(vec![role])).await);
