@@ -195,7 +195,7 @@ function Footer() {
         </div>
       </div>
       <p className={css.small}>
-        <Trans>All prices include VAT; shipping is added at the checkout. Payment by PayPal.</Trans>
+        <Trans>All prices include VAT; shipping is added at the checkout.</Trans>
       </p>
     </footer>
   )

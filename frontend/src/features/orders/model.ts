@@ -24,10 +24,12 @@ export type Next = Exclude<NextStep, CoinsStep> | Coins
 /** What the shopper does for a payment, if there is something to do or to see. */
 export const nextOf = (payment: PaymentView | undefined): Next | undefined => (payment?.next ?? undefined) as Next | undefined
 
-/** The order with a payment as it is now. */
+/** The order with a payment as it is now; the shop is asked for the rest. */
 export function withPayment(order: OrderView, payment: PaymentView): OrderView {
   const isKnown = order.payments.some(({ id }) => id === payment.id)
-  return { ...order, payments: isKnown ? order.payments.map((one) => (one.id === payment.id ? payment : one)) : [...order.payments, payment] }
+  // What is paid at the door does not wait for money any more.
+  const state = payment.state === 'on-delivery' ? 'payment-processing' : order.state
+  return { ...order, state, payments: isKnown ? order.payments.map((one) => (one.id === payment.id ? payment : one)) : [...order.payments, payment] }
 }
 
 const MONEY: readonly PaymentState[] = ['paid', 'review', 'reversed']

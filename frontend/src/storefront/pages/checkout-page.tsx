@@ -31,8 +31,8 @@ export function CheckoutPage() {
     try {
       const { payment, next } = await startPayment(order.id, token, gateway)
       if ('url' in next) provider = next.url
-      // The order's page begins with what to do.
-      else cache.setQueryData(orderKey(order.id), withPayment(order, payment))
+      // The order's page begins with what to do, and asks for the rest: a transfer may have more time.
+      else cache.setQueryData(orderKey(order.id), withPayment(order, payment), { updatedAt: 0 })
     } catch (error) {
       payFault.set(order.id, error)
     }

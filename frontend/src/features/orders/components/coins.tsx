@@ -36,7 +36,7 @@ export function Coins({ payment, coins, busy, onPrice }: Props) {
         {phase === 'seen' ? (
           <Trans>Your coins are on their way</Trans>
         ) : phase === 'over' ? (
-          <Trans>What came</Trans>
+          <Trans>What we received</Trans>
         ) : isRest ? (
           <Trans>Send the rest of {rest}</Trans>
         ) : phase === 'unpriced' ? (
@@ -51,7 +51,7 @@ export function Coins({ payment, coins, busy, onPrice }: Props) {
             <Trans>Less came than the order costs</Trans>
           </strong>
           <Trans>
-            {coins.received.decimal} {coins.ticker} arrived and is kept for your order; {rest} is left to pay. Send it to the same address, by a new price.
+            {coins.received.decimal} {coins.ticker} arrived and is kept for your order; {rest} is left to pay. Send it to the same address, at a new price.
           </Trans>
         </Notice>
       )}
@@ -79,7 +79,7 @@ export function Coins({ payment, coins, busy, onPrice }: Props) {
         </Button>
       )}
       {coins.transactions.length > 0 && <Transactions coins={coins} isRest={isRest} />}
-      {coins.page && /^https?:/.test(coins.page) && payment.state !== 'paid' && (
+      {coins.page && /^https?:/.test(coins.page) && phase !== 'over' && (
         <p>
           <a href={coins.page} target="_blank" rel="noreferrer">
             <Trans>Pay on the test page</Trans>
@@ -106,7 +106,12 @@ function Send({ coins, left }: { coins: CoinsNext; left: number }) {
             {coins.amount.decimal} {coins.ticker}
           </CopyRow>
           <CopyRow label={t`Address`} text={coins.address}>
-            <span className={css.address}>{coins.address}</span>
+            <span className={css.address}>
+              {/* In fours, to be compared; the gaps are no characters and so not copied. */}
+              {coins.address.match(/.{1,4}/g)?.map((four, at) => (
+                <span key={at}>{four}</span>
+              ))}
+            </span>
           </CopyRow>
         </dl>
         {wallet && (

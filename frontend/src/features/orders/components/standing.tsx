@@ -8,6 +8,9 @@ import { currentPayment, nextOf } from '../model'
 /** Where an order waits longer than this, a time of day alone says too little. */
 const DAY_MS = 20 * 3_600_000
 
+/** How to say until when an order waits. */
+const styleOf = (order: OrderView) => (Date.parse(order.expiresAt) - Date.parse(order.placedAt) > DAY_MS ? 'full' : 'time')
+
 /** Where an order stands, in a line. */
 export function Title({ order }: { order: OrderView }) {
   const name = firstName(order.address.name)
@@ -32,10 +35,9 @@ export function Title({ order }: { order: OrderView }) {
 export function Lead({ order }: { order: OrderView }) {
   const time = useTime()
   const payment = currentPayment(order)
-  const isFar = Date.parse(order.expiresAt) - Date.parse(order.placedAt) > DAY_MS
   switch (order.state) {
     case 'awaiting-payment':
-      return <Trans>Your things are set aside until {time(order.expiresAt, isFar ? 'full' : 'time')}. Nothing has been charged yet.</Trans>
+      return <Trans>Your things are set aside until {time(order.expiresAt, styleOf(order))}. Nothing has been charged yet.</Trans>
     case 'payment-processing':
       return <UnderWay order={order} />
     case 'paid':
@@ -61,7 +63,7 @@ function UnderWay({ order }: { order: OrderView }) {
   const time = useTime()
   const payment = currentPayment(order)
   if (payment?.state === 'on-delivery') return <Trans>We are packing your things. You pay when they arrive.</Trans>
-  if (payment?.state === 'underpaid') return <Trans>What came is safe. Please send the rest by {time(order.expiresAt, 'time')}; if you don’t, someone looks into it and writes to you.</Trans>
+  if (payment?.state === 'underpaid') return <Trans>What came is safe. Please send the rest by {time(order.expiresAt, styleOf(order))}; if you don’t, someone looks into it and writes to you.</Trans>
   if (nextOf(payment)?.kind === 'coins') return <Trans>We have seen it and wait for the network to confirm it. This page updates by itself; you can also close it, and we will write to you as soon as it is through.</Trans>
   return <Trans>{payment ? words[payment.gateway].provider : 'PayPal'} is working on it. This page updates by itself; you can also close it, and we will write to you as soon as it is through.</Trans>
 }
