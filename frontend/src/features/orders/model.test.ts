@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import type { PaymentView } from '@/api/schema'
 import { addressLines, firstName } from '@/lib/address'
 import { order } from '@/test/fixtures'
-import { pollAfterMs, stepsOf } from './model'
+import { coins, coinsOrder, payment, transfer, withPayments } from '@/test/payments'
+import { coinsPhase, currentPayment, pollAfterMs, stepsOf, walletLink } from './model'
 
 describe('asking for the order again', () => {
   it('ends when nothing can change any more', () => {
@@ -30,4 +32,40 @@ describe('an address', () => {
     expect(addressLines({ name: 'A', line1: '1 Main St', city: 'Portland', region: 'OR', postcode: '97201', country: 'US' }, country)).toEqual(['A', '1 Main St', 'Portland OR 97201', 'US'])
   })
   it('begins with a name to greet by', () => expect(firstName('  Ada  Lovelace')).toBe('Ada'))
+})
+
+describe('the payment that an order is about', () => {
+  const both = [payment('blockonomics', coins(60)), payment('bank-transfer', transfer)]
+  const about = (...payments: PaymentView[]) => currentPayment({ payments })?.gateway
+  it('is where money is, else what was begun last', () => {
+    expect(about(...both)).toBe('bank-transfer')
+    expect(about(payment('blockonomics', coins(60), { state: 'processing' }), payment('bank-transfer', transfer))).toBe('blockonomics')
+    expect(about(payment('paypal', undefined, { state: 'paid' }), payment('blockonomics', coins(60), { state: 'processing' }))).toBe('paypal')
+    expect(about(payment('paypal', undefined, { state: 'failed' }))).toBe('paypal')
+    expect(about()).toBeUndefined()
+  })
+  it('is what the shopper went back to, while that is open', () => {
+    expect(currentPayment({ payments: both }, both[0]?.id)?.gateway).toBe('blockonomics')
+    expect(currentPayment({ payments: [payment('paypal', undefined, { state: 'failed' }), ...both] }, 'pay_6')?.gateway).toBe('bank-transfer')
+  })
+  it('is asked for often while coins are awaited, and not at all until the parcel comes', () => {
+    expect(pollAfterMs(coinsOrder(coins(60)), 3_600_000)).toBe(8000)
+    expect(pollAfterMs(withPayments('payment-processing', payment('cash-on-delivery', undefined, { state: 'on-delivery' })), 0)).toBe(false)
+  })
+})
+
+describe('coins', () => {
+  it('are to be sent only at a price that holds', () => {
+    const rest = { left: { minor: 1200, currency: 'EUR' } }
+    expect(coinsPhase(coins(60), 'pending', 60)).toBe('send')
+    expect(coinsPhase(coins(60), 'pending', 0)).toBe('unpriced')
+    expect(coinsPhase(coins(60, rest), 'underpaid', 60)).toBe('unpriced')
+    expect(coinsPhase(coins(60, { ...rest, fiat: rest.left }), 'underpaid', 60)).toBe('send')
+    expect(coinsPhase(coins(60), 'processing', 60)).toBe('seen')
+    expect(coinsPhase(coins(60), 'expired', 60)).toBe('over')
+  })
+  it('open wallets and nothing else', () => {
+    expect([walletLink('bitcoin:bc1q?amount=1'), walletLink('ethereum:0x1')]).toEqual(['bitcoin:bc1q?amount=1', 'ethereum:0x1'])
+    expect([walletLink('javascript:alert(1)'), walletLink('https://x.example')]).toEqual([undefined, undefined])
+  })
 })
