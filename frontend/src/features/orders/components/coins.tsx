@@ -1,4 +1,4 @@
-import { lazy, Suspense } from 'react'
+import { Fragment, lazy, Suspense } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { PaymentView } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
@@ -109,7 +109,10 @@ function Send({ coins, left }: { coins: CoinsNext; left: number }) {
             <span className={css.address}>
               {/* In fours, to be compared; the gaps are no characters and so not copied. */}
               {coins.address.match(/.{1,4}/g)?.map((four, at) => (
-                <span key={at}>{four}</span>
+                <Fragment key={at}>
+                  <span>{four}</span>
+                  <wbr />
+                </Fragment>
               ))}
             </span>
           </CopyRow>
