@@ -459,6 +459,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/fulfilments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a parcel of all that is open of each of several orders. */
+        post: operations["fulfil_orders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/imports": {
         parameters: {
             query?: never;
@@ -626,6 +643,210 @@ export interface paths {
         put?: never;
         /** Says that a picture's bytes have come. */
         post: operations["finish_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists orders. */
+        get: operations["find_orders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows an order with all that happened to it. */
+        get: operations["open_order"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an order up: its stock is for sale again, and all that was paid goes back. */
+        post: operations["cancel_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/fulfilments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a parcel of an order. */
+        post: operations["fulfil_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/fulfilments/{fulfilment}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Moves a parcel on, or says who brings it. */
+        put: operations["move_fulfilment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes something about an order, for those who work here. */
+        post: operations["add_order_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/payments/{payment}/money": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes money that came to the shop's account, or that the carrier brought. */
+        post: operations["note_money"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives money back. */
+        post: operations["refund_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/refunds/{refund}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Notes what became of money that staff send back themselves. */
+        put: operations["note_refund"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/refunds/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a refund would do, and does nothing. */
+        post: operations["preview_refund"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/returns/{return}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Decides about a return, and moves it on. */
+        put: operations["resolve_return"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides about money that does not fit. */
+        post: operations["end_review"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1096,6 +1317,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives one's own order up, before anybody has begun to pack it. */
+        post: operations["cancel_my_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order}/payments": {
         parameters: {
             query?: never;
@@ -1125,6 +1363,40 @@ export interface paths {
         /** Captures an approved payment when the shopper comes back, or says how it went meanwhile. */
         post: operations["capture_payment"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to send things back. */
+        post: operations["request_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/orders/{order}/returns/{return}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes one's own return back, as long as nothing was sent. */
+        delete: operations["cancel_return"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1429,6 +1701,47 @@ export interface components {
              */
             units: number;
         };
+        /** @description What to give back. */
+        AskInput: {
+            /** @constant */
+            kind: "everything";
+            /**
+             * @description Whether all units that were not sent go back on sale.
+             * @default false
+             */
+            restock: boolean;
+        } | {
+            /** @constant */
+            kind: "lines";
+            /** @description Each line at most once. */
+            lines: components["schemas"]["LineAsk"][];
+            /** @description And of shipping. */
+            shipping: components["schemas"]["ShippingAsk"];
+        } | {
+            /** @description More than nothing. */
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            kind: "amount";
+        };
+        /** @description Where an attempt stands. */
+        AttemptState: "recorded" | "pending" | "by-hand" | "done" | "failed";
+        /** @description Money going back through one payment. */
+        AttemptView: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description Its gateway. */
+            gateway: components["schemas"]["GatewayName"];
+            /** @description The gateway's id of it. */
+            gatewayRefundId?: string | null;
+            /** @description The payment. */
+            payment: string;
+            /** @description Why the gateway refused, in its own code. */
+            refusal?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["AttemptState"];
+        };
+        /** @description Why somebody should look at an order. */
+        Attention: "money" | "dispute" | "refund" | "return";
         /** @description A fact about a product. */
         Attribute: {
             /** @description `Material`; at most 60 characters. */
@@ -1510,6 +1823,18 @@ export interface components {
             /** @description Its number (ISO 13616). */
             iban: string;
         };
+        /** @description Something that can't be done, and what stands against it. */
+        Barred: {
+            /** @description What. */
+            action: components["schemas"]["OrderAction"];
+            /** @description Why. */
+            obstacle: components["schemas"]["Obstacle"];
+        };
+        /**
+         * Format: uint32
+         * @description A share in hundredths of a percent: 1 900 is 19 %.
+         */
+        BasisPoints: number;
         /** @description One change to many products. */
         BulkBody: {
             /** @description What. */
@@ -1570,6 +1895,11 @@ export interface components {
         BulkReport: {
             /** @description In the order that was asked. */
             items: components["schemas"]["BulkOutcome"][];
+        };
+        /** @description Why an order is given up. */
+        CancelInput: {
+            /** @description In words, up to 500 characters. */
+            reason?: string | null;
         };
         /** @description A cart with today's prices. */
         CartView: {
@@ -1938,6 +2268,136 @@ export interface components {
              */
             count: number;
         };
+        /** @description A line of an order, with its sums and its units. */
+        DeskLine: {
+            /**
+             * Format: uint32
+             * @description Units that the shopper has.
+             */
+            delivered: number;
+            /** @description What discounts took off. */
+            discount: components["schemas"]["Money"];
+            /** @description What is paid for it, with tax. */
+            gross: components["schemas"]["Money"];
+            /** @description What. */
+            item: components["schemas"]["LineView"];
+            /** @description Its number in the order. */
+            line: components["schemas"]["LineNumber"];
+            /**
+             * Format: uint32
+             * @description Units that can still be set aside.
+             */
+            open: number;
+            /** @description Its rate. */
+            rate: components["schemas"]["BasisPoints"];
+            /**
+             * Format: uint32
+             * @description Units that can still be refunded.
+             */
+            refundable: number;
+            /** @description The tax in it. */
+            tax: components["schemas"]["Money"];
+        };
+        /** @description An order with all that happened to it. */
+        DeskOrder: {
+            /** @description What staff may do with it now, if their roles allow it. */
+            actions: components["schemas"]["OrderAction"][];
+            /** @description What they may not. */
+            barred: components["schemas"]["Barred"][];
+            /** @description What came. */
+            captured: components["schemas"]["Money"];
+            /** @description Whose it is, where they have an account. */
+            customer?: string | null;
+            /** @description Its invoices and credit notes, oldest first. */
+            documents: components["schemas"]["DocumentView"][];
+            /** @description Its parcels, oldest first. */
+            fulfilments: components["schemas"]["FulfilmentView"][];
+            /** @description Its entries in the books, oldest first. */
+            ledger: components["schemas"]["EntryView"][];
+            /** @description Its lines. */
+            lines: components["schemas"]["DeskLine"][];
+            /** @description Where its money is. */
+            money: components["schemas"]["MoneyStage"];
+            /** @description The order as the shopper sees it. */
+            order: components["schemas"]["OrderView"];
+            /** @description Its payments, oldest first. */
+            payments: components["schemas"]["DeskPayment"][];
+            /** @description What can still go back. */
+            refundable: components["schemas"]["Money"];
+            /** @description What of shipping can still go back. */
+            refundableShipping: components["schemas"]["Money"];
+            /** @description What went back, or is on its way back. */
+            refunded: components["schemas"]["Money"];
+            /** @description Its refunds, oldest first. */
+            refunds: components["schemas"]["DeskRefund"][];
+            /** @description Its returns, oldest first. */
+            returns: components["schemas"]["ReturnView"][];
+            /** @description Its tax per rate, the highest first. */
+            taxLines: components["schemas"]["TaxLine"][];
+            /** @description What happened, oldest first. */
+            timeline: components["schemas"]["TimelineEntry"][];
+            /**
+             * Format: uint32
+             * @description Grows with every change.
+             */
+            version: number;
+        };
+        /** @description A payment as staff see it. */
+        DeskPayment: {
+            /** @description What was asked for. */
+            amount: components["schemas"]["Money"];
+            /** @description What came. */
+            captured?: components["schemas"]["Money"] | null;
+            /** @description What the gateway calls its capture: what its dashboard is searched for. */
+            captureId?: string | null;
+            /** @description What does not fit. */
+            concern?: components["schemas"]["Concern"] | null;
+            /** @description Cases about it, open and ended. */
+            disputes: components["schemas"]["DisputeView"][];
+            /** @description Through which gateway. */
+            gateway: components["schemas"]["GatewayName"];
+            /** @description What the gateway calls it. */
+            gatewayPaymentId?: string | null;
+            /** @description The payment. */
+            id: string;
+            /** @description Whether staff say what came: no provider tells. */
+            notedByStaff: boolean;
+            /** @description What a transfer is to say. */
+            reference?: string | null;
+            /** @description What of it went back, or is on its way back. */
+            refunded: components["schemas"]["Money"];
+            /** @description Why the gateway refused, in its own code. */
+            refusal?: string | null;
+            /** @description Where it stands. */
+            state: components["schemas"]["PaymentState"];
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updatedAt: string;
+        };
+        /** @description A refund as staff see it. */
+        DeskRefund: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description One for each payment that it goes back to. */
+            attempts: components["schemas"]["AttemptView"][];
+            /** @description The refund. */
+            id: string;
+            /** @description For which lines. */
+            lines: components["schemas"]["LineUnits"][];
+            /** @description What staff wrote. */
+            note?: string | null;
+            /** @description What of it is for shipping. */
+            shipping: components["schemas"]["Money"];
+            /** @description Where it stands, all attempts together. */
+            state: components["schemas"]["AttemptState"];
+        };
         /** @description One fact about a product. */
         Detail: {
             /** @description `Material`. */
@@ -1962,6 +2422,32 @@ export interface components {
              * @description Width.
              */
             width: number;
+        };
+        /** @description A case about a payment. */
+        DisputeView: {
+            /**
+             * Format: date-time
+             * @description When it was first heard of.
+             */
+            at: string;
+            /** @description The gateway's word for how it ended; none while it is open. */
+            ended?: string | null;
+            /** @description The gateway's id of it. */
+            id: string;
+            /** @description The gateway's word for why. */
+            reason: string;
+        };
+        /** @description An invoice or a credit note. */
+        DocumentView: {
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            issuedAt: string;
+            /** @description Its number: what `download_document` takes. */
+            number: string;
+            /** @description The refund that a credit note is of. */
+            refund?: string | null;
         };
         /** @description That it was done. */
         Done: Record<string, never>;
@@ -2052,6 +2538,18 @@ export interface components {
             /** @description The password. */
             password: string;
         };
+        /** @description An entry of the books. */
+        EntryView: {
+            /**
+             * Format: date-time
+             * @description When it was posted.
+             */
+            at: string;
+            /** @description Above zero for a debit, below for a credit; they sum to zero. */
+            postings: components["schemas"]["PostingView"][];
+            /** @description What happened: `sale`, `capture`, `refund`, … */
+            source: string;
+        };
         /** @description A file that was made. */
         ExportView: {
             /**
@@ -2119,8 +2617,152 @@ export interface components {
              */
             pointer: string;
         };
+        /** @description What became of one of several orders. */
+        FulfilledOrder: {
+            /** @description The order. */
+            order: string;
+            /** @description Why it was not sent; none where it was. */
+            refused?: string | null;
+        };
+        /** @description What became of several orders. */
+        FulfilledOrders: {
+            /** @description In the order they were named. */
+            items: components["schemas"]["FulfilledOrder"][];
+        };
+        /** @description What staff or a carrier did to a fulfilment. */
+        FulfilmentEvent: "packed" | "unpacked" | "shipped" | "delivered" | "cancelled" | "returned" | "lost";
+        /** @description What is done to a parcel. */
+        FulfilmentMoveInput: {
+            /** @description What; left out to change the tracking alone. */
+            event?: components["schemas"]["FulfilmentEvent"] | null;
+            /** @description Who brings it; what it was where it is left out. */
+            tracking?: components["schemas"]["Tracking"] | null;
+        };
+        /** @description Where a fulfilment stands. */
+        FulfilmentState: "pending" | "packed" | "shipped" | "delivered" | "cancelled" | "returned" | "lost";
+        /** @description A parcel. */
+        FulfilmentView: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /** @description What may be done to it. */
+            events?: components["schemas"]["FulfilmentEvent"][];
+            /** @description The parcel. */
+            id: string;
+            /** @description What it carries. */
+            lines: components["schemas"]["LineUnits"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["FulfilmentState"];
+            /** @description Who brings it. */
+            tracking?: components["schemas"]["Tracking"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it stands so.
+             */
+            updatedAt: string;
+        };
+        /** @description Orders to send at once. */
+        FulfilOrdersInput: {
+            /** @description Which: 1 to 100. */
+            orders: string[];
+            /**
+             * @description Whether their parcels are handed over already.
+             * @default false
+             */
+            shipped: boolean;
+        };
         /** @description A payment gateway's name. */
         GatewayName: "paypal" | "blockonomics" | "globee" | "bank-transfer" | "cash-on-delivery";
+        /** @description What became of money that staff send back themselves. */
+        HandRefund: "sent" | "given-up";
+        /** @description What became of it. */
+        HandRefundInput: {
+            /** @description What. */
+            outcome: components["schemas"]["HandRefund"];
+        };
+        /** @description Something that happened to an order. */
+        Happening: {
+            /** @constant */
+            kind: "placed";
+        } | {
+            /** @constant */
+            kind: "state";
+            /** @description To this. */
+            state: components["schemas"]["OrderState"];
+        } | {
+            /** @description Through which gateway. */
+            gateway: components["schemas"]["GatewayName"];
+            /** @constant */
+            kind: "payment";
+            /** @description Which. */
+            payment: string;
+            /** @description To this. */
+            state: components["schemas"]["PaymentState"];
+        } | {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            kind: "money-noted";
+            /** @description Which. */
+            payment: string;
+        } | {
+            /** @description How. */
+            decision: components["schemas"]["ReviewDecision"];
+            /** @constant */
+            kind: "review-ended";
+        } | {
+            /** @constant */
+            kind: "cancelled";
+            /** @description Why, in words. */
+            reason: string;
+        } | {
+            /** @description What it costs. */
+            after: components["schemas"]["Money"];
+            /** @description What it cost before. */
+            before: components["schemas"]["Money"];
+            /** @constant */
+            kind: "edited";
+        } | {
+            /** @description Which. */
+            fulfilment: string;
+            /** @constant */
+            kind: "fulfilment";
+            /** @description To this. */
+            state: components["schemas"]["FulfilmentState"];
+        } | {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            kind: "refund";
+            /** @description Which. */
+            refund: string;
+        } | {
+            /** @constant */
+            kind: "refund-state";
+            /** @description Which. */
+            refund: string;
+            /** @description To this. */
+            state: components["schemas"]["AttemptState"];
+        } | {
+            /** @constant */
+            kind: "return";
+            /** @description Which. */
+            return: string;
+            /** @description To this. */
+            state: components["schemas"]["ReturnState"];
+        } | {
+            /** @constant */
+            kind: "document";
+            /** @description Its number. */
+            number: string;
+        } | {
+            /** @constant */
+            kind: "note";
+            /** @description In their words. */
+            text: string;
+        };
         /** @description A document of HTML. */
         Html: string;
         /** @description A file that is about to be uploaded. */
@@ -2274,6 +2916,66 @@ export interface components {
         };
         /** @description A language of pages and mails, by its ISO 639-1 code. */
         Language: "en" | "de";
+        /** @description Where money is, comes from or goes to. Debits are above zero, credits below. */
+        LedgerAccount: {
+            /** @constant */
+            kind: "receivable";
+        } | {
+            gateway: string;
+            /** @constant */
+            kind: "clearing";
+        } | {
+            /** @constant */
+            kind: "revenue";
+        } | {
+            /** @constant */
+            kind: "shipping-revenue";
+        } | {
+            /** @constant */
+            kind: "discounts";
+        } | {
+            /** @constant */
+            kind: "tax-payable";
+        } | {
+            /** @constant */
+            kind: "refunds";
+        } | {
+            /** @constant */
+            kind: "overpayments";
+        } | {
+            /** @constant */
+            kind: "shortfalls";
+        } | {
+            /** @constant */
+            kind: "fees";
+        } | {
+            /** @constant */
+            kind: "disputes";
+        } | {
+            /** @constant */
+            kind: "dispute-losses";
+        } | {
+            /** @constant */
+            kind: "adjustments";
+        } | {
+            /** @constant */
+            kind: "rounding";
+        };
+        /** @description Units of a line to refund. */
+        LineAsk: {
+            /** @description The line. */
+            line: components["schemas"]["LineNumber"];
+            /**
+             * Format: uint32
+             * @description How many of its units, at least one.
+             */
+            quantity: number;
+            /**
+             * Format: uint32
+             * @description How many of them go back on sale.
+             */
+            restock: number;
+        };
         /** @description How a priced line differs from what the shopper was shown. */
         LineChange: {
             /** @constant */
@@ -2326,6 +3028,21 @@ export interface components {
             now: components["schemas"]["Money"];
             /** @description What the shopper was shown. */
             was: components["schemas"]["Money"];
+        };
+        /**
+         * Format: uint16
+         * @description The number of a line in its order, from 1 on. It stays with the line when others come and go.
+         */
+        LineNumber: number;
+        /** @description Units of a line. */
+        LineUnits: {
+            /** @description The line. */
+            line: components["schemas"]["LineNumber"];
+            /**
+             * Format: uint32
+             * @description How many.
+             */
+            quantity: number;
         };
         /** @description A line of a cart or an order. */
         LineView: {
@@ -2425,14 +3142,33 @@ export interface components {
              */
             minor: number;
         };
+        /** @description What came of a payment that no provider tells about. */
+        MoneyNoteInput: {
+            /** @description All that has come for this payment so far, in the order's currency. */
+            amount: components["schemas"]["Money"];
+        };
+        /** @description Where the money of an order is. */
+        MoneyStage: "unpaid" | "moving" | "on-delivery" | "review" | "paid" | "partly-refunded" | "refunded" | "expired";
         /** @description What moved stock. */
-        MoveKind: "received" | "returned" | "damaged" | "lost" | "counted" | "reserved" | "released";
+        MoveKind: "received" | "returned" | "damaged" | "lost" | "counted" | "reserved" | "released" | "shipped";
         /** @description A new category. */
         NewCategory: {
             /** @description What it shall be. */
             category: components["schemas"]["ShelfBody"];
             /** @description Below this category; at the top without it. */
             parent?: string | null;
+        };
+        /** @description A parcel to make. */
+        NewFulfilmentInput: {
+            /** @description What it carries; all that is open where it is left out. */
+            lines?: components["schemas"]["LineUnits"][] | null;
+            /**
+             * @description Whether it is handed over already.
+             * @default false
+             */
+            shipped: boolean;
+            /** @description Who brings it. */
+            tracking?: components["schemas"]["Tracking"] | null;
         };
         /** @description Something to put into a cart. */
         NewLineInput: {
@@ -2505,6 +3241,8 @@ export interface components {
             /** @constant */
             kind: "on-delivery";
         };
+        /** @description Why something may not be done: the first that stands against it. */
+        Obstacle: "actor" | "cancelled" | "money" | "fulfilment" | "returns";
         /** @description The gateways that are offered, in the order to show them. */
         OfferedGateways: {
             /** @description Their names. */
@@ -2527,6 +3265,15 @@ export interface components {
             /** @description A colour such as `#d8c7a8`, for a swatch. */
             swatch?: string | null;
         };
+        /** @description What may be done. */
+        OrderAction: "pay" | "cancel" | "edit" | "refund" | "fulfil" | "request-return" | "decide-return" | "review";
+        /** @description How far the units of an order are. */
+        OrderFulfilment: "nothing" | "unfulfilled" | "in-progress" | "partial" | "fulfilled" | "delivered";
+        /** @description A note for those who work here. */
+        OrderNoteInput: {
+            /** @description 1 to 2000 characters; lines may break. */
+            text: string;
+        };
         /**
          * @description The short number that people read to each other: eight characters without look-alikes, in two
          *     groups (`B7K2-9QXM`). Random, so that nobody can count orders, and never a credential.
@@ -2546,12 +3293,60 @@ export interface components {
             /** @description Its number. */
             number: components["schemas"]["OrderNumber"];
         };
+        /** @description An order in the table. */
+        OrderRow: {
+            /** @description Why somebody should look at it; empty where nobody need. */
+            attention: components["schemas"]["Attention"][];
+            /**
+             * Format: uint32
+             * @description How many things in all.
+             */
+            count: number;
+            /** @description Where the shop writes to. */
+            email: string;
+            /** @description Its parcels. */
+            fulfilment: components["schemas"]["OrderFulfilment"];
+            /** @description The order. */
+            id: string;
+            /** @description Whose it is, by the address. */
+            name: string;
+            /** @description The number that people read to each other. */
+            number: components["schemas"]["OrderNumber"];
+            /**
+             * Format: date-time
+             * @description When it was placed.
+             */
+            placedAt: string;
+            /** @description How it is sent. */
+            shippingMethod: string;
+            /** @description Whether it stands. */
+            standing: components["schemas"]["OrderStanding"];
+            /** @description Where it stands. */
+            state: components["schemas"]["OrderState"];
+            /** @description What it costs. */
+            total: components["schemas"]["Money"];
+        };
+        /** @description A page of orders. */
+        OrderRows: {
+            /** @description Newest first, but for what waits. */
+            items: components["schemas"]["OrderRow"][];
+            /** @description Whether there is another page. */
+            more: boolean;
+        };
+        /** @description Which orders to list: the tabs of the table. */
+        OrdersShow: "all" | "to-fulfil" | "attention" | "unpaid" | "fulfilled" | "closed";
+        /** @description Whether the order stands. */
+        OrderStanding: "live" | "cancelled";
         /** @description Where an order stands. */
         OrderState: "awaiting-payment" | "payment-processing" | "paid" | "review" | "expired";
         /** @description An order. */
         OrderView: {
+            /** @description What its owner may do with it now. */
+            actions?: components["schemas"]["OrderAction"][];
             /** @description Where it goes. */
             address: components["schemas"]["Address"];
+            /** @description Its invoices and credit notes, by number, oldest first. */
+            documents?: string[];
             /** @description Where the shop writes to. */
             email: components["schemas"]["Email"];
             /**
@@ -2559,6 +3354,10 @@ export interface components {
              * @description Until when its stock is held, while it waits for payment.
              */
             expiresAt: string;
+            /** @description How far its things are. */
+            fulfilment: components["schemas"]["OrderFulfilment"];
+            /** @description Its parcels, oldest first; those that were given up are left out. */
+            fulfilments?: components["schemas"]["FulfilmentView"][];
             /** @description The order. */
             id: string;
             /** @description What was ordered, at the prices agreed. */
@@ -2567,6 +3366,8 @@ export interface components {
             note?: string | null;
             /** @description The number that people read to each other. */
             number: components["schemas"]["OrderNumber"];
+            /** @description The numbers of its lines, in their order: what parcels and returns call them. */
+            numbers: components["schemas"]["LineNumber"][];
             /** @description Newest last. */
             payments: components["schemas"]["PaymentView"][];
             /**
@@ -2574,8 +3375,16 @@ export interface components {
              * @description When it was placed.
              */
             placedAt: string;
+            /** @description Money that went back, oldest first; what did not is left out. */
+            refunds?: components["schemas"]["RefundView"][];
+            /** @description What can be sent back now. */
+            returnable?: components["schemas"]["Returnable"][];
+            /** @description Its returns, oldest first. */
+            returns?: components["schemas"]["ReturnView"][];
             /** @description How it is sent. */
             shippingMethod: string;
+            /** @description Whether it stands, or was given up. */
+            standing: components["schemas"]["OrderStanding"];
             /** @description Where it stands. */
             state: components["schemas"]["OrderState"];
             /** @description The sums. */
@@ -2724,6 +3533,13 @@ export interface components {
             order: components["schemas"]["OrderView"];
             /** @description The secret that opens the order; send it as `Order-Token`, keep it out of addresses. */
             token: string;
+        };
+        /** @description An amount on an account. */
+        PostingView: {
+            /** @description The account. */
+            account: components["schemas"]["LedgerAccount"];
+            /** @description Above zero for a debit, below for a credit. */
+            amount: components["schemas"]["Money"];
         };
         /** @description The document on the wire, `application/problem+json`. */
         ProblemDocument: {
@@ -3002,6 +3818,76 @@ export interface components {
             /** @description The codes. */
             codes: string[];
         };
+        /** @description Units of a line that are refunded. */
+        RefundedLine: {
+            /** @description What was paid for them. */
+            amount: components["schemas"]["Money"];
+            /** @description The line. */
+            line: components["schemas"]["LineNumber"];
+            /**
+             * Format: uint32
+             * @description How many of its units.
+             */
+            quantity: number;
+            /**
+             * Format: uint32
+             * @description How many of them go back on sale.
+             */
+            restock: number;
+            /** @description The tax in it. */
+            tax: components["schemas"]["Money"];
+        };
+        /** @description What to give back. */
+        RefundInput: {
+            /** @description All that is left, units of lines, or an amount. */
+            ask: components["schemas"]["AskInput"];
+            /** @description Words to the shopper, up to 500 characters. */
+            note?: string | null;
+        };
+        /** @description What goes back through one payment. */
+        RefundPart: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /** @description Whether staff must send it themselves: the gateway can't. */
+            byHand: boolean;
+            /** @description Its gateway. */
+            gateway: components["schemas"]["GatewayName"];
+            /** @description The payment. */
+            payment: string;
+        };
+        /** @description What a refund would do. */
+        RefundPreview: {
+            /** @description How much goes back. */
+            amount: components["schemas"]["Money"];
+            /** @description What could still go back afterwards. */
+            left: components["schemas"]["Money"];
+            /** @description For units of lines. */
+            lines: components["schemas"]["RefundedLine"][];
+            /** @description What of it is for no line. */
+            other: components["schemas"]["Money"];
+            /** @description Where it goes back to. */
+            parts: components["schemas"]["RefundPart"][];
+            /** @description What of it is for shipping. */
+            shipping: components["schemas"]["Money"];
+            /** @description The tax in it. */
+            tax: components["schemas"]["Money"];
+        };
+        /** @description Money that goes back to the shopper. */
+        RefundView: {
+            /** @description How much. */
+            amount: components["schemas"]["Money"];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            at: string;
+            /** @description Whether all of it has gone back; else it is on its way. */
+            done: boolean;
+            /** @description The refund. */
+            id: string;
+            /** @description What the shop wrote. */
+            note?: string | null;
+        };
         /** @description Who wants an account. */
         RegisterInput: {
             /** @description Where the shop writes to. */
@@ -3029,6 +3915,88 @@ export interface components {
             password: string;
             /** @description What stands in the link's fragment. */
             token: string;
+        };
+        /** @description What staff do with a return. */
+        ResolveReturnInput: {
+            /** @description Words to the shopper, up to 1000 characters: how to send it, why not. */
+            answer?: string | null;
+            /** @description What. */
+            decision: components["schemas"]["ReturnDecision"];
+            /**
+             * @description Of a refund: whether what came back is for sale again.
+             * @default false
+             */
+            restock: boolean;
+        };
+        /** @description Units of a line that can be sent back. */
+        Returnable: {
+            /**
+             * Format: uint32
+             * @description How many for any reason.
+             */
+            any: number;
+            /**
+             * Format: uint32
+             * @description How many if the shop answers for it.
+             */
+            faulty: number;
+            /** @description The line. */
+            line: components["schemas"]["LineNumber"];
+        };
+        /** @description What staff do with a return. */
+        ReturnDecision: "approve" | "reject" | "receive" | "refund" | "refuse";
+        /** @description What somebody wants to send back. */
+        ReturnInput: {
+            /** @description Each line at most once; 1 to 50. */
+            lines: components["schemas"]["ReturnLine"][];
+            /** @description In words, up to 1000 characters. */
+            words?: string | null;
+        };
+        /** @description What a shopper wants to send back of a line. */
+        ReturnLine: {
+            /** @description The line. */
+            line: components["schemas"]["LineNumber"];
+            /**
+             * Format: uint32
+             * @description How many, at least one.
+             */
+            quantity: number;
+            /** @description Why. */
+            reason: components["schemas"]["ReturnReason"];
+        };
+        /** @description Why something comes back. */
+        ReturnReason: "changed-mind" | "size" | "not-as-described" | "damaged" | "defective" | "wrong-item" | "too-late" | "other";
+        /** @description Where a return stands. */
+        ReturnState: "requested" | "approved" | "rejected" | "received" | "refunded" | "exchanged" | "refused" | "cancelled";
+        /** @description A return. */
+        ReturnView: {
+            /** @description What the shop answered. */
+            answer?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was asked for.
+             */
+            createdAt: string;
+            /** @description The return. */
+            id: string;
+            /** @description What comes back, and why. */
+            lines: components["schemas"]["ReturnLine"][];
+            /** @description Where it stands. */
+            state: components["schemas"]["ReturnState"];
+            /**
+             * Format: date-time
+             * @description Since when it stands so.
+             */
+            updatedAt: string;
+            /** @description What the shopper wrote. */
+            words?: string | null;
+        };
+        /** @description How a review ends. */
+        ReviewDecision: "accept" | "return";
+        /** @description How a review ends. */
+        ReviewInput: {
+            /** @description How. */
+            decision: components["schemas"]["ReviewDecision"];
         };
         /** @description Safe HTML: only [`RichText::sanitised`] makes it. */
         RichText: string;
@@ -3202,6 +4170,18 @@ export interface components {
              * @default
              */
             slug: string;
+        };
+        /** @description How much of shipping to refund with lines. */
+        ShippingAsk: {
+            /** @constant */
+            kind: "nothing";
+        } | {
+            /** @constant */
+            kind: "share";
+        } | {
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            kind: "amount";
         };
         /** @description One way to ship the cart. */
         ShippingOption: {
@@ -3418,6 +4398,15 @@ export interface components {
         TableSort: "updated" | "title" | "title-desc" | "price" | "price-desc" | "published";
         /** @description How something is taxed; what that means is said per country. */
         TaxClass: "standard" | "reduced" | "zero";
+        /** @description All tax of one rate. */
+        TaxLine: {
+            /** @description What it is taken of. */
+            net: components["schemas"]["Money"];
+            /** @description The rate. */
+            rate: components["schemas"]["BasisPoints"];
+            /** @description How much it is. */
+            tax: components["schemas"]["Money"];
+        };
         /** @description A part of a text. */
         TextPart: {
             /** @description Whether it is what was looked for. */
@@ -3433,6 +4422,18 @@ export interface components {
              */
             threshold: number;
         };
+        /** @description An entry of an order's timeline. */
+        TimelineEntry: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Who, where it was one of the staff. */
+            by?: components["schemas"]["Person"] | null;
+            /** @description What. */
+            what: components["schemas"]["Happening"];
+        };
         /** @description The sums of a quote or an order. `total = subtotal − discount + shipping + tax`. */
         Totals: {
             /** @description What promotions take off, not negative. */
@@ -3447,6 +4448,15 @@ export interface components {
             taxIncluded: components["schemas"]["Money"];
             /** @description What is to be paid. */
             total: components["schemas"]["Money"];
+        };
+        /** @description Who brings a parcel. */
+        Tracking: {
+            /** @description The carrier; at most 60 characters. */
+            carrier: string;
+            /** @description Its number of the parcel; at most 60 characters. */
+            number?: string | null;
+            /** @description Where to follow it: an `https` address; at most 500 characters. */
+            url?: string | null;
         };
         /** @description A transaction that pays. */
         TransactionView: {
@@ -3691,15 +4701,22 @@ export type Action = components['schemas']['Action'];
 export type Address = components['schemas']['Address'];
 export type AddressInput = components['schemas']['AddressInput'];
 export type AdjustmentInput = components['schemas']['AdjustmentInput'];
+export type AskInput = components['schemas']['AskInput'];
+export type AttemptState = components['schemas']['AttemptState'];
+export type AttemptView = components['schemas']['AttemptView'];
+export type Attention = components['schemas']['Attention'];
 export type Attribute = components['schemas']['Attribute'];
 export type AttributeValue = components['schemas']['AttributeValue'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
 export type BankAccount = components['schemas']['BankAccount'];
+export type Barred = components['schemas']['Barred'];
+export type BasisPoints = components['schemas']['BasisPoints'];
 export type BulkBody = components['schemas']['BulkBody'];
 export type BulkChange = components['schemas']['BulkChange'];
 export type BulkOutcome = components['schemas']['BulkOutcome'];
 export type BulkReport = components['schemas']['BulkReport'];
+export type CancelInput = components['schemas']['CancelInput'];
 export type CartView = components['schemas']['CartView'];
 export type CategoryLink = components['schemas']['CategoryLink'];
 export type CategoryList = components['schemas']['CategoryList'];
@@ -3728,16 +4745,33 @@ export type CountedAttribute = components['schemas']['CountedAttribute'];
 export type CountedCategory = components['schemas']['CountedCategory'];
 export type CountedPrices = components['schemas']['CountedPrices'];
 export type CountedRating = components['schemas']['CountedRating'];
+export type DeskLine = components['schemas']['DeskLine'];
+export type DeskOrder = components['schemas']['DeskOrder'];
+export type DeskPayment = components['schemas']['DeskPayment'];
+export type DeskRefund = components['schemas']['DeskRefund'];
 export type Detail = components['schemas']['Detail'];
 export type Dimensions = components['schemas']['Dimensions'];
+export type DisputeView = components['schemas']['DisputeView'];
+export type DocumentView = components['schemas']['DocumentView'];
 export type Done = components['schemas']['Done'];
 export type Draft = components['schemas']['Draft'];
 export type Email = components['schemas']['Email'];
 export type EmailInput = components['schemas']['EmailInput'];
+export type EntryView = components['schemas']['EntryView'];
 export type ExportView = components['schemas']['ExportView'];
 export type Facets = components['schemas']['Facets'];
 export type Fault = components['schemas']['Fault'];
+export type FulfilledOrder = components['schemas']['FulfilledOrder'];
+export type FulfilledOrders = components['schemas']['FulfilledOrders'];
+export type FulfilmentEvent = components['schemas']['FulfilmentEvent'];
+export type FulfilmentMoveInput = components['schemas']['FulfilmentMoveInput'];
+export type FulfilmentState = components['schemas']['FulfilmentState'];
+export type FulfilmentView = components['schemas']['FulfilmentView'];
+export type FulfilOrdersInput = components['schemas']['FulfilOrdersInput'];
 export type GatewayName = components['schemas']['GatewayName'];
+export type HandRefund = components['schemas']['HandRefund'];
+export type HandRefundInput = components['schemas']['HandRefundInput'];
+export type Happening = components['schemas']['Happening'];
 export type Html = components['schemas']['Html'];
 export type ImportBody = components['schemas']['ImportBody'];
 export type ImportDetail = components['schemas']['ImportDetail'];
@@ -3751,7 +4785,11 @@ export type InvitationView = components['schemas']['InvitationView'];
 export type InviteInput = components['schemas']['InviteInput'];
 export type KeepAddressInput = components['schemas']['KeepAddressInput'];
 export type Language = components['schemas']['Language'];
+export type LedgerAccount = components['schemas']['LedgerAccount'];
+export type LineAsk = components['schemas']['LineAsk'];
 export type LineChange = components['schemas']['LineChange'];
+export type LineNumber = components['schemas']['LineNumber'];
+export type LineUnits = components['schemas']['LineUnits'];
 export type LineView = components['schemas']['LineView'];
 export type LinkInput = components['schemas']['LinkInput'];
 export type LoginInput = components['schemas']['LoginInput'];
@@ -3761,18 +4799,29 @@ export type MediaState = components['schemas']['MediaState'];
 export type MediaUpload = components['schemas']['MediaUpload'];
 export type MediaView = components['schemas']['MediaView'];
 export type Money = components['schemas']['Money'];
+export type MoneyNoteInput = components['schemas']['MoneyNoteInput'];
+export type MoneyStage = components['schemas']['MoneyStage'];
 export type MoveKind = components['schemas']['MoveKind'];
 export type NewCategory = components['schemas']['NewCategory'];
+export type NewFulfilmentInput = components['schemas']['NewFulfilmentInput'];
 export type NewLineInput = components['schemas']['NewLineInput'];
 export type NewOrderInput = components['schemas']['NewOrderInput'];
 export type NewPasskeyInput = components['schemas']['NewPasskeyInput'];
 export type NextStep = components['schemas']['NextStep'];
+export type Obstacle = components['schemas']['Obstacle'];
 export type OfferedGateways = components['schemas']['OfferedGateways'];
 export type Opening = components['schemas']['Opening'];
 export type OptionValue = components['schemas']['OptionValue'];
+export type OrderAction = components['schemas']['OrderAction'];
+export type OrderFulfilment = components['schemas']['OrderFulfilment'];
+export type OrderNoteInput = components['schemas']['OrderNoteInput'];
 export type OrderNumber = components['schemas']['OrderNumber'];
 export type OrderPage = components['schemas']['OrderPage'];
 export type OrderRef = components['schemas']['OrderRef'];
+export type OrderRow = components['schemas']['OrderRow'];
+export type OrderRows = components['schemas']['OrderRows'];
+export type OrdersShow = components['schemas']['OrdersShow'];
+export type OrderStanding = components['schemas']['OrderStanding'];
 export type OrderState = components['schemas']['OrderState'];
 export type OrderView = components['schemas']['OrderView'];
 export type PasskeyList = components['schemas']['PasskeyList'];
@@ -3789,6 +4838,7 @@ export type Picture = components['schemas']['Picture'];
 export type PictureRef = components['schemas']['PictureRef'];
 export type Place = components['schemas']['Place'];
 export type PlacedOrder = components['schemas']['PlacedOrder'];
+export type PostingView = components['schemas']['PostingView'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
 export type ProductBody = components['schemas']['ProductBody'];
 export type ProductCard = components['schemas']['ProductCard'];
@@ -3802,9 +4852,24 @@ export type ProfileInput = components['schemas']['ProfileInput'];
 export type QuantityInput = components['schemas']['QuantityInput'];
 export type Reason = components['schemas']['Reason'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
+export type RefundedLine = components['schemas']['RefundedLine'];
+export type RefundInput = components['schemas']['RefundInput'];
+export type RefundPart = components['schemas']['RefundPart'];
+export type RefundPreview = components['schemas']['RefundPreview'];
+export type RefundView = components['schemas']['RefundView'];
 export type RegisterInput = components['schemas']['RegisterInput'];
 export type ResetAskInput = components['schemas']['ResetAskInput'];
 export type ResetInput = components['schemas']['ResetInput'];
+export type ResolveReturnInput = components['schemas']['ResolveReturnInput'];
+export type Returnable = components['schemas']['Returnable'];
+export type ReturnDecision = components['schemas']['ReturnDecision'];
+export type ReturnInput = components['schemas']['ReturnInput'];
+export type ReturnLine = components['schemas']['ReturnLine'];
+export type ReturnReason = components['schemas']['ReturnReason'];
+export type ReturnState = components['schemas']['ReturnState'];
+export type ReturnView = components['schemas']['ReturnView'];
+export type ReviewDecision = components['schemas']['ReviewDecision'];
+export type ReviewInput = components['schemas']['ReviewInput'];
 export type RichText = components['schemas']['RichText'];
 export type Role = components['schemas']['Role'];
 export type RoleList = components['schemas']['RoleList'];
@@ -3820,6 +4885,7 @@ export type SessionList = components['schemas']['SessionList'];
 export type SessionStart = components['schemas']['SessionStart'];
 export type SessionView = components['schemas']['SessionView'];
 export type ShelfBody = components['schemas']['ShelfBody'];
+export type ShippingAsk = components['schemas']['ShippingAsk'];
 export type ShippingOption = components['schemas']['ShippingOption'];
 export type ShippingOptions = components['schemas']['ShippingOptions'];
 export type Show = components['schemas']['Show'];
@@ -3844,9 +4910,12 @@ export type Stored = components['schemas']['Stored'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type TableSort = components['schemas']['TableSort'];
 export type TaxClass = components['schemas']['TaxClass'];
+export type TaxLine = components['schemas']['TaxLine'];
 export type TextPart = components['schemas']['TextPart'];
 export type ThresholdInput = components['schemas']['ThresholdInput'];
+export type TimelineEntry = components['schemas']['TimelineEntry'];
 export type Totals = components['schemas']['Totals'];
+export type Tracking = components['schemas']['Tracking'];
 export type TransactionView = components['schemas']['TransactionView'];
 export type TwoFactorRule = components['schemas']['TwoFactorRule'];
 export type TwoFactorStart = components['schemas']['TwoFactorStart'];
@@ -8596,6 +9665,134 @@ export interface operations {
             };
         };
     };
+    fulfil_orders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FulfilOrdersInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FulfilledOrders"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -9999,6 +11196,1803 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    find_orders: {
+        parameters: {
+            query?: {
+                /** @description Placed on this day or later: `2026-11-26`, in UTC. */
+                from?: string;
+                gateway?: components["schemas"]["GatewayName"];
+                /** @description Which page, from 1; at most 1000. */
+                page?: string;
+                /** @description An order's number, an e-mail address, or beginnings of words of the name; at most 100 characters. */
+                search?: string;
+                /** @description Which ones. */
+                show?: components["schemas"]["OrdersShow"];
+                /** @description Placed on this day or earlier, in UTC. */
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderRows"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    open_order: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    cancel_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /**
+             * @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed.
+             *
+             *     `in-progress`: The same thing is being done by another call. Try again after `Retry-After` seconds.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state" | "/problems/in-progress";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    fulfil_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFulfilmentInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    move_fulfilment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The parcel. */
+                fulfilment: string;
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FulfilmentMoveInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    add_order_note: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderNoteInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    note_money: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+                /** @description The payment. */
+                payment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoneyNoteInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    refund_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    note_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order. */
+                order: string;
+                /** @description The refund. */
+                refund: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandRefundInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    preview_refund: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RefundInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RefundPreview"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    resolve_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order. */
+                order: string;
+                /** @description The return. */
+                return: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveReturnInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required" | "/problems/forbidden";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    end_review: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /**
+             * @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed.
+             *
+             *     `out-of-stock`: Fewer are left than wanted; `changes` says of what. Nothing was reserved.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state" | "/problems/out-of-stock";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
                     };
                 };
             };
@@ -13679,6 +16673,168 @@ export interface operations {
             };
         };
     };
+    cancel_my_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /**
+             * @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed.
+             *
+             *     `in-progress`: The same thing is being done by another call. Try again after `Retry-After` seconds.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state" | "/problems/in-progress";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     start_payment: {
         parameters: {
             query?: never;
@@ -13969,6 +17125,277 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/unavailable" | "/problems/gateway-unavailable";
+                    };
+                };
+            };
+        };
+    };
+    request_return: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    cancel_return: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order. */
+                order: string;
+                /** @description The return. */
+                return: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
                     };
                 };
             };

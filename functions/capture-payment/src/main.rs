@@ -26,7 +26,7 @@ async fn capture_payment(cx: Context<'_>, Args { path: (order, payment), .. }: A
         OnReturn::Wait => {
             // Nothing to capture: the order's page shows how it stands.
             let found = store.order(order).await?.ok_or(Kind::NotFound)?;
-            return Ok(found.view(&store.payments_of(order).await?));
+            return Ok(found.view(&store.payments_of(order).await?, cx.now()));
         }
     };
     cx.publish(&landed.events).await;
@@ -46,7 +46,7 @@ async fn capture_payment(cx: Context<'_>, Args { path: (order, payment), .. }: A
         | PaymentState::OnDelivery
         | PaymentState::Reversed => {
             let payments = store.payments_of(order).await?;
-            Ok(landed.order.view(&payments))
+            Ok(landed.order.view(&payments, cx.now()))
         }
     }
 }

@@ -20,7 +20,7 @@ async fn export_my_data(cx: Context<'_>, _: Args<ExportMyData>) -> Result<Person
     let mut orders = Vec::new();
     for order in store.all_orders_of(user.id).await? {
         let payments = store.payments_of(order.id).await?;
-        orders.push(order.view(&payments));
+        orders.push(order.view(&payments, cx.now()));
     }
     let history = store.history_of(user.id).await?;
     cx.audit(Action::DataExported, Some(user.id), Some(user.id)).await;

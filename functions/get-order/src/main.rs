@@ -15,5 +15,5 @@ async fn get_order(cx: Context<'_>, Args { path: id, .. }: Args<GetOrder>) -> Re
     let store = cx.store().await?;
     let order = store.order(id).await?.ok_or(Kind::NotFound)?;
     let payments = store.payments_of(id).await?;
-    Ok(order.view(&payments))
+    Ok(order.view(&payments, cx.now()))
 }

@@ -19,6 +19,6 @@ async fn list_orders(cx: Context<'_>, Args { query: page, .. }: Args<ListOrders>
     store.adopt_orders(&user).await?;
     let orders = store.orders_of(user.id, page, SIZE).await?;
     let more = orders.len() > usize::try_from(SIZE).unwrap_or(usize::MAX);
-    let items = orders.into_iter().zip(0..SIZE).map(|(order, _)| order.view(&[])).collect();
+    let items = orders.into_iter().zip(0..SIZE).map(|(order, _)| order.view(&[], cx.now())).collect();
     Ok(OrderPage { items, more })
 }

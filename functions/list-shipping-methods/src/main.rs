@@ -4,9 +4,12 @@ use contract::{
     Kind, Problem,
     checkout::{ListShippingMethods, ShippingOption, ShippingOptions},
 };
-use domain::quote;
+use domain::{
+    quote::{self, Basis},
+    tax::Terms,
+};
 use runtime::{Args, Context, Exit, token::QUOTE_MINUTES};
-use store::{StoreError, cart_views::variants};
+use store::cart_views::variants;
 
 fn main() -> Exit {
     runtime::http::<ListShippingMethods>(list_shipping_methods)
@@ -30,10 +33,11 @@ async fn list_shipping_methods(
     }
     let expires_at = now.plus_minutes(QUOTE_MINUTES);
     let keys = cx.keys().await?;
+    let terms = Terms::everywhere(settings.tax_rate);
     let mut items = Vec::new();
     for method in settings.shipping_methods.iter().filter(|method| method.serves(country)) {
-        let quote = quote::quote(cart.version, &cart.lines, &offers, settings.currency, method, country, settings.tax_rate)
-            .map_err(StoreError::Money)?;
+        let basis = Basis { cart_version: cart.version, currency: settings.currency, method, country, terms: &terms };
+        let (quote, _) = quote::quote(basis, &cart.lines, &offers).map_err(|error| Problem::from(Kind::Internal).because(error))?;
         let totals = quote.totals;
         let signed = keys.sign_quote(token, quote, expires_at).map_err(|error| Problem::from(Kind::Internal).because(error))?;
         items.push(ShippingOption {

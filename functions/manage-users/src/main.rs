@@ -145,7 +145,7 @@ async fn detail(cx: Context<'_>, id: UserId) -> Result<UserDetail, Problem> {
         account: user.view(),
         sessions: Vec::new(),
         passkeys: Vec::new(),
-        orders: orders.into_iter().zip(0..ORDERS).map(|(order, _)| order.view(&[])).collect(),
+        orders: orders.into_iter().zip(0..ORDERS).map(|(order, _)| order.view(&[], cx.now())).collect(),
     };
     if manageable || id == cx.signed_in()?.user {
         detail.sessions = store.sessions_of(id, cx.now()).await?.into_iter().map(|session| session.view(None)).collect();

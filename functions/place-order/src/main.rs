@@ -5,12 +5,18 @@ use contract::{
     message::MailMessage,
     orders::{NewOrder, OrderView, PlaceOrder, PlacedOrder},
 };
-use domain::{OrderId, order::OrderNumber, order::OrderState, quote, quote::Quote};
+use domain::{
+    OrderId,
+    order::{OrderNumber, OrderState},
+    pricing::{Priced, PricingError},
+    quote::{self, Basis},
+    tax::Terms,
+};
 use runtime::{Args, Context, Exit};
 use store::{
-    StoreError,
     cart_views::{line_views, variants},
     carts::{Cart, Claimed, TokenHash},
+    course::Course,
     events::Outgoing,
     idempotency::{Key, Saved},
     orders::Order,
@@ -56,8 +62,14 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     let offers = store.offers(&variants(&cart.lines)).await?;
     let method = settings.shipping_methods.iter().find(|method| method.id == agreed.shipping_method && method.serves(agreed.country));
     let method = method.ok_or(Kind::QuoteInvalid)?;
-    let today = quote::quote(cart.version, &cart.lines, &offers, settings.currency, method, agreed.country, settings.tax_rate)
-        .map_err(StoreError::Money)?;
+    let terms = Terms::everywhere(settings.tax_rate);
+    let basis = Basis { cart_version: cart.version, currency: settings.currency, method, country: agreed.country, terms: &terms };
+    let (today, priced) = match quote::quote(basis, &cart.lines, &offers) {
+        Ok(quoted) => quoted,
+        // Nothing of it is sold any more.
+        Err(PricingError::Empty) => return Err(Problem::changed(Kind::OutOfStock, quote::shortages(&cart.lines, &offers))),
+        Err(error) => return Err(Problem::from(Kind::Internal).because(error)),
+    };
     let mut changes = today.changes_since(&agreed);
     if !changes.is_empty() {
         changes.extend(quote::shortages(&cart.lines, &offers));
@@ -67,9 +79,9 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     if !short.is_empty() {
         return Err(Problem::changed(Kind::OutOfStock, short));
     }
-    let mut order = order(new, today, line_views(&agreed.lines, &offers), &method.name, settings.hold_minutes, now);
+    let mut order = order(new, priced, line_views(&agreed.lines, &offers), &method.name, settings.hold_minutes, now);
     order.customer = cx.session().map(|session| session.user);
-    let view = order.clone().view(&[]);
+    let view = order.clone().view(&[], now);
     let events = vec![Outgoing::mail(store::ids::new(), MailMessage::OrderPlacedV1 { order: order.id })?];
     // The id alone: what is personal stands in the order and nowhere else.
     let reply = order.id.to_string();
@@ -93,15 +105,18 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
 
 fn order(
     new: NewOrder,
-    quote: Quote,
+    priced: Priced,
     lines: Vec<contract::cart::LineView>,
     shipping_method: &str,
     hold_minutes: u32,
     now: domain::Timestamp,
 ) -> Order {
+    let number = OrderNumber::from_random(rand::random());
     Order {
         id: store::ids::new(),
-        number: OrderNumber::from_random(rand::random()),
+        words: store::orders::words(&new.address.name, &new.email, &number),
+        gateways: Vec::new(),
+        number,
         state: OrderState::AwaitingPayment,
         version: 1,
         placed_at: now,
@@ -113,7 +128,9 @@ fn order(
         shipping_method: shipping_method.to_owned(),
         note: new.note,
         lines,
-        totals: quote.totals,
+        priced,
+        refund_check_at: None,
+        course: Course::default(),
     }
 }
 
@@ -130,7 +147,7 @@ async fn replay(cx: Context<'_>, saved: Saved) -> Result<Option<PlacedOrder>, Pr
         Saved::Reply(id) => {
             let id: OrderId = id.parse().map_err(|error| Problem::from(Kind::Internal).because(error))?;
             let order = cx.store().await?.order(id).await?.ok_or(Kind::NotFound)?;
-            opened(cx, order.view(&[])).await.map(Some)
+            opened(cx, order.view(&[], cx.now())).await.map(Some)
         }
     }
 }

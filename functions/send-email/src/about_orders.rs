@@ -17,7 +17,7 @@ pub(crate) async fn write(cx: Context<'_>, id: OrderId, occasion: Occasion) -> R
     let settings = store.settings(cx.now()).await.map_err(Problem::from)?;
     let shop_url = cx.variable("SHOP_URL")?;
     let link = format!("{shop_url}/order/{id}#{}", cx.keys().await?.order_token(id));
-    let order = order.view(&[]);
+    let order = order.view(&[], cx.now());
     let about = About { shop: &settings.name, shop_url: &shop_url, order: &order, link: &link };
     let letter = mail::write(occasion, about).map_err(|error| Fail::Poison(error.to_string()))?;
     let to = if occasion == Occasion::Review { cx.variable("MAIL_STAFF")? } else { order.email.to_string() };

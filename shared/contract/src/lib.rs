@@ -10,7 +10,9 @@ pub mod audit;
 pub mod cart;
 pub mod catalogue;
 pub mod checkout;
+pub mod desk;
 pub mod endpoint;
+pub mod fulfilments;
 pub mod imports;
 pub mod media;
 pub mod message;
@@ -21,6 +23,8 @@ pub mod passkeys;
 pub mod payments;
 pub mod problem;
 pub mod products;
+pub mod refunds;
+pub mod returns;
 pub mod search;
 pub mod sessions;
 pub mod shelves;
@@ -135,5 +139,21 @@ pub fn routes() -> Vec<Route> {
         Route::of::<search::GetSearchStatus>(),
         Route::of::<search::SetSearchWords>(),
         Route::of::<stock_alerts::WatchStock>(),
+        Route::of::<desk::FindOrders>(),
+        Route::of::<desk::OpenOrder>(),
+        Route::of::<desk::AddOrderNote>(),
+        Route::of::<desk::NoteMoney>(),
+        Route::of::<desk::EndReview>(),
+        Route::of::<fulfilments::FulfilOrder>(),
+        Route::of::<fulfilments::MoveFulfilment>(),
+        Route::of::<fulfilments::FulfilOrders>(),
+        Route::of::<refunds::PreviewRefund>(),
+        Route::of::<refunds::RefundOrder>(),
+        Route::of::<refunds::NoteRefund>(),
+        Route::of::<refunds::CancelOrder>(),
+        Route::of::<refunds::CancelMyOrder>(),
+        Route::of::<returns::RequestReturn>(),
+        Route::of::<returns::CancelReturn>(),
+        Route::of::<returns::ResolveReturn>(),
     ]
 }

@@ -1,7 +1,14 @@
 //! Orders, as the one who placed them sees them.
 
 use domain::{
-    Address, Email, OrderId, Timestamp, address::AddressInput, order::OrderNumber, order::OrderState, quote::Totals, text::Faults,
+    Address, Email, Money, OrderId, RefundId, Timestamp,
+    address::AddressInput,
+    fulfilment::units::OrderFulfilment,
+    order::{OrderNumber, OrderState},
+    order_actions::{Action, Standing},
+    pricing::LineNumber,
+    quote::Totals,
+    text::Faults,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -9,8 +16,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     cart::LineView,
     endpoint::{Access, Endpoint, Ignored, Input, Method, Nothing},
+    fulfilments::FulfilmentView,
     payments::PaymentView,
     problem::Kind,
+    returns::{ReturnView, Returnable},
 };
 
 /// An order to place: who, where to, and the quote that the shopper agreed to.
@@ -84,6 +93,10 @@ pub struct OrderView {
     pub number: OrderNumber,
     /// Where it stands.
     pub state: OrderState,
+    /// Whether it stands, or was given up.
+    pub standing: Standing,
+    /// How far its things are.
+    pub fulfilment: OrderFulfilment,
     /// When it was placed.
     pub placed_at: Timestamp,
     /// Until when its stock is held, while it waits for payment.
@@ -101,8 +114,45 @@ pub struct OrderView {
     pub lines: Vec<LineView>,
     /// The sums.
     pub totals: Totals,
+    /// The numbers of its lines, in their order: what parcels and returns call them.
+    pub numbers: Vec<LineNumber>,
     /// Newest last.
     pub payments: Vec<PaymentView>,
+    /// Its parcels, oldest first; those that were given up are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fulfilments: Vec<FulfilmentView>,
+    /// Money that went back, oldest first; what did not is left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refunds: Vec<RefundView>,
+    /// Its returns, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returns: Vec<ReturnView>,
+    /// What can be sent back now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub returnable: Vec<Returnable>,
+    /// What its owner may do with it now.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub actions: Vec<Action>,
+    /// Its invoices and credit notes, by number, oldest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub documents: Vec<String>,
+}
+
+/// Money that goes back to the shopper.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct RefundView {
+    /// The refund.
+    pub id: RefundId,
+    /// How much.
+    pub amount: Money,
+    /// Whether all of it has gone back; else it is on its way.
+    pub done: bool,
+    /// What the shop wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// When it was made.
+    pub at: Timestamp,
 }
 
 /// Places an order from the caller's cart and reserves its stock.

@@ -6,6 +6,7 @@ use domain::{
     payment::{Concern, PaymentState},
     terms::BankAccount,
     text::Faults,
+    word::GatewayId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -45,6 +46,11 @@ impl GatewayName {
             Self::BankTransfer => "bank-transfer",
             Self::CashOnDelivery => "cash-on-delivery",
         }
+    }
+
+    /// What the books call it.
+    pub const fn id(self) -> GatewayId {
+        GatewayId::of(self.as_str())
     }
 
     /// Finds a gateway by its name.

@@ -60,6 +60,8 @@ kinds! {
     InProgress = 409, "in-progress", "Already in progress";
     /// The order does not wait for a payment: it is paid, expired or being looked at.
     OrderClosed = 409, "order-closed", "The order can't be paid now";
+    /// The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed.
+    OrderState = 409, "order-state", "Not possible as the order stands";
     /// The shopper has not approved the payment at the provider, or must choose another means of payment there.
     PaymentNotApproved = 409, "payment-not-approved", "The payment is not approved";
     /// The shop would have no owner who can sign in any more.

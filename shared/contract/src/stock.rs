@@ -135,8 +135,10 @@ pub enum MoveKind {
     Counted,
     /// An order was placed.
     Reserved,
-    /// An order ran out unpaid.
+    /// An order ran out unpaid, or was given up.
     Released,
+    /// An order was handed over; or came back, and is to be sent again.
+    Shipped,
 }
 
 impl From<Reason> for MoveKind {

@@ -138,7 +138,7 @@ pub struct CoinPayment {
     pub quotes: Vec<Quote>,
     /// What came, in the order it was seen.
     pub receipts: Vec<Receipt>,
-    /// A page to pay on, where the provider is a stand-in.
+    /// The address of a page to pay on, without its query, where the provider is a stand-in.
     pub page: Option<String>,
 }
 

@@ -3,17 +3,20 @@
 //! books with the records they were made from.
 
 pub mod audit;
+pub mod booking;
 pub mod posting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{Currency, DisputeId, EntryId, Money, OrderId, PaymentId, RefundId, money::MoneyError, word::GatewayId};
 
 /// Where money is, comes from or goes to. Debits are above zero, credits below.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "gateway")]
+#[schemars(rename = "LedgerAccount")]
 pub enum Account {
     /// What shoppers owe for what they ordered.
     Receivable,
@@ -45,7 +48,7 @@ pub enum Account {
     Rounding,
 }
 
-/// What an entry was made from. Each is posted once.
+/// What an entry was made from. Of what comes in parts, or is undone, there are several entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "id")]
 pub enum Source {
@@ -67,6 +70,8 @@ pub enum Source {
     DisputeWon(DisputeId),
     /// It kept it.
     DisputeLost(DisputeId),
+    /// A gateway took a payment back by force.
+    Reversal(PaymentId),
     /// Staff set something right.
     Adjustment(EntryId),
 }

@@ -19,6 +19,7 @@ pub enum Actor {
 /// What may be done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "OrderAction")]
 pub enum Action {
     /// Pay it, or try again.
     Pay,
@@ -39,10 +40,12 @@ pub enum Action {
 }
 
 /// Whether the order stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "OrderStanding")]
 pub enum Standing {
     /// It does.
+    #[default]
     Live,
     /// Somebody gave it up.
     Cancelled,
@@ -56,6 +59,8 @@ pub enum MoneyStage {
     Unpaid,
     /// A gateway is asked, or works on it: nobody knows yet.
     Moving,
+    /// It is paid to whoever brings it.
+    OnDelivery,
     /// Money came that does not fit; staff decide.
     Review,
     /// All came.
@@ -70,7 +75,8 @@ pub enum MoneyStage {
 
 impl MoneyStage {
     /// All of them.
-    pub const ALL: [Self; 7] = [Self::Unpaid, Self::Moving, Self::Review, Self::Paid, Self::PartlyRefunded, Self::Refunded, Self::Expired];
+    pub const ALL: [Self; 8] =
+        [Self::Unpaid, Self::Moving, Self::OnDelivery, Self::Review, Self::Paid, Self::PartlyRefunded, Self::Refunded, Self::Expired];
 }
 
 /// The stage from an order's state, its payments, what came and what went back.
@@ -80,6 +86,7 @@ pub fn money_stage(order: OrderState, payments: &[PaymentState], captured: Money
     Ok(match order {
         OrderState::Review => MoneyStage::Review,
         _ if moving => MoneyStage::Moving,
+        OrderState::PaymentProcessing if payments.contains(&PaymentState::OnDelivery) => MoneyStage::OnDelivery,
         _ if captured.minor() > 0 && left.minor() <= 0 => MoneyStage::Refunded,
         _ if refunded.minor() > 0 => MoneyStage::PartlyRefunded,
         OrderState::Paid => MoneyStage::Paid,
@@ -169,13 +176,13 @@ const fn rule(
 pub const RULES: &[Rule] = &[
     rule((Actor::Shopper, Action::Pay), LIVE, &[M::Unpaid], &[F::Unfulfilled], ReturnsRule::Any),
     // Shoppers cancel what nobody has begun to pack; afterwards it is a return.
-    rule((Actor::Shopper, Action::Cancel), LIVE, &[M::Unpaid, M::Paid], &[F::Unfulfilled], ReturnsRule::Any),
+    rule((Actor::Shopper, Action::Cancel), LIVE, &[M::Unpaid, M::OnDelivery, M::Paid], &[F::Unfulfilled], ReturnsRule::Any),
     // While a gateway works on the money nobody cancels: it may come a second later, for an order that is gone. What is
     // set aside is set free first.
     rule(
         (Actor::Staff, Action::Cancel),
         LIVE,
-        &[M::Unpaid, M::Review, M::Paid, M::PartlyRefunded, M::Refunded],
+        &[M::Unpaid, M::OnDelivery, M::Review, M::Paid, M::PartlyRefunded, M::Refunded],
         &[F::Nothing, F::Unfulfilled],
         ReturnsRule::Any,
     ),
@@ -186,7 +193,7 @@ pub const RULES: &[Rule] = &[
     rule(
         (Actor::Staff, Action::Fulfil),
         LIVE,
-        &[M::Paid, M::PartlyRefunded],
+        &[M::OnDelivery, M::Paid, M::PartlyRefunded],
         &[F::Unfulfilled, F::InProgress, F::Partial, F::Fulfilled],
         ReturnsRule::Any,
     ),

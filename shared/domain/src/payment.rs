@@ -91,6 +91,10 @@ pub enum PaymentEvent {
     Agreed,
     /// The gateway took the money back: a chargeback, say.
     Reversed,
+    /// Staff take what came as payment in full.
+    Accepted,
+    /// The order was given up before it was brought.
+    Withdrawn,
 }
 
 use PaymentEvent as E;
@@ -123,7 +127,8 @@ pub const TRANSITIONS: &[(S, E, S)] = &[
     // arrive in any order.
     (S::Failed, E::Captured, S::Paid),
     (S::Failed, E::CapturedAmiss, S::Review),
-    (S::Expired, E::Captured, S::Review),
+    // Only where its order's stock was taken again: see `order::revive`.
+    (S::Expired, E::Captured, S::Paid),
     (S::Expired, E::CapturedAmiss, S::Review),
     (S::Created, E::ShortPaid, S::Underpaid),
     (S::Pending, E::ShortPaid, S::Underpaid),
@@ -142,6 +147,9 @@ pub const TRANSITIONS: &[(S, E, S)] = &[
     (S::OnDelivery, E::Captured, S::Paid),
     (S::OnDelivery, E::CapturedAmiss, S::Review),
     (S::OnDelivery, E::Refused, S::Failed),
+    (S::Review, E::Accepted, S::Paid),
+    (S::Underpaid, E::Accepted, S::Paid),
+    (S::OnDelivery, E::Withdrawn, S::Expired),
     (S::Paid, E::Reversed, S::Reversed),
     (S::Review, E::Reversed, S::Reversed),
 ];

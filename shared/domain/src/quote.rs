@@ -8,8 +8,10 @@ use crate::{
     Country, Currency, Money, VariantId,
     cart::{Line, Quantity},
     catalogue::Offer,
-    money::{BasisPoints, MoneyError},
+    money::MoneyError,
+    pricing::{self, Basket, Priced, PricingError},
     shipping::ShippingMethod,
+    tax::{self, Terms},
 };
 
 /// One priced line.
@@ -105,24 +107,30 @@ pub enum LineChange {
     },
 }
 
+/// What a cart is priced by, beside its lines.
+#[derive(Debug, Clone, Copy)]
+pub struct Basis<'a> {
+    /// The cart's version.
+    pub cart_version: u32,
+    /// The currency of all prices.
+    pub currency: Currency,
+    /// How it is sent.
+    pub method: &'a ShippingMethod,
+    /// Where it goes.
+    pub country: Country,
+    /// Its tax there.
+    pub terms: &'a Terms,
+}
+
 /// Prices the lines of a cart; `offers` must hold every line's variant (lines without one are left
-/// out, and show as changes in [`Quote::changes_since`]).
-pub fn quote(
-    cart_version: u32,
-    lines: &[Line],
-    offers: &[Offer],
-    currency: Currency,
-    method: &ShippingMethod,
-    country: Country,
-    tax_rate: BasisPoints,
-) -> Result<Quote, MoneyError> {
+/// out, and show as changes in [`Quote::changes_since`]). The quote is what the shopper agrees to, the priced order is what is kept.
+pub fn quote(basis: Basis<'_>, lines: &[Line], offers: &[Offer]) -> Result<(Quote, Priced), PricingError> {
+    let Basis { cart_version, currency, method, country, terms } = basis;
+    let items = pricing::items(lines, offers, |_| tax::STANDARD);
     let lines = price(lines, offers)?;
-    let subtotal = Money::try_sum(currency, lines.iter().map(|line| line.total))?;
-    let shipping = method.rate(subtotal)?;
-    let zero = Money::zero(currency);
-    let total = subtotal.try_sub(zero)?.try_add(shipping)?.try_add(zero)?;
-    let totals = Totals { subtotal, discount: zero, shipping, tax: zero, tax_included: total.tax_included(tax_rate)?, total };
-    Ok(Quote { cart_version, lines, shipping_method: method.id.clone(), country, totals })
+    let shipping = method.rate(Money::try_sum(currency, lines.iter().map(|line| line.total))?)?;
+    let priced = pricing::price(&Basket { currency, items: &items, discounts: &[], shipping, terms })?;
+    Ok((Quote { cart_version, lines, shipping_method: method.id.clone(), country, totals: priced.totals }, priced))
 }
 
 /// Prices lines without shipping.
@@ -181,7 +189,7 @@ pub fn shortages(lines: &[Line], offers: &[Offer]) -> Vec<LineChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ProductId;
+    use crate::{ProductId, money::BasisPoints};
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -222,16 +230,19 @@ mod tests {
 
     fn total(lines: &[Line], offers: &[Offer]) -> Quote {
         let de = "DE".parse().unwrap();
-        quote(1, lines, offers, Currency::EUR, &method(Some(10_000)), de, BasisPoints(1900)).unwrap()
+        let (method, terms) = (method(Some(10_000)), Terms::everywhere(BasisPoints(1900)));
+        quote(Basis { cart_version: 1, currency: Currency::EUR, method: &method, country: de, terms: &terms }, lines, offers).unwrap().0
     }
 
     proptest! {
         #[test]
         fn money_adds_up(prices in prop::collection::vec((0_i64..1_000_000, 1_i64..=99), 1..50)) {
             let (lines, offers) = shop(&prices);
-            let Totals { subtotal, discount, shipping, tax, total, .. } = total(&lines, &offers).totals;
+            let quote = total(&lines, &offers);
+            let Totals { subtotal, discount, shipping, tax, total, .. } = quote.totals;
             let sum: i64 = prices.iter().map(|(price, quantity)| price * quantity).sum();
             prop_assert_eq!(subtotal.minor(), sum);
+            prop_assert_eq!(quote.totals.tax_included, total.tax_included(BasisPoints(1900)).unwrap());
             prop_assert_eq!(total.minor(), subtotal.minor() - discount.minor() + shipping.minor() + tax.minor());
             prop_assert_eq!(shipping.minor(), if sum >= 10_000 { 0 } else { 490 });
         }

@@ -4,6 +4,7 @@
 //! What refunds are worth is a function of what they cover together, and a refund is worth the difference that it makes.
 //! So the same refunds in any order end the same, and three thirds of a line are the line. The file `state.rs` has the functions.
 
+pub mod attempt;
 mod state;
 
 use std::collections::BTreeSet;

@@ -121,6 +121,7 @@ pub fn diagram() -> String {
 /// Why something comes back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(rename = "ReturnReason")]
 pub enum Reason {
     /// The shopper changed their mind.
     ChangedMind,
@@ -160,6 +161,7 @@ pub struct Policy {
 /// What a shopper wants to send back of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(rename = "ReturnLine")]
 pub struct Wish {
     /// The line.
     pub line: LineNumber,

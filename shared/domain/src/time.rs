@@ -24,6 +24,10 @@ impl Timestamp {
         #[expect(clippy::as_conversions)]
         self.plus_ms(minutes as i64 * 60_000)
     }
+    /// When a day such as `2026-11-26` begins, in UTC; nothing where the text is no day.
+    pub fn of_day(text: &str) -> Option<Self> {
+        (text.len() == 10).then(|| format!("{text}T00:00:00Z").parse().ok()).flatten()
+    }
 }
 
 impl fmt::Display for Timestamp {

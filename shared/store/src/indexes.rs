@@ -70,6 +70,12 @@ fn all() -> Vec<Index> {
         plain("orders", "customer", doc! { "customer": 1, "placed_at": -1, "_id": -1 }),
         plain("orders", "email", doc! { "email_key": 1, "customer": 1 }),
         plain("orders", "overdue", doc! { "state": 1, "expires_at": 1 }),
+        plain("orders", "newest", doc! { "placed_at": -1, "_id": -1 }),
+        plain("orders", "words", doc! { "words": 1 }),
+        plain("orders", "attention", doc! { "course.attention": 1, "placed_at": 1 }),
+        plain("orders", "to-fulfil", doc! { "state": 1, "course.fulfilment": 1, "placed_at": 1 }),
+        Index { needs: Some("refund_check_at"), ..plain("orders", "refunds", doc! { "refund_check_at": 1 }) },
+        plain("ledger", "order", doc! { "order": 1, "at": 1, "_id": 1 }),
         Index { unique: true, ..plain("payments", "attempt", doc! { "order": 1, "attempt": 1 }) },
         // One address, or one order at a provider, belongs to one payment.
         Index {

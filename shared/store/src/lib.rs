@@ -1,10 +1,12 @@
 //! MongoDB, one module per collection. Functions get a [`Store`] and never see the driver; rules
 //! come from `domain`, and every limit (stock, claims, keys) is a guarded update, not a check before.
 
+pub mod amending;
 pub mod audit;
 pub mod cart_views;
 pub mod carts;
 mod codec;
+pub mod course;
 pub mod events;
 pub mod factors;
 pub mod idempotency;
@@ -13,8 +15,11 @@ pub mod imports;
 pub mod inbox;
 pub mod indexes;
 pub mod invitations;
+pub mod ledger;
 pub mod links;
 pub mod media;
+mod order_table;
+mod order_views;
 pub mod orders;
 pub mod outbox;
 pub mod pages;
@@ -34,6 +39,7 @@ pub mod shelf_writes;
 pub mod shelves;
 pub mod signing_in;
 pub mod signing_keys;
+pub mod situation;
 pub mod staff;
 pub mod stock;
 pub mod stock_alerts;

@@ -1,18 +1,18 @@
 //! Orders.
 
-use contract::{cart::LineView, orders::OrderView, payments::PaymentView};
+use contract::{cart::LineView, payments::GatewayName};
 use domain::{
-    Address, Email, OrderId, Timestamp, UserId,
+    Address, Email, OrderId, Timestamp, UserId, account,
     cart::{Line, Quantity},
     order::{OrderNumber, OrderState},
-    quote::Totals,
+    pricing::Priced,
 };
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, codec,
-    payments::Payment,
+    course::Course,
     raw::{Collection, Find, decode},
 };
 
@@ -52,8 +52,20 @@ pub struct Order {
     pub note: Option<String>,
     /// What was ordered, at the prices agreed.
     pub lines: Vec<LineView>,
-    /// The sums.
-    pub totals: Totals,
+    /// What it costs, with all that its sums were made of.
+    pub priced: Priced,
+    /// Through which gateways anybody began to pay it.
+    #[serde(default)]
+    pub gateways: Vec<GatewayName>,
+    /// What staff find it by: words of the name, the address that it is written to, the number.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// When a gateway is next to be asked about its refunds; never where none is open.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "codec::date_option")]
+    pub refund_check_at: Option<Timestamp>,
+    /// What happened to it since.
+    #[serde(default)]
+    pub course: Course,
 }
 
 impl Order {
@@ -64,24 +76,14 @@ impl Order {
             .filter_map(|line| Quantity::try_from(i64::from(line.quantity)).ok().map(|quantity| Line { variant: line.variant, quantity }))
             .collect()
     }
+}
 
-    /// The order as its owner sees it.
-    pub fn view(self, payments: &[Payment]) -> OrderView {
-        OrderView {
-            id: self.id,
-            number: self.number,
-            state: self.state,
-            placed_at: self.placed_at,
-            expires_at: self.expires_at,
-            email: self.email,
-            address: self.address,
-            shipping_method: self.shipping_method,
-            note: self.note,
-            lines: self.lines,
-            totals: self.totals,
-            payments: payments.iter().map(Payment::view).collect::<Vec<PaymentView>>(),
-        }
-    }
+/// What staff find an order by.
+pub fn words(name: &str, email: &Email, number: &OrderNumber) -> Vec<String> {
+    let mut words = email.key().map(|key| account::words(name, &key)).unwrap_or_default();
+    let number = number.to_string().to_lowercase();
+    words.extend([number.replace('-', ""), number]);
+    words
 }
 
 impl Store {

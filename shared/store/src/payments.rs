@@ -230,12 +230,15 @@ fn coins_step(coins: &CoinPayment, asked: Money) -> Option<CoinsStep> {
         gone: receipt.gone,
         seen_at: receipt.seen_at,
     });
+    let uri = Uri(coins.coin, &coins.address, quote.units).to_string();
     Some(CoinsStep {
         coin: coins.coin,
         ticker: coins.coin.ticker().to_owned(),
         address: coins.address.clone(),
         amount: amount(quote.units),
-        uri: Uri(coins.coin, &coins.address, quote.units).to_string(),
+        // What the link holds may stand in a query as it is.
+        page: coins.page.as_ref().map(|page| format!("{page}?uri={uri}")),
+        uri,
         rate: quote.rate.clone(),
         fiat: quote.fiat,
         until: quote.until,
@@ -243,7 +246,6 @@ fn coins_step(coins: &CoinPayment, asked: Money) -> Option<CoinsStep> {
         left: coins.left(asked),
         confirmations_needed: coins.needed,
         transactions: transactions.collect(),
-        page: coins.page.clone(),
     })
 }
 

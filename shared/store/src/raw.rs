@@ -50,6 +50,9 @@ pub enum StoreError {
     /// Prices that do not add up: of two currencies, or too large.
     #[error("the prices do not add up")]
     Money(#[source] domain::money::MoneyError),
+    /// Entries of the books that do not hold together.
+    #[error("the books do not add up")]
+    Books(#[source] domain::ledger::EntryFault),
     /// Contention lasted longer than the time a transaction may take.
     #[error("the transaction was tried {tries} times without success")]
     Contention {

@@ -11,15 +11,18 @@ use contract::{
 use domain::{
     OrderId, PaymentId, Timestamp,
     order::{self, OrderState},
-    payment::{self, PaymentEvent, PaymentState, Step},
+    order_actions::Standing,
+    payment::{self, Concern, PaymentEvent, PaymentState, Step},
 };
 use mongodb::bson::{Document, doc};
 
 use crate::{
-    Reply, Store, StoreError, codec,
+    Reply, Store, StoreError,
+    amending::land,
+    codec,
     events::Outgoing,
     idempotency::Key,
-    ids, inbox,
+    ids, inbox, ledger,
     orders::{ORDERS, Order},
     outbox,
     payment_news::moved,
@@ -110,7 +113,7 @@ impl Store {
                             attempt: u32::try_from(payments.len()).unwrap_or(u32::MAX).saturating_add(1),
                             state: PaymentState::Created,
                             version: 1,
-                            amount: record.totals.total,
+                            amount: record.priced.totals.total,
                             gateway_payment_id: None,
                             approve_url: None,
                             coins: None,
@@ -130,7 +133,9 @@ impl Store {
                         };
                         tx.insert(PAYMENTS, encode(PAYMENTS, &payment)?).await?;
                         // Touching the order makes two parallel starts, or a start and an expiry, meet.
-                        touch_order(tx, &record, record.state).await?;
+                        let this = doc! { "_id": codec::bin(order), "version": record.version };
+                        let noted = doc! { "$inc": { "version": 1 }, "$addToSet": { "gateways": gateway.as_str() } };
+                        tx.update(ORDERS, this, noted).await?;
                         Ok(Verdict::Commit(Opened::New(Box::new(payment), Box::new(record))))
                     })
                 })
@@ -182,49 +187,81 @@ impl Store {
         now: Timestamp,
     ) -> Reply<'a, Option<Settled>> {
         Box::pin(async move {
+            match self.settle_once(payment, judge, webhook, Late::TakesStock, now).await? {
+                Attempted::Done(settled) => Ok(*settled),
+                // All its stock is sold: its late money is for staff to look at.
+                Attempted::Short => match self.settle_once(payment, judge, webhook, Late::IsLookedAt, now).await? {
+                    Attempted::Done(settled) => Ok(*settled),
+                    Attempted::Short => Err(StoreError::Missing { what: "an outcome of late money" }),
+                },
+            }
+        })
+    }
+
+    fn settle_once<'a>(
+        &'a self,
+        payment: PaymentId,
+        judge: &'a Judge,
+        webhook: Option<&'a str>,
+        late: Late,
+        now: Timestamp,
+    ) -> Reply<'a, Attempted> {
+        Box::pin(async move {
             self.db
                 .transaction(|tx| {
                     Box::pin(async move {
-                        let Some(before) = read_payment(tx, payment).await? else { return Ok(Verdict::Abort(None)) };
-                        let Some(order) = read_order(tx, before.order).await? else { return Ok(Verdict::Abort(None)) };
+                        let done = |settled| Attempted::Done(Box::new(settled));
+                        let Some(before) = read_payment(tx, payment).await? else { return Ok(Verdict::Abort(done(None))) };
+                        let Some(order) = read_order(tx, before.order).await? else { return Ok(Verdict::Abort(done(None))) };
                         let still = |order: Order, payment: Payment| Settled { order, payment, moved: false, events: Vec::new() };
                         if let Some(webhook) = webhook
                             && !inbox::apply(tx, webhook, now).await?
                         {
-                            return Ok(Verdict::Abort(Some(still(order, before))));
+                            return Ok(Verdict::Abort(done(Some(still(order, before)))));
                         }
-                        let Judged { event, news } = judge(&order, &before);
+                        let Judged { mut event, mut news } = judge(&order, &before);
+                        let is_late = event == Some(PaymentEvent::CapturedAmiss)
+                            && news.concern == Some(Concern::OrderClosed)
+                            && order.state == OrderState::Expired
+                            && order.course.standing == Standing::Live
+                            && payment::apply(before.state, PaymentEvent::Captured) != Step::Stays;
+                        let revived = is_late && late == Late::TakesStock;
+                        if revived {
+                            if !stock::reserve(tx, &order, now).await? {
+                                return Ok(Verdict::Abort(Attempted::Short));
+                            }
+                            (event, news.concern) = (Some(PaymentEvent::Captured), None);
+                        }
                         let step = event.map_or(Step::Stays, |event| payment::apply(before.state, event));
                         let Step::To(state) = step else {
                             if !news.is_more_than(&before) {
-                                return Ok(Verdict::Commit(Some(still(order, before))));
+                                return Ok(Verdict::Commit(done(Some(still(order, before)))));
                             }
                             let after = moved(before.clone(), None, &news, now);
                             let told = after.disputes != before.disputes;
+                            let payments = with(read_payments(tx, order.id).await?, &after);
                             write_payment(tx, &after).await?;
                             let events = if told { staff_look(&order)? } else { Vec::new() };
                             outbox::add(tx, &events, now).await?;
-                            return Ok(Verdict::Commit(Some(Settled { order, payment: after, moved: false, events })));
+                            let tells = told || ledger::booked(&order, &payments) != order.course.booked.payments;
+                            // Most of what is told is only more of the same: the order need not be written for it.
+                            let order = if tells { land(tx, &order, order.clone(), &payments, Vec::new(), now).await? } else { order };
+                            return Ok(Verdict::Commit(done(Some(Settled { order, payment: after, moved: false, events }))));
                         };
                         let after = moved(before, Some(state), &news, now);
+                        let payments = with(read_payments(tx, order.id).await?, &after);
                         write_payment(tx, &after).await?;
-                        let mut states: Vec<PaymentState> = read_payments(tx, order.id)
-                            .await?
-                            .iter()
-                            .filter(|other| other.id != after.id)
-                            .map(|other| other.state)
-                            .collect();
-                        states.push(after.state);
-                        let next = order::derive(order.state, &states);
+                        let states: Vec<PaymentState> = payments.iter().map(|payment| payment.state).collect();
+                        let next = if revived { order::revive(&states) } else { order::derive(order.state, &states) };
                         let mut events = consequences(&order, next)?;
                         if state == PaymentState::Underpaid {
                             events.extend(staff_look(&order)?);
                         }
                         let expires_at = news.hold_until.map_or(order.expires_at, |until| until.max(order.expires_at));
-                        touch_order(tx, &Order { expires_at, ..order.clone() }, next).await?;
                         outbox::add(tx, &events, now).await?;
-                        let order = Order { state: next, version: order.version + 1, expires_at, ..order };
-                        Ok(Verdict::Commit(Some(Settled { order, payment: after, moved: true, events })))
+                        let moved = Order { state: next, expires_at, ..order.clone() };
+                        let order = land(tx, &order, moved, &payments, Vec::new(), now).await?;
+                        Ok(Verdict::Commit(done(Some(Settled { order, payment: after, moved: true, events }))))
                     })
                 })
                 .await
@@ -288,6 +325,27 @@ impl Store {
     }
 }
 
+/// Whether late money of an expired order takes its stock again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Late {
+    TakesStock,
+    IsLookedAt,
+}
+
+/// How settling ended.
+enum Attempted {
+    Done(Box<Option<Settled>>),
+    Short,
+}
+
+/// An order's payments with one of them as it is now.
+fn with(mut payments: Vec<Payment>, after: &Payment) -> Vec<Payment> {
+    if let Some(known) = payments.iter_mut().find(|known| known.id == after.id) {
+        known.clone_from(after);
+    }
+    payments
+}
+
 /// What the shop does when an order comes to a state.
 fn consequences(order: &Order, next: OrderState) -> Result<Vec<Outgoing>, StoreError> {
     if order.state == next {
@@ -321,7 +379,7 @@ fn rewrite(payment: &Payment) -> Result<(Document, Document), StoreError> {
     Ok((doc! { "_id": codec::bin(payment.id), "version": payment.version - 1 }, update))
 }
 
-async fn write_payment(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), StoreError> {
+pub(crate) async fn write_payment(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), StoreError> {
     let (filter, update) = rewrite(payment)?;
     // Read in this transaction's snapshot: another version now means a conflict, which is retried.
     tx.update(PAYMENTS, filter, update).await.map(drop)
@@ -334,7 +392,7 @@ async fn touch_order(tx: &mut Tx<'_>, order: &Order, state: OrderState) -> Resul
     tx.update(ORDERS, filter, update).await.map(drop)
 }
 
-async fn read_order(tx: &mut Tx<'_>, id: OrderId) -> Result<Option<Order>, StoreError> {
+pub(crate) async fn read_order(tx: &mut Tx<'_>, id: OrderId) -> Result<Option<Order>, StoreError> {
     tx.find_one(ORDERS, doc! { "_id": codec::bin(id) }).await?.map(|raw| decode(ORDERS, &raw)).transpose()
 }
 
@@ -342,7 +400,7 @@ async fn read_payment(tx: &mut Tx<'_>, id: PaymentId) -> Result<Option<Payment>,
     tx.find_one(PAYMENTS, doc! { "_id": codec::bin(id) }).await?.map(|raw| decode(PAYMENTS, &raw)).transpose()
 }
 
-async fn read_payments(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<Payment>, StoreError> {
+pub(crate) async fn read_payments(tx: &mut Tx<'_>, order: OrderId) -> Result<Vec<Payment>, StoreError> {
     let mut payments: Vec<Payment> =
         tx.find(PAYMENTS, doc! { "order": codec::bin(order) }).await?.iter().map(|raw| decode(PAYMENTS, raw)).collect::<Result<_, _>>()?;
     payments.sort_by_key(|payment| payment.attempt);

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, StoreError,
+    amending::StockChange,
     codec::{self, begins},
     events::Outgoing,
     ids,
@@ -306,6 +307,51 @@ pub(crate) async fn reserve(tx: &mut Tx<'_>, order: &Order, now: Timestamp) -> R
 /// Gives the stock of an expired order back.
 pub(crate) async fn release(tx: &mut Tx<'_>, order: &Order, now: Timestamp) -> Result<bool, StoreError> {
     promise(tx, order, MoveKind::Released, now).await
+}
+
+/// Moves units as an order's change wants; `false` where something is short (abort then).
+pub(crate) async fn change(
+    tx: &mut Tx<'_>,
+    order: &Order,
+    changes: &[(VariantId, StockChange, u32)],
+    now: Timestamp,
+) -> Result<bool, StoreError> {
+    let mut changes: Vec<_> = changes.iter().filter(|(_, _, units)| *units > 0).collect();
+    if changes.is_empty() {
+        return Ok(true);
+    }
+    changes.sort_by_key(|(variant, _, _)| *variant);
+    let mut updates = Vec::with_capacity(changes.len());
+    let mut moves = Vec::with_capacity(changes.len());
+    for (variant, kind, units) in changes {
+        let n = i64::from(*units);
+        // On hand, reserved, sold, and what there must be of what.
+        let (on_hand, reserved, sold, guard, told) = match kind {
+            StockChange::Reserve => (0, n, n, Some("sellable"), MoveKind::Reserved),
+            StockChange::Owe => (0, n, 0, None, MoveKind::Reserved),
+            StockChange::Release => (0, -n, -n, Some("reserved"), MoveKind::Released),
+            StockChange::Ship => (-n, -n, 0, Some("reserved"), MoveKind::Shipped),
+            StockChange::Unship => (n, n, 0, None, MoveKind::Shipped),
+            StockChange::Restock => (n, 0, -n, None, MoveKind::Returned),
+            StockChange::WriteOff => (-n, -n, -n, Some("reserved"), MoveKind::Damaged),
+        };
+        let available = on_hand - reserved;
+        let mut this = doc! { "_id": codec::bin(*variant) };
+        if let Some(guard) = guard {
+            this.insert(guard, doc! { "$gte": n });
+        }
+        let moved = doc! {
+            "on_hand": on_hand, "reserved": reserved, "available": available, "sellable": available, "headroom": available, "sold": sold,
+        };
+        updates.push((this, doc! { "$inc": moved }));
+        moves.push(Move::of_change(*variant, order, told, (on_hand, reserved), now));
+    }
+    let wanted = u64::try_from(updates.len()).unwrap_or(u64::MAX);
+    if tx.update_each(STOCK, updates).await? != wanted {
+        return Ok(false);
+    }
+    add_moves(tx, &moves).await?;
+    Ok(true)
 }
 
 async fn promise(tx: &mut Tx<'_>, order: &Order, kind: MoveKind, now: Timestamp) -> Result<bool, StoreError> {

@@ -73,7 +73,12 @@ impl Move {
     /// What an order takes, or gives back.
     pub(crate) fn of_order(variant: VariantId, order: &Order, kind: MoveKind, units: i64, at: Timestamp) -> Self {
         let reserved = if kind == MoveKind::Reserved { units } else { -units };
-        Self { reserved, order: Some(order.id), number: Some(order.number.clone()), ..Self::new(variant, kind, at) }
+        Self::of_change(variant, order, kind, (0, reserved), at)
+    }
+
+    /// What an order moves of what is on hand, and of what is reserved.
+    pub(crate) fn of_change(variant: VariantId, order: &Order, kind: MoveKind, (on_hand, reserved): (i64, i64), at: Timestamp) -> Self {
+        Self { on_hand, reserved, order: Some(order.id), number: Some(order.number.clone()), ..Self::new(variant, kind, at) }
     }
 }
 

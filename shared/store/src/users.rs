@@ -336,7 +336,7 @@ impl Store {
         Box::pin(async move {
             self.adopt_orders(user).await?;
             let blank = doc! { "$set": {
-                "email": ERASED, "address.name": "Erased", "address.line1": "Erased", "address.city": "Erased",
+                "email": ERASED, "words": [], "address.name": "Erased", "address.line1": "Erased", "address.city": "Erased",
                 "address.line2": null, "address.region": null, "address.postcode": null, "address.phone": null,
                 "note": null, "customer": null, "email_key": null,
             } };

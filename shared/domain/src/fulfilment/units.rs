@@ -63,12 +63,13 @@ pub enum UnitsError {
 }
 
 /// How far the units of an order are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum OrderFulfilment {
     /// Nothing is to be sent: all of it was taken back.
     Nothing,
     /// Nothing is set aside.
+    #[default]
     Unfulfilled,
     /// Something is set aside, nothing has left.
     InProgress,

@@ -34,8 +34,14 @@ pub struct OrderRecord {
     pub order: OrderId,
     /// Its sums.
     pub totals: Totals,
+    /// Whether it was paid, and so is a sale.
+    pub sold: bool,
+    /// Whether staff have been told to decide about its money.
+    pub watched: bool,
     /// What came.
     pub captures: Vec<CaptureRecord>,
+    /// What of it gateways took back by force.
+    pub taken: Vec<CaptureRecord>,
     /// What went back.
     pub refunds: Vec<RefundRecord>,
 }
@@ -55,11 +61,6 @@ pub enum Difference {
         /// What happened.
         source: Source,
     },
-    /// Something was posted twice.
-    PostedTwice {
-        /// What.
-        source: Source,
-    },
     /// Something was posted that no record knows, or with another order.
     NotRecorded {
         /// The order that it was posted with.
@@ -69,6 +70,8 @@ pub enum Difference {
     },
     /// An account was posted another amount than was recorded; of a wrong gateway there are two of these.
     Amount {
+        /// The order.
+        order: OrderId,
         /// What happened.
         source: Source,
         /// The account.
@@ -94,6 +97,28 @@ pub enum Difference {
         /// What: above zero where the shopper owes.
         receivable: Money,
     },
+    /// The shop holds money for what is no sale, and nobody was told.
+    Held {
+        /// The order.
+        order: OrderId,
+        /// How much.
+        held: Money,
+    },
+}
+
+impl Difference {
+    /// The order in which it was found.
+    pub const fn order(&self) -> OrderId {
+        match self {
+            Self::Totals { order }
+            | Self::NotPosted { order, .. }
+            | Self::NotRecorded { order, .. }
+            | Self::RefundedTooMuch { order, .. }
+            | Self::Amount { order, .. }
+            | Self::Open { order, .. }
+            | Self::Held { order, .. } => *order,
+        }
+    }
 }
 
 type Facts = BTreeMap<Account, Money>;
@@ -113,11 +138,14 @@ fn expected(record: &OrderRecord) -> Result<BTreeMap<Source, Facts>, MoneyError>
         }
         Ok::<(), MoneyError>(())
     };
-    if !record.captures.is_empty() {
+    if record.sold {
         add(Source::Sale(record.order), Account::Receivable, record.totals.total)?;
     }
     for capture in &record.captures {
         add(Source::Capture(capture.payment), Account::Clearing(capture.gateway.clone()), capture.amount)?;
+    }
+    for taken in &record.taken {
+        add(Source::Reversal(taken.payment), Account::Clearing(taken.gateway.clone()), taken.amount.try_neg()?)?;
     }
     for refund in &record.refunds {
         add(Source::Refund(refund.refund), Account::Clearing(refund.gateway.clone()), refund.amount.try_neg()?)?;
@@ -126,27 +154,40 @@ fn expected(record: &OrderRecord) -> Result<BTreeMap<Source, Facts>, MoneyError>
 }
 
 /// What an entry says of the accounts that records know of.
-fn said(entry: &Entry) -> Facts {
+fn said(entry: &Entry) -> impl Iterator<Item = (Account, Money)> {
     let known = |account: &Account| match entry.source() {
         Source::Sale(_) => *account == Account::Receivable,
         _ => matches!(account, Account::Clearing(_)),
     };
-    entry.postings().iter().filter(|posting| known(&posting.account)).map(|posting| (posting.account.clone(), posting.amount)).collect()
+    entry.postings().iter().filter(move |posting| known(&posting.account)).map(|posting| (posting.account.clone(), posting.amount))
 }
 
 const fn is_recorded(source: Source) -> bool {
-    matches!(source, Source::Sale(_) | Source::Capture(_) | Source::Refund(_))
+    matches!(source, Source::Sale(_) | Source::Capture(_) | Source::Refund(_) | Source::Reversal(_))
 }
 
-/// All differences between records and books. An order is a sale once money came for it.
-pub fn audit(records: &[OrderRecord], entries: &[Entry]) -> Result<Vec<Difference>, MoneyError> {
-    let mut differences = Vec::new();
-    let mut posted: BTreeMap<Source, &Entry> = BTreeMap::new();
-    for entry in entries {
-        if posted.insert(entry.source(), entry).is_some() {
-            differences.push(Difference::PostedTwice { source: entry.source() });
+/// What all entries of an order say together of what happened: a payment may come in parts.
+fn posted(entries: &[Entry]) -> Result<BTreeMap<(OrderId, Source), Facts>, MoneyError> {
+    let mut posted: BTreeMap<(OrderId, Source), Facts> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| is_recorded(entry.source())) {
+        let facts = posted.entry((entry.order(), entry.source())).or_default();
+        for (account, amount) in said(entry) {
+            match facts.entry(account) {
+                btree_map::Entry::Vacant(none) => drop(none.insert(amount)),
+                btree_map::Entry::Occupied(mut some) => *some.get_mut() = some.get().try_add(amount)?,
+            }
         }
     }
+    for facts in posted.values_mut() {
+        facts.retain(|_, amount| !amount.is_zero());
+    }
+    Ok(posted)
+}
+
+/// All differences between records and books. An order is a sale once it was paid.
+pub fn audit(records: &[OrderRecord], entries: &[Entry]) -> Result<Vec<Difference>, MoneyError> {
+    let mut differences = Vec::new();
+    let posted = posted(entries)?;
     for record in records {
         let order = record.order;
         let currency = record.totals.total.currency();
@@ -159,39 +200,45 @@ pub fn audit(records: &[OrderRecord], entries: &[Entry]) -> Result<Vec<Differenc
             differences.push(Difference::RefundedTooMuch { order, captured, refunded });
         }
         for (source, facts) in expected(record)? {
-            match posted.get(&source).filter(|entry| entry.order() == order) {
+            match posted.get(&(order, source)) {
                 // What is of nothing has no entry.
                 None if facts.values().all(|amount| amount.is_zero()) => {}
                 None => differences.push(Difference::NotPosted { order, source }),
-                Some(entry) => compare(source, &facts, &said(entry), &mut differences),
+                Some(said) => compare(order, source, &facts, said, &mut differences),
             }
         }
         let receivable = entries.iter().filter(|entry| entry.order() == order).flat_map(Entry::postings);
         let receivable = receivable.filter(|posting| posting.account == Account::Receivable).map(|posting| posting.amount);
         let receivable = Money::try_sum(currency, receivable)?;
-        if !receivable.is_zero() {
+        if record.sold && !receivable.is_zero() {
             differences.push(Difference::Open { order, receivable });
+        }
+        let taken = Money::try_sum(currency, record.taken.iter().map(|taken| taken.amount))?;
+        let held = captured.try_sub(refunded)?.try_sub(taken)?;
+        if !record.sold && !record.watched && held.minor() > 0 {
+            differences.push(Difference::Held { order, held });
         }
     }
     let mut known: BTreeMap<OrderId, BTreeMap<Source, Facts>> = BTreeMap::new();
     for record in records {
         known.insert(record.order, expected(record)?);
     }
-    for (source, entry) in posted.into_iter().filter(|(source, _)| is_recorded(*source)) {
-        if known.get(&entry.order()).is_none_or(|facts| !facts.contains_key(&source)) {
-            differences.push(Difference::NotRecorded { order: entry.order(), source });
+    for ((order, source), facts) in posted {
+        // What was undone is as if it had not been.
+        if !facts.is_empty() && known.get(&order).is_none_or(|facts| !facts.contains_key(&source)) {
+            differences.push(Difference::NotRecorded { order, source });
         }
     }
     Ok(differences)
 }
 
-fn compare(source: Source, recorded: &Facts, posted: &Facts, differences: &mut Vec<Difference>) {
+fn compare(order: OrderId, source: Source, recorded: &Facts, posted: &Facts, differences: &mut Vec<Difference>) {
     let only_posted = posted.keys().filter(|account| !recorded.contains_key(account));
     for account in recorded.keys().chain(only_posted) {
         let (one, other) = (recorded.get(account).copied(), posted.get(account).copied());
         let nothing = |amount: Option<Money>| amount.filter(|amount| !amount.is_zero());
         if nothing(one) != nothing(other) {
-            differences.push(Difference::Amount { source, account: account.clone(), recorded: one, posted: other });
+            differences.push(Difference::Amount { order, source, account: account.clone(), recorded: one, posted: other });
         }
     }
 }

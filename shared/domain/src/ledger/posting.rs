@@ -59,6 +59,40 @@ pub fn sale(order: OrderId, priced: &Priced) -> Result<Entry, EntryFault> {
     )
 }
 
+/// Moves an amount from one account to another, and back where it is below zero; no entry where it is nothing.
+pub(super) fn moved(order: OrderId, source: Source, amount: Money, to: Account, from: Account) -> Result<Option<Entry>, EntryFault> {
+    if amount.is_zero() {
+        return Ok(None);
+    }
+    entry(order, source, [(to, amount), (from, amount.try_neg()?)]).map(Some)
+}
+
+/// Undoes an entry: what was to go back did not.
+pub fn undo(posted: &Entry) -> Result<Entry, EntryFault> {
+    let turned = posted.postings().iter().map(|posting| Ok((posting.account.clone(), posting.amount.try_neg()?)));
+    entry(posted.order(), posted.source(), turned.collect::<Result<Vec<_>, MoneyError>>()?)
+}
+
+/// Money that came for an order that was never a sale goes back.
+pub fn unsold_refund(order: OrderId, id: RefundId, refund: &Refund, gateway: impl Fn(PaymentId) -> GatewayId) -> Result<Entry, EntryFault> {
+    let mut postings = vec![(Account::Receivable, refund.amount)];
+    clearing(&mut postings, refund, gateway)?;
+    entry(order, Source::Refund(id), postings)
+}
+
+/// What each gateway gives back.
+fn clearing(postings: &mut Vec<(Account, Money)>, refund: &Refund, gateway: impl Fn(PaymentId) -> GatewayId) -> Result<(), MoneyError> {
+    for back in &refund.payments {
+        let account = Account::Clearing(gateway(back.payment));
+        let amount = back.amount.try_neg()?;
+        match postings.iter_mut().find(|posting| posting.0 == account) {
+            Some(posting) => posting.1 = posting.1.try_add(amount)?,
+            None => postings.push((account, amount)),
+        }
+    }
+    Ok(())
+}
+
 /// A gateway took money.
 pub fn capture(order: OrderId, payment: PaymentId, gateway: GatewayId, amount: Money) -> Result<Entry, EntryFault> {
     transfer(order, Source::Capture(payment), amount, Account::Clearing(gateway), Account::Receivable)
@@ -70,14 +104,7 @@ pub fn refund(order: OrderId, id: RefundId, refund: &Refund, gateway: impl Fn(Pa
     let net = Money::try_sum(zero.currency(), refund.tax_lines.iter().map(|line| line.net))?;
     let tax = Money::try_sum(zero.currency(), refund.tax_lines.iter().map(|line| line.tax))?;
     let mut postings = vec![(Account::Refunds, net), (Account::TaxPayable, tax), (Account::Overpayments, refund.excess)];
-    for back in &refund.payments {
-        let account = Account::Clearing(gateway(back.payment));
-        let amount = back.amount.try_neg()?;
-        match postings.iter_mut().find(|posting| posting.0 == account) {
-            Some(posting) => posting.1 = posting.1.try_add(amount)?,
-            None => postings.push((account, amount)),
-        }
-    }
+    clearing(&mut postings, refund, gateway)?;
     entry(order, Source::Refund(id), postings)
 }
 

@@ -70,7 +70,7 @@ proptest! {
     #[test]
     fn the_stage_follows_the_money(
         order in prop::sample::select(vec![OrderState::AwaitingPayment, OrderState::PaymentProcessing, OrderState::Paid, OrderState::Review, OrderState::Expired]),
-        payments in prop::collection::vec(prop::sample::select(vec![PaymentState::Created, PaymentState::Failed, PaymentState::Capturing, PaymentState::Processing, PaymentState::Paid]), 0..3),
+        payments in prop::collection::vec(prop::sample::select(vec![PaymentState::Created, PaymentState::Failed, PaymentState::Capturing, PaymentState::Processing, PaymentState::Paid, PaymentState::OnDelivery]), 0..3),
         captured in 0_i64..3, refunded in 0_i64..3,
     ) {
         prop_assume!(refunded <= captured);
@@ -80,6 +80,7 @@ proptest! {
         match stage {
             MoneyStage::Review => prop_assert_eq!(order, OrderState::Review),
             MoneyStage::Moving => prop_assert!(moving || order == OrderState::PaymentProcessing),
+            MoneyStage::OnDelivery => prop_assert!(payments.contains(&PaymentState::OnDelivery) && order == OrderState::PaymentProcessing),
             MoneyStage::Refunded => prop_assert!(captured > 0 && refunded == captured && !moving),
             MoneyStage::PartlyRefunded => prop_assert!(refunded > 0 && refunded < captured),
             MoneyStage::Paid => prop_assert!(order == OrderState::Paid && refunded == 0),

@@ -8,7 +8,7 @@ mod wire;
 
 use domain::{
     PaymentId, Timestamp,
-    coin::{Coin, Quote, Uri},
+    coin::{Coin, Quote},
 };
 use serde_json::{Value, json};
 
@@ -57,11 +57,6 @@ impl Blockonomics {
         Quote::new(Coin::Btc, ask.amount, &rate, terms.margin, ask.now, terms.quote_until(ask.now, ask.hold_until))
             .map_err(|error| Fault::Unknown(format!("Blockonomics' price {rate:?} {error}")))
     }
-
-    fn page(&self, address: &str, quote: &Quote) -> Option<String> {
-        let uri = Uri(Coin::Btc, address, quote.units).to_string();
-        reqwest::Url::parse_with_params(self.config.page.as_deref()?, [("uri", uri)]).ok().map(String::from)
-    }
 }
 
 /// Tells a refusal from an unknown outcome.
@@ -90,7 +85,7 @@ impl Gateway for Blockonomics {
             let host = host.split('/').next().unwrap_or(host);
             let request = self.client.post(self.url("/api/new_address")).query(&[("match_callback", host)]);
             let address = wire::address(&self.call(request).await?)?;
-            let page = self.page(&address, &quote);
+            let page = self.config.page.clone();
             Ok(Started { gateway_payment_id: address.clone(), step: Step::Coins { address, quote, page } })
         })
     }

@@ -1,0 +1,114 @@
+//! What of an order is in the books, and what has to be added. Entries are the difference between what was booked and what
+//! the records say: so nothing is posted twice, whoever tells of it and how often.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Account, Entry, EntryFault, Source, posting};
+use crate::{Money, OrderId, PaymentId, pricing::Priced, word::GatewayId};
+
+/// A payment as far as the books know it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BookedPayment {
+    /// The payment.
+    pub payment: PaymentId,
+    /// Through which gateway.
+    pub gateway: GatewayId,
+    /// What came.
+    pub captured: Money,
+    /// What of it the gateway took back by force.
+    pub taken: Money,
+}
+
+/// What of an order is in the books.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub struct Booked {
+    /// Whether it is a sale.
+    pub sold: bool,
+    /// Its payments.
+    pub payments: Vec<BookedPayment>,
+    /// What came for it over what it costs; below zero what is short. Nothing while it is no sale.
+    pub over: Option<Money>,
+}
+
+/// What is to be added to the books, and what is in them then. `payments` says all of the order's payments that ever
+/// brought something; an order that was sold stays a sale.
+pub fn book(
+    order: OrderId,
+    priced: &Priced,
+    before: &Booked,
+    payments: Vec<BookedPayment>,
+    sold: bool,
+) -> Result<(Booked, Vec<Entry>), EntryFault> {
+    let zero = Money::zero(priced.currency);
+    let sold = sold || before.sold;
+    let mut entries = Vec::new();
+    if sold && !before.sold && !priced.totals.total.is_zero() {
+        entries.push(posting::sale(order, priced)?);
+    }
+    for now in &payments {
+        let was = before.payments.iter().find(|was| was.payment == now.payment);
+        let (captured, taken) = was.map_or((zero, zero), |was| (was.captured, was.taken));
+        let gateway = Account::Clearing(now.gateway.clone());
+        let came = now.captured.try_sub(captured)?;
+        entries.extend(posting::moved(order, Source::Capture(now.payment), came, gateway.clone(), Account::Receivable)?);
+        let gone = now.taken.try_sub(taken)?;
+        entries.extend(posting::moved(order, Source::Reversal(now.payment), gone, Account::DisputeLosses, gateway)?);
+    }
+    let mut over = None;
+    if let (true, Some(last)) = (sold, payments.last()) {
+        let came = Money::try_sum(priced.currency, payments.iter().map(|payment| payment.captured))?;
+        let now = came.try_sub(priced.totals.total)?;
+        let was = before.over.unwrap_or(zero);
+        let positive = |amount: Money| if amount.is_negative() { zero } else { amount };
+        let (excess, short) = (positive(now).try_sub(positive(was))?, positive(now.try_neg()?).try_sub(positive(was.try_neg()?))?);
+        let overpaid = Source::Overpayment(last.payment);
+        entries.extend(posting::moved(order, overpaid, excess, Account::Receivable, Account::Overpayments)?);
+        entries.extend(posting::moved(order, Source::Underpayment(order), short, Account::Shortfalls, Account::Receivable)?);
+        over = Some(now);
+    }
+    Ok((Booked { sold, payments, over }, entries))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::{ledger::balances, pricing::sample::samples};
+
+    proptest! {
+        /// Whatever comes and goes, in whatever steps: the books say what one step would have said, and of a sale nothing is
+        /// open.
+        #[test]
+        fn steps_add_up(sample in samples(), steps in prop::collection::vec((0_u128..3, 0_i64..5000, any::<bool>()), 1..8), sold_at in 0_usize..8) {
+            let (priced, order) = (sample.priced(), OrderId::from_uuid(Uuid::from_u128(7)));
+            let money = |minor| Money::new(minor, priced.currency);
+            let mut payments: Vec<BookedPayment> = Vec::new();
+            let (mut booked, mut entries) = (Booked::default(), Vec::new());
+            for (n, (payment, minor, taken)) in steps.iter().enumerate() {
+                let payment = PaymentId::from_uuid(Uuid::from_u128(*payment));
+                if !payments.iter().any(|one| one.payment == payment) {
+                    payments.push(BookedPayment { payment, gateway: GatewayId::of("paypal"), captured: money(0), taken: money(0) });
+                }
+                let one = payments.iter_mut().find(|one| one.payment == payment).unwrap();
+                one.captured = money(*minor);
+                if *taken { one.taken = money(*minor); }
+                let (next, more) = book(order, &priced, &booked, payments.clone(), n >= sold_at).unwrap();
+                let (again, none) = book(order, &priced, &next, payments.clone(), n >= sold_at).unwrap();
+                prop_assert!(none.is_empty() && again == next, "repeating posts nothing");
+                booked = next;
+                entries.extend(more);
+            }
+            let at_once = book(order, &priced, &Booked::default(), payments, booked.sold).unwrap().1;
+            let balances_of = |entries: &[Entry]| balances(entries).unwrap();
+            let (one, other) = (balances_of(&entries), balances_of(&at_once));
+            prop_assert_eq!(&one, &other);
+            if booked.sold {
+                prop_assert_eq!(one.get(&(Account::Receivable, priced.currency)), None);
+            }
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The writer of what is done with an order after it was placed. Each change is one transaction: it is judged from the
+//! records inside it, and stock, money, books, outbox and audit log follow with it or not at all.
+
+use contract::Problem;
+use domain::{
+    OrderId, Timestamp, VariantId,
+    ledger::{
+        Entry,
+        booking::{self, Booked},
+    },
+    order::{self, OrderState},
+    payment::{self, PaymentEvent, PaymentState, Step},
+};
+use mongodb::bson::{Bson, doc};
+
+use crate::{
+    Reply, Store, StoreError,
+    audit::{self, Along},
+    codec,
+    events::Outgoing,
+    idempotency::{self, Key, Saved},
+    ledger,
+    orders::{ORDERS, Order},
+    outbox,
+    payment_news::{News, moved},
+    payments::Payment,
+    raw::{Tx, Verdict, encode_value},
+    sessions::Session,
+    settling::{read_order, read_payments, write_payment},
+    staff, stock,
+};
+
+/// A change of an order, with all that follows.
+#[derive(Debug)]
+pub struct Change {
+    /// The order after it; its version, its books and what lists show are made here.
+    pub order: Order,
+    /// The order's state, where it is not what its payments make it.
+    pub state: Option<OrderState>,
+    /// What happens to its payments.
+    pub payments: Vec<(Payment, PaymentEvent, News)>,
+    /// What happens to stock, in units.
+    pub stock: Vec<(VariantId, StockChange, u32)>,
+    /// Entries of the books beside those of what payments bring.
+    pub entries: Vec<Entry>,
+    /// What the shop does next.
+    pub events: Vec<Outgoing>,
+}
+
+impl Change {
+    /// Nothing but the record.
+    pub const fn of(order: Order) -> Self {
+        Self { order, state: None, payments: Vec::new(), stock: Vec::new(), entries: Vec::new(), events: Vec::new() }
+    }
+}
+
+/// What happens to units of an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StockChange {
+    /// They are promised to it, if there are enough.
+    Reserve,
+    /// They are promised to it again, whether they are there or not: what was sent got lost.
+    Owe,
+    /// They are for sale again.
+    Release,
+    /// They leave.
+    Ship,
+    /// They came back from their way, and are to be sent again.
+    Unship,
+    /// The shopper sent them back, and they are for sale again.
+    Restock,
+    /// They will not be sent, and are not for sale.
+    WriteOff,
+}
+
+/// Decides about a change, from the records as they stand inside the transaction.
+pub type OrderJudge = dyn Fn(&Order, &[Payment]) -> Result<Change, Problem> + Send + Sync;
+
+/// Who asks for a change, and what is kept of the call.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Call<'a> {
+    /// Who of the staff.
+    pub by: Option<&'a Session>,
+    /// What repeats are known by.
+    pub key: Option<&'a Key>,
+    /// The entry of the audit log.
+    pub entry: Option<&'a audit::Entry>,
+}
+
+/// How a change ended.
+#[derive(Debug)]
+pub enum Amended {
+    /// It is done.
+    Done(Box<Order>, Vec<Outgoing>),
+    /// It is not possible; nothing changed.
+    Refused(Problem),
+    /// There is not enough stock; nothing changed.
+    Short,
+    /// There is no such order.
+    Missing,
+    /// Whoever asks has other roles by now, or may not sign in any more.
+    Unseated,
+    /// A call with the same key was done before.
+    Twin(Saved),
+}
+
+impl Store {
+    /// Changes an order, once for each key.
+    pub fn amend<'a>(&'a self, id: OrderId, judge: &'a OrderJudge, call: Call<'a>, now: Timestamp) -> Reply<'a, Amended> {
+        Box::pin(async move {
+            let outcome = self
+                .db
+                .transaction(|tx| {
+                    Box::pin(async move {
+                        if let Some(key) = call.key {
+                            idempotency::save(tx, key, "", now).await?;
+                        }
+                        if let Some(by) = call.by
+                            && !staff::is_seated(tx, by).await?
+                        {
+                            return Ok(Verdict::Abort(Amended::Unseated));
+                        }
+                        let Some(before) = read_order(tx, id).await? else { return Ok(Verdict::Abort(Amended::Missing)) };
+                        let payments = read_payments(tx, id).await?;
+                        let change = match judge(&before, &payments) {
+                            Ok(change) => change,
+                            Err(problem) => return Ok(Verdict::Abort(Amended::Refused(problem))),
+                        };
+                        let events = change.events.clone();
+                        let Some(order) = apply(tx, &before, payments, change, now).await? else {
+                            return Ok(Verdict::Abort(Amended::Short));
+                        };
+                        match call.entry {
+                            Some(entry) => {
+                                let entry = entry.clone().changed("order", None, Some(order.number.to_string()));
+                                Along { events: &events, entry: &entry }.add(tx).await?;
+                            }
+                            None => outbox::add(tx, &events, now).await?,
+                        }
+                        Ok(Verdict::Commit(Amended::Done(Box::new(order), events)))
+                    })
+                })
+                .await;
+            match (outcome, call.key) {
+                (Err(StoreError::Duplicate), Some(key)) => Ok(Amended::Twin(self.saved_reply(key).await?)),
+                (outcome, _) => outcome,
+            }
+        })
+    }
+}
+
+/// Writes a change; `None` where stock is short (abort then).
+async fn apply(
+    tx: &mut Tx<'_>,
+    before: &Order,
+    mut payments: Vec<Payment>,
+    change: Change,
+    now: Timestamp,
+) -> Result<Option<Order>, StoreError> {
+    for (payment, event, news) in change.payments {
+        let Step::To(state) = payment::apply(payment.state, event) else { continue };
+        let after = moved(payment, Some(state), &news, now);
+        write_payment(tx, &after).await?;
+        if let Some(known) = payments.iter_mut().find(|known| known.id == after.id) {
+            *known = after;
+        }
+    }
+    if !stock::change(tx, before, &change.stock, now).await? {
+        return Ok(None);
+    }
+    let states: Vec<PaymentState> = payments.iter().map(|payment| payment.state).collect();
+    let next = change.state.unwrap_or_else(|| order::derive(before.state, &states));
+    let order = Order { state: next, ..change.order };
+    land(tx, before, order, &payments, change.entries, now).await.map(Some)
+}
+
+/// Writes an order after a change over its version before, with what the change adds to the books.
+pub(crate) async fn land(
+    tx: &mut Tx<'_>,
+    before: &Order,
+    mut order: Order,
+    payments: &[Payment],
+    more: Vec<Entry>,
+    now: Timestamp,
+) -> Result<Order, StoreError> {
+    order.version = before.version + 1;
+    let mut entries = book(&mut order, payments)?;
+    entries.extend(more);
+    order.refresh(payments);
+    let asked = order.course.refunds.iter().any(crate::course::RefundRecord::is_asked);
+    order.refund_check_at = asked.then(|| order.refund_check_at.unwrap_or(now));
+    ledger::post(tx, &order, &entries, now).await?;
+    let mut record = encode_value(ORDERS, &order)?;
+    let fields = record.as_document_mut().map(std::mem::take).unwrap_or_default();
+    let mut set = doc! {};
+    for field in ["state", "version", "expires_at", "course", "lines", "priced", "refund_check_at"] {
+        if let Some(value) = fields.get(field) {
+            set.insert(field, value.clone());
+        }
+    }
+    let mut update = doc! { "$set": set };
+    if order.refund_check_at.is_none() {
+        // Left out of the record, so that the index holds only what is waiting.
+        update.insert("$unset", doc! { "refund_check_at": Bson::Null });
+    }
+    // Read in this transaction's snapshot: another version now means a conflict, which is retried.
+    let this = doc! { "_id": codec::bin(order.id), "version": before.version };
+    tx.update(ORDERS, this, update).await?;
+    Ok(order)
+}
+
+/// Brings an order's books up to what its payments brought; what has to be posted.
+fn book(order: &mut Order, payments: &[Payment]) -> Result<Vec<Entry>, StoreError> {
+    let now = ledger::booked(order, payments);
+    let sold = order.state == OrderState::Paid;
+    if now.is_empty() && !sold && order.course.booked == Booked::default() {
+        return Ok(Vec::new());
+    }
+    let (booked, entries) = booking::book(order.id, &order.priced, &order.course.booked, now, sold).map_err(StoreError::Books)?;
+    order.course.booked = booked;
+    Ok(entries)
+}

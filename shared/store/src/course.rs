@@ -1,0 +1,164 @@
+//! The course of an order: what happened to it after it was placed. It stands in the order's record, so that each change
+//! of it is guarded by the order's version.
+
+use contract::{
+    desk::{Attention, Happening},
+    fulfilments::Tracking,
+};
+use domain::{
+    FulfilmentId, Money, PaymentId, RefundId, ReturnId, Timestamp, UserId,
+    fulfilment::{
+        FulfilmentState,
+        units::{Fulfilment, LineUnits, OrderFulfilment},
+    },
+    ledger::booking::Booked,
+    order_actions::Standing,
+    refund::{
+        Refund,
+        attempt::{self, AttemptState},
+    },
+    returns::Return,
+};
+use serde::{Deserialize, Serialize};
+
+/// What happened to an order after it was placed.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Course {
+    /// Whether it stands.
+    pub standing: Standing,
+    /// Units that were taken back before they were sent, each line at most once.
+    pub withdrawn: Vec<LineUnits>,
+    /// Its parcels, oldest first.
+    pub parcels: Vec<Parcel>,
+    /// Its refunds, oldest first.
+    pub refunds: Vec<RefundRecord>,
+    /// Its returns, oldest first.
+    pub returns: Vec<ReturnRecord>,
+    /// What of it is in the books.
+    pub booked: Booked,
+    /// Its invoices and credit notes, oldest first.
+    pub documents: Vec<DocumentRecord>,
+    /// What was done to it, oldest first.
+    pub happened: Vec<Happened>,
+    /// How far its units are, for lists.
+    pub fulfilment: OrderFulfilment,
+    /// Why somebody should look at it, for lists.
+    pub attention: Vec<Attention>,
+}
+
+/// A parcel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// The parcel.
+    pub id: FulfilmentId,
+    /// Where it stands, and what it carries.
+    pub carried: Fulfilment,
+    /// Who brings it.
+    pub tracking: Option<Tracking>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Since when it stands so.
+    pub updated_at: Timestamp,
+    /// When the shopper had it: what the period for returns counts from.
+    pub delivered_at: Option<Timestamp>,
+}
+
+/// Money that goes back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundRecord {
+    /// The refund.
+    pub id: RefundId,
+    /// What of.
+    pub refund: Refund,
+    /// Words to the shopper.
+    pub note: Option<String>,
+    /// One for each payment that it goes back to.
+    pub attempts: Vec<Attempt>,
+    /// The return that it is for.
+    pub of_return: Option<ReturnId>,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+/// Money that goes back through one payment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// The payment.
+    pub payment: PaymentId,
+    /// How much.
+    pub amount: Money,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// What the gateway calls it.
+    pub gateway_refund_id: Option<String>,
+    /// Why the gateway refused, in its own code.
+    pub refusal: Option<String>,
+}
+
+/// A return.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnRecord {
+    /// The return.
+    pub id: ReturnId,
+    /// Where it stands, and what comes back.
+    pub asked: Return,
+    /// What the shopper wrote.
+    pub words: Option<String>,
+    /// What the shop answered.
+    pub answer: Option<String>,
+    /// When it was asked for.
+    pub created_at: Timestamp,
+    /// Since when it stands so.
+    pub updated_at: Timestamp,
+}
+
+/// An invoice or a credit note.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentRecord {
+    /// Its number.
+    pub number: String,
+    /// The refund that a credit note is of.
+    pub refund: Option<RefundId>,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
+/// Something that was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Happened {
+    /// When.
+    pub at: Timestamp,
+    /// Who, where it was one of the staff.
+    pub by: Option<UserId>,
+    /// What.
+    pub what: Happening,
+}
+
+impl RefundRecord {
+    /// Where it stands, all attempts together.
+    pub fn state(&self) -> AttemptState {
+        attempt::whole(self.attempts.iter().map(|attempt| attempt.state))
+    }
+
+    /// Whether its money has gone back, or still may.
+    pub fn counts(&self) -> bool {
+        self.attempts.iter().any(|attempt| attempt.state.counts())
+    }
+
+    /// Whether a gateway is still to be asked about it.
+    pub fn is_asked(&self) -> bool {
+        self.attempts.iter().any(|attempt| matches!(attempt.state, AttemptState::Recorded | AttemptState::Pending))
+    }
+}
+
+impl Parcel {
+    /// Notes where it stands now.
+    pub fn comes_to(&mut self, state: FulfilmentState, now: Timestamp) {
+        self.carried.state = state;
+        self.updated_at = now;
+        if state == FulfilmentState::Delivered {
+            self.delivered_at = Some(now);
+        }
+    }
+}

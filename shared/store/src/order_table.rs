@@ -1,0 +1,113 @@
+//! Orders as staff find them.
+
+use contract::desk::{OrderRow, OrderRows, OrdersShow, OrdersWish};
+use domain::{OrderId, Timestamp, account};
+use mongodb::bson::{Document, doc};
+
+use crate::{
+    Reply, Store,
+    codec::{self, begins},
+    orders::{ORDERS, Order},
+    raw::{Find, decode},
+};
+
+/// Orders on one page.
+const SIZE: u32 = 25;
+
+/// The filter and the order of a list of orders.
+fn list_query(wish: &OrdersWish) -> (Document, Document) {
+    let newest = doc! { "placed_at": -1, "_id": -1 };
+    let oldest = doc! { "placed_at": 1 };
+    let standing = |standing: &str| doc! { "course.standing": standing };
+    let (mut filter, sort) = match wish.show {
+        OrdersShow::All => (Document::new(), newest),
+        OrdersShow::ToFulfil => {
+            let mut filter = standing("live");
+            // What is paid on delivery is sent before it is paid.
+            let on_delivery = doc! { "state": "payment-processing", "gateways": "cash-on-delivery" };
+            filter.insert("$or", vec![doc! { "state": "paid" }, on_delivery]);
+            filter.insert("course.fulfilment", doc! { "$in": ["unfulfilled", "in-progress", "partial"] });
+            (filter, oldest)
+        }
+        // Empty lists have no first entry.
+        OrdersShow::Attention => (doc! { "course.attention.0": { "$exists": true } }, oldest),
+        OrdersShow::Unpaid => (doc! { "state": { "$in": ["awaiting-payment", "payment-processing"] } }, newest),
+        OrdersShow::Fulfilled => {
+            let mut filter = standing("live");
+            filter.insert("course.fulfilment", doc! { "$in": ["fulfilled", "delivered"] });
+            (filter, newest)
+        }
+        OrdersShow::Closed => (doc! { "$or": [{ "state": "expired" }, { "course.standing": "cancelled" }] }, newest),
+    };
+    let words: Vec<Document> = wish.search.iter().flat_map(|text| account::search(text)).map(|word| begins(&word)).collect();
+    // MongoDB refuses an empty list.
+    if !words.is_empty() {
+        filter.insert("$and", words);
+    }
+    if let Some(gateway) = wish.gateway {
+        filter.insert("gateways", gateway.as_str());
+    }
+    let mut placed = Document::new();
+    if let Some(from) = wish.from {
+        placed.insert("$gte", codec::date(from));
+    }
+    if let Some(before) = wish.before {
+        placed.insert("$lt", codec::date(before));
+    }
+    if !placed.is_empty() {
+        filter.insert("placed_at", placed);
+    }
+    (filter, sort)
+}
+
+impl Order {
+    fn row(self) -> OrderRow {
+        OrderRow {
+            id: self.id,
+            number: self.number,
+            placed_at: self.placed_at,
+            email: self.email.to_string(),
+            name: self.address.name,
+            count: self.lines.iter().map(|line| u32::from(line.quantity)).sum(),
+            total: self.priced.totals.total,
+            state: self.state,
+            standing: self.course.standing,
+            fulfilment: self.course.fulfilment,
+            shipping_method: self.shipping_method,
+            attention: self.course.attention,
+        }
+    }
+}
+
+impl Store {
+    /// A page of orders.
+    pub fn find_orders<'a>(&'a self, wish: &'a OrdersWish) -> Reply<'a, OrderRows> {
+        Box::pin(async move {
+            let (filter, sort) = list_query(wish);
+            let found = self.db.find(ORDERS, filter, Find { sort: Some(sort), ..Find::page(wish.page, SIZE) }).await?;
+            let more = found.len() > Find::whole(SIZE);
+            let items = found.iter().take(Find::whole(SIZE)).map(|raw| decode::<Order>(ORDERS, raw).map(Order::row));
+            Ok(OrderRows { items: items.collect::<Result<_, _>>()?, more })
+        })
+    }
+
+    /// Orders of whose refunds a gateway is to be asked by now.
+    pub fn unsent_refunds(&self, now: Timestamp, limit: u32) -> Reply<'_, Vec<OrderId>> {
+        Box::pin(async move {
+            let filter = doc! { "refund_check_at": { "$lt": codec::date(now) } };
+            let find = Find { sort: Some(doc! { "refund_check_at": 1 }), limit: i64::from(limit), ..Find::default() };
+            let found = self.db.find(ORDERS, filter, find).await?;
+            found.iter().map(|raw| decode::<Order>(ORDERS, raw).map(|order| order.id)).collect()
+        })
+    }
+
+    /// Orders after one, in the order of their ids, for the audit.
+    pub fn orders_after(&self, after: Option<OrderId>, limit: u32) -> Reply<'_, Vec<Order>> {
+        Box::pin(async move {
+            let filter = after.map_or_else(Document::new, |after| doc! { "_id": { "$gt": codec::bin(after) } });
+            let find = Find { sort: Some(doc! { "_id": 1 }), limit: i64::from(limit), ..Find::default() };
+            let found = self.db.find(ORDERS, filter, find).await?;
+            found.iter().map(|raw| decode(ORDERS, raw)).collect()
+        })
+    }
+}
