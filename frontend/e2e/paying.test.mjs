@@ -1,0 +1,71 @@
+import { after, before, test } from 'node:test'
+import { addToCart, checkLook, fillContact, freshEmail, inBrowser, mailTo, orderIs, plentifulProduct, SIZES, startBrowser, stopBrowser } from './shop.mjs'
+import assert from 'node:assert/strict'
+
+before(startBrowser)
+after(stopBrowser)
+
+/** From the shop to the order's page, to be paid in a way that leads to no other page. */
+async function order(page, email, way) {
+  await addToCart(page, await plentifulProduct())
+  await page.getByRole('link', { name: 'Go to checkout' }).click()
+  await fillContact(page, email)
+  await page.getByRole('button', { name: 'Continue to shipping' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
+  await page.getByRole('radio', { name: way }).check()
+  await page.getByTestId('place-order').click()
+}
+
+/** Does something on the sandbox's wallet, as a shopper does with their own. */
+async function inWallet(page, context, button) {
+  const opened = context.waitForEvent('page')
+  await page.getByRole('link', { name: 'Pay on the test page' }).click()
+  const wallet = await opened
+  await wallet.locator(button).click()
+  await wallet.waitForLoadState()
+  await wallet.close()
+}
+
+test('coins are seen, confirmed, and pay the order while its page is open', async () => {
+  const email = freshEmail('coins')
+  await inBrowser('coins', {}, async (page, context) => {
+    await order(page, email, /^Bitcoin$/)
+    await page.locator('[data-testid=coins][data-phase=send]').waitFor()
+    assert.match(await page.getByRole('link', { name: /wallet/i }).first().getAttribute('href'), /^bitcoin:tb1\w+\?amount=0\.\d+$/)
+    const found = []
+    await checkLook(page, 'coins, wide', found)
+    await page.setViewportSize(SIZES.phone)
+    await checkLook(page, 'coins, phone', found)
+    assert.deepEqual(found, [])
+    await inWallet(page, context, '#exact')
+    await page.locator('[data-testid=coins][data-phase=seen]').waitFor()
+    // The sandbox finds a block each eight seconds.
+    await page.locator('[data-testid=order][data-state=paid]').waitFor({ timeout: 90_000 })
+  })
+  await mailTo(email, (mail) => /is confirmed$/.test(mail.subject))
+})
+
+test('half of it is kept, and the rest pays the order', async () => {
+  await inBrowser('coins-less', {}, async (page, context) => {
+    await order(page, freshEmail('half'), /^Bitcoin$/)
+    await page.locator('[data-testid=coins][data-phase=send]').waitFor()
+    await inWallet(page, context, '#less')
+    await page.getByText('Less came than the order costs').waitFor({ timeout: 90_000 })
+    await page.getByTestId('new-price').click()
+    await page.locator('[data-testid=coins][data-phase=send]').waitFor()
+    await inWallet(page, context, '#exact')
+    await page.locator('[data-testid=order][data-state=paid]').waitFor({ timeout: 90_000 })
+  })
+})
+
+test('a transfer says where to and what for; on delivery says how much', async () => {
+  await inBrowser('transfer', {}, async (page) => {
+    await order(page, freshEmail('transfers'), /transfer/i)
+    await orderIs(page, 'awaiting-payment')
+    await page.getByText('DE89 3704 0044 0532 0130 00').first().waitFor()
+  })
+  await inBrowser('delivery', {}, async (page) => {
+    await order(page, freshEmail('delivered'), /delivery/i)
+    await orderIs(page, 'payment-processing')
+  })
+})
