@@ -75,6 +75,8 @@ pub(crate) async fn write(cx: Context<'_>, message: MailMessage) -> Result<Optio
         MailMessage::OrderPlacedV1 { .. }
         | MailMessage::OrderPaidV1 { .. }
         | MailMessage::OrderExpiredV1 { .. }
+        | MailMessage::OrderNewsV1 { .. }
+        | MailMessage::BooksDifferV1 { .. }
         | MailMessage::PaymentReviewV1 { .. }
         | MailMessage::StockLowV1 { .. }
         | MailMessage::BackInStockV1 { .. } => Err(Fail::Poison("a message about an order".into())),

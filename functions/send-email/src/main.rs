@@ -60,6 +60,7 @@ async fn write(cx: Context<'_>, message: MailMessage) -> Result<Option<Addressed
         MailMessage::OrderPlacedV1 { order } => about_orders::write(cx, order, Occasion::Placed).await,
         MailMessage::OrderPaidV1 { order } => about_orders::write(cx, order, Occasion::Paid).await,
         MailMessage::OrderExpiredV1 { order } => about_orders::write(cx, order, Occasion::Expired).await,
+        MailMessage::OrderNewsV1 { .. } | MailMessage::BooksDifferV1 { .. } => Ok(None),
         MailMessage::PaymentReviewV1 { order } => about_orders::write(cx, order, Occasion::Review).await,
         MailMessage::StockLowV1 { variants } => about_stock::write(cx, &variants).await,
         MailMessage::BackInStockV1 { variant, email, language } => about_stock::write_back(cx, variant, &email, language).await,

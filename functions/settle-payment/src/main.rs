@@ -65,7 +65,11 @@ async fn webhook(cx: Context<'_>, stored: &StoredWebhook) -> Result<(), Fail> {
             Some(outcome) => Some(till.report(payment.id, outcome, Some(&stored.id)).await?),
             None => None,
         },
-        Event::Refund { refund, .. } => Some(till.returned(&payment, &refund, Some(&stored.id)).await?),
+        Event::Refund { refund, .. } => {
+            // First the order's refund: what is told again finds it done, while the inbox would keep it from being told.
+            cx.publish(&till::refunds::told(store, &payment, &refund, now).await?).await;
+            Some(till.returned(&payment, &refund, Some(&stored.id)).await?)
+        }
         Event::Dispute { dispute, .. } => Some(till.disputed(&payment, &dispute, Some(&stored.id)).await?),
         Event::Other { .. } => None,
     };

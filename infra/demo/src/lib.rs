@@ -8,7 +8,8 @@ mod records;
 
 use contract::payments::GatewayName;
 use domain::{
-    Currency, Money,
+    Address, Currency, Money,
+    invoice::Party,
     money::BasisPoints,
     shipping::ShippingMethod,
     terms::{BankAccount, CoinTerms, ConfirmationRule, PaymentTerms},
@@ -58,9 +59,25 @@ pub fn settings() -> Settings {
             GatewayName::CashOnDelivery,
         ],
         payment_terms: terms(),
+        seller: seller(),
         staff_two_factor: contract::staff::TwoFactorRule::Optional,
         synonyms: synonyms(),
     }
+}
+
+/// Who sells, on invoices: nobody.
+fn seller() -> Option<Party> {
+    let address = Address {
+        name: "Bodega Demo".into(),
+        line1: "Musterstraße 1".into(),
+        line2: None,
+        city: "Berlin".into(),
+        region: None,
+        postcode: Some("10115".into()),
+        country: "DE".parse().ok()?,
+        phone: None,
+    };
+    Some(Party { address, vat_id: "DE136695976".parse().ok(), tax_number: None })
 }
 
 /// On which terms the demo shop takes money. The account is the example of ISO 13616 for Germany.

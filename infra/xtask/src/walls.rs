@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::failure::{Failure, Result};
 
 /// The rooms that ship, and whom each may know. `functions` stands for every crate in that folder.
-const ROOMS: [(&str, &[&str]); 14] = [
+const ROOMS: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("contract", &["domain"]),
     ("search", &["domain"]),
@@ -20,12 +20,14 @@ const ROOMS: [(&str, &[&str]); 14] = [
     ("media", &[]),
     ("sheets", &["domain", "contract"]),
     ("finder", &["store", "cloud", "search", "domain", "contract"]),
-    ("till", &["store", "payments", "domain", "contract"]),
+    ("desk", &["store", "domain", "contract"]),
+    ("till", &["desk", "store", "payments", "domain", "contract"]),
     ("runtime", &["contract", "domain", "store", "cloud"]),
     (
         "functions",
         &[
             "runtime",
+            "desk",
             "till",
             "finder",
             "store",

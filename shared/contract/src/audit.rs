@@ -82,6 +82,20 @@ pub enum Action {
     ProductsExported,
     /// Staff taught the search words.
     SearchWordsSet,
+    /// Staff noted something about an order.
+    OrderNoted,
+    /// Staff noted money that came.
+    MoneyNoted,
+    /// Staff decided about money that did not fit.
+    ReviewEnded,
+    /// Staff made a parcel, or moved one on.
+    OrderFulfilled,
+    /// Staff gave money back, or noted what became of it.
+    OrderRefunded,
+    /// Staff gave an order up.
+    OrderCancelled,
+    /// Staff decided about a return.
+    ReturnResolved,
     /// Staff asked for what their roles do not allow.
     AccessDenied,
 }

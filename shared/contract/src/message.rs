@@ -1,6 +1,9 @@
 //! The messages on the queues. They carry ids, never snapshots; variants carry their version.
 
-use domain::{Email, EventId, ImportId, LinkId, MediaId, OrderId, PaymentId, UserId, VariantId};
+use domain::{
+    Email, EventId, FulfilmentId, ImportId, LinkId, MediaId, OrderId, PaymentId, RefundId, ReturnId, UserId, VariantId,
+    returns::ReturnState,
+};
 use serde::{Deserialize, Serialize};
 
 /// A queue, by what it is for. The address is in the environment (`MAIL_QUEUE_URL`, …).
@@ -124,6 +127,47 @@ pub enum FactorChange {
     Reset,
 }
 
+/// What an order's owner should know of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "kind")]
+pub enum OrderNews {
+    /// Less came than was asked for.
+    Underpaid {
+        /// Through this payment.
+        payment: PaymentId,
+    },
+    /// A payment that was being processed failed.
+    PaymentFailed {
+        /// Which.
+        payment: PaymentId,
+    },
+    /// It was given up.
+    Cancelled,
+    /// A parcel of it is on its way.
+    Sent {
+        /// Which.
+        fulfilment: FulfilmentId,
+    },
+    /// A parcel of it has arrived.
+    Delivered {
+        /// Which.
+        fulfilment: FulfilmentId,
+    },
+    /// Money went back.
+    Refunded {
+        /// Which refund.
+        refund: RefundId,
+    },
+    /// A return came to another state.
+    Return {
+        /// Which.
+        #[serde(rename = "return")]
+        id: ReturnId,
+        /// Which state.
+        state: ReturnState,
+    },
+}
+
 /// What `send-email` hears.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all_fields = "camelCase")]
@@ -142,6 +186,20 @@ pub enum MailMessage {
     OrderExpiredV1 {
         /// The order.
         order: OrderId,
+    },
+    /// Something happened to an order that its owner should know.
+    OrderNewsV1 {
+        /// The order.
+        order: OrderId,
+        /// What.
+        news: OrderNews,
+    },
+    /// The books and the records differ: to the shop's staff.
+    BooksDifferV1 {
+        /// The orders in which they do, at most a hundred.
+        orders: Vec<OrderId>,
+        /// How many differences there are in all.
+        count: u32,
     },
     /// Money came that does not fit: to the shop's staff.
     PaymentReviewV1 {

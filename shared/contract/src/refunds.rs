@@ -236,7 +236,7 @@ impl Endpoint for CancelOrder {
     const ACCESS: Access = Access::Staff(Permission::OrdersManage);
     const SUMMARY: &'static str = "Gives an order up: its stock is for sale again, and all that was paid goes back.";
     const IDEMPOTENT: bool = true;
-    const PROBLEMS: &'static [Kind] = &[Kind::NotFound, Kind::OrderState, Kind::InProgress];
+    const PROBLEMS: &'static [Kind] = &[Kind::NotFound, Kind::OrderState];
     type Path = OrderPath;
     type Query = Nothing;
     type Body = CancelInput;
@@ -253,7 +253,7 @@ impl Endpoint for CancelMyOrder {
     const ACCESS: Access = Access::Order;
     const SUMMARY: &'static str = "Gives one's own order up, before anybody has begun to pack it.";
     const IDEMPOTENT: bool = true;
-    const PROBLEMS: &'static [Kind] = &[Kind::NotFound, Kind::OrderState, Kind::InProgress];
+    const PROBLEMS: &'static [Kind] = &[Kind::NotFound, Kind::OrderState];
     type Path = OrderPath;
     type Query = Nothing;
     type Body = CancelInput;

@@ -194,7 +194,7 @@ impl Endpoint for ResolveReturn {
     const PATH: &'static str = "/api/admin/orders/{order}/returns/{return}";
     const ACCESS: Access = Access::Staff(Permission::OrdersManage);
     const SUMMARY: &'static str = "Decides about a return, and moves it on.";
-    const PROBLEMS: &'static [Kind] = &[Kind::NotFound, Kind::OrderState, Kind::Forbidden];
+    const PROBLEMS: &'static [Kind] = &[Kind::NotFound, Kind::OrderState];
     type Path = ReturnPath;
     type Query = Nothing;
     type Body = ResolveReturnInput;

@@ -48,6 +48,11 @@ pub fn revive(payments: &[PaymentState]) -> OrderState {
     derive(OrderState::AwaitingPayment, payments)
 }
 
+/// Whether an order waits for money: only then is more of it captured.
+pub const fn waits_for_money(state: OrderState) -> bool {
+    matches!(state, OrderState::AwaitingPayment | OrderState::PaymentProcessing)
+}
+
 /// Whether the clock may expire an order now: it waits for money, and no gateway call is open.
 pub fn may_expire(state: OrderState, payments: &[PaymentState]) -> bool {
     state == OrderState::AwaitingPayment

@@ -84,8 +84,9 @@ pub fn money_stage(order: OrderState, payments: &[PaymentState], captured: Money
     let left = captured.try_sub(refunded)?;
     let moving = payments.iter().any(|state| matches!(state, PaymentState::Capturing | PaymentState::Processing));
     Ok(match order {
-        OrderState::Review => MoneyStage::Review,
+        // Also of an order that is being looked at: what is decided about it now would be decided without that money.
         _ if moving => MoneyStage::Moving,
+        OrderState::Review => MoneyStage::Review,
         OrderState::PaymentProcessing if payments.contains(&PaymentState::OnDelivery) => MoneyStage::OnDelivery,
         _ if captured.minor() > 0 && left.minor() <= 0 => MoneyStage::Refunded,
         _ if refunded.minor() > 0 => MoneyStage::PartlyRefunded,

@@ -300,6 +300,11 @@ pub trait Gateway: Send + Sync {
         false
     }
 
+    /// Whether it can give money back; staff send it themselves where it can't.
+    fn gives_back(&self) -> bool {
+        false
+    }
+
     /// Says anew what an amount is in coins, for the same address.
     fn requote<'a>(&'a self, _: &'a Ask) -> Reply<'a, Quote> {
         Box::pin(async { Err(Fault::Unsupported) })

@@ -6,9 +6,12 @@ use contract::{Kind, Problem, sessions::StaffAccess};
 use domain::{OrderId, Permission, Timestamp, permission};
 use store::{
     Store,
+    amending::{Call, OrderJudge},
+    audit::Action,
     carts::{TokenHash, customer_cart},
     events::Outgoing,
     idempotency::Key,
+    orders::Order,
     sessions::Session,
 };
 
@@ -171,6 +174,19 @@ impl<'a> Context<'a> {
     /// What repeats of this call are known by: the endpoint, the caller and the caller's key.
     pub fn idempotency(&self, caller: &[u8]) -> Key {
         Key::new(self.caller.endpoint, caller, self.caller.idempotency_key.as_deref().unwrap_or_default(), &self.caller.body)
+    }
+
+    /// Changes an order as the caller, once for each idempotency key, and sends what follows. With `action`, the caller is
+    /// one of the staff, and it stands in the audit log. The order after the change; nothing where a call with the same
+    /// key made it before.
+    pub async fn amend(&self, order: OrderId, judge: &OrderJudge, action: Option<Action>) -> Result<Option<Order>, Problem> {
+        let key = self.caller.idempotency_key.as_ref().map(|_| self.idempotency(order.uuid().as_bytes()));
+        let entry = action.map(|action| self.staff_entry(action, None));
+        let by = if action.is_some() { Some(self.signed_in()?) } else { None };
+        let call = Call { by, key: key.as_ref(), entry: entry.as_ref() };
+        let Some((order, events)) = self.store().await?.amend(order, judge, call, self.now).await?.done()? else { return Ok(None) };
+        self.publish(&events).await;
+        Ok(Some(order))
     }
 
     /// The version that the call changes, for endpoints whose contract asks for it; 0, which nothing has, where the header

@@ -1,7 +1,7 @@
 //! The writer of what is done with an order after it was placed. Each change is one transaction: it is judged from the
 //! records inside it, and stock, money, books, outbox and audit log follow with it or not at all.
 
-use contract::Problem;
+use contract::{Kind, Problem};
 use domain::{
     OrderId, Timestamp, VariantId,
     ledger::{
@@ -38,7 +38,7 @@ pub struct Change {
     /// The order's state, where it is not what its payments make it.
     pub state: Option<OrderState>,
     /// What happens to its payments.
-    pub payments: Vec<(Payment, PaymentEvent, News)>,
+    pub payments: Vec<(Payment, Option<PaymentEvent>, News)>,
     /// What happens to stock, in units.
     pub stock: Vec<(VariantId, StockChange, u32)>,
     /// Entries of the books beside those of what payments bring.
@@ -67,6 +67,8 @@ pub enum StockChange {
     Ship,
     /// They came back from their way, and are to be sent again.
     Unship,
+    /// They came back from their way after others were promised for them.
+    Found,
     /// The shopper sent them back, and they are for sale again.
     Restock,
     /// They will not be sent, and are not for sale.
@@ -102,6 +104,22 @@ pub enum Amended {
     Unseated,
     /// A call with the same key was done before.
     Twin(Saved),
+}
+
+impl Amended {
+    /// The order and the events to send where the change was made now; nothing where a call with the same key made it before.
+    pub fn done(self) -> Result<Option<(Order, Vec<Outgoing>)>, Problem> {
+        match self {
+            Self::Done(order, events) => Ok(Some((*order, events))),
+            Self::Refused(problem) => Err(problem),
+            Self::Short => Err(Problem::from(Kind::OutOfStock).detail("There is not enough of it left.")),
+            Self::Missing => Err(Kind::NotFound.into()),
+            Self::Unseated => Err(Kind::Unauthenticated.into()),
+            Self::Twin(Saved::Mismatch) => Err(Kind::IdempotencyMismatch.into()),
+            Self::Twin(Saved::Reply(_)) => Ok(None),
+            Self::Twin(Saved::No) => Err(Problem::from(Kind::Unavailable).because("a record came twice")),
+        }
+    }
 }
 
 impl Store {
@@ -158,8 +176,11 @@ async fn apply(
     now: Timestamp,
 ) -> Result<Option<Order>, StoreError> {
     for (payment, event, news) in change.payments {
-        let Step::To(state) = payment::apply(payment.state, event) else { continue };
-        let after = moved(payment, Some(state), &news, now);
+        let state = match event.map(|event| payment::apply(payment.state, event)) {
+            Some(Step::To(state)) => Some(state),
+            _ => None,
+        };
+        let after = moved(payment, state, &news, now);
         write_payment(tx, &after).await?;
         if let Some(known) = payments.iter_mut().find(|known| known.id == after.id) {
             *known = after;

@@ -115,11 +115,11 @@ impl Along<'_> {
 }
 
 /// People by their accounts.
-pub(crate) struct People(HashMap<UserId, Person>);
+pub struct People(HashMap<UserId, Person>);
 
 impl People {
     /// Who it is; whoever was erased has no name and no address.
-    pub(crate) fn of(&self, id: UserId) -> Person {
+    pub fn of(&self, id: UserId) -> Person {
         self.0.get(&id).cloned().unwrap_or(Person { id, name: None, email: None })
     }
 }
@@ -189,7 +189,7 @@ impl Store {
     }
 
     /// Who these people are.
-    pub(crate) async fn people(&self, ids: BTreeSet<UserId>) -> Result<People, StoreError> {
+    pub async fn people(&self, ids: BTreeSet<UserId>) -> Result<People, StoreError> {
         let ids: Vec<_> = ids.into_iter().map(codec::bin).collect();
         let find = Find { projection: Some(doc! { "name": 1, "email": 1 }), ..Find::default() };
         let found = if ids.is_empty() { Vec::new() } else { self.db.find(USERS, doc! { "_id": { "$in": ids } }, find).await? };

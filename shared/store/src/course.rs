@@ -27,6 +27,8 @@ use serde::{Deserialize, Serialize};
 pub struct Course {
     /// Whether it stands.
     pub standing: Standing,
+    /// Whether its stock was given back.
+    pub released: bool,
     /// Units that were taken back before they were sent, each line at most once.
     pub withdrawn: Vec<LineUnits>,
     /// Its parcels, oldest first.

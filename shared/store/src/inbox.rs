@@ -11,11 +11,13 @@ use crate::{
     Reply, Store, StoreError, codec,
     events::Outgoing,
     ids, outbox,
-    raw::{Collection, Tx, Verdict, decode, encode},
+    raw::{Collection, Find, Tx, Verdict, decode, encode},
 };
 
 pub(crate) const INBOX: Collection = Collection("inbox");
 const LIFE_MS: i64 = 30 * 24 * 3_600_000;
+/// For how long a webhook that matches nothing is looked at again.
+const RETRY_MS: i64 = 3 * 24 * 3_600_000;
 
 /// A verified webhook as it came.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -51,13 +53,7 @@ impl Store {
     /// was stored before.
     pub fn store_webhook<'a>(&'a self, id: &'a str, body: &'a str, order: Option<OrderId>, now: Timestamp) -> Reply<'a, Option<Outgoing>> {
         Box::pin(async move {
-            let event = ids::new();
-            let message = PaymentMessage::WebhookStoredV1 { inbox: id.to_owned() };
-            let mut outgoing = Outgoing::payment(event, order.unwrap_or_else(ids::new), message)?;
-            if order.is_none() {
-                // Nothing to keep in order with: a group of its own.
-                outgoing.group = Some(id.to_owned());
-            }
+            let outgoing = brings(id, order)?;
             let record =
                 StoredWebhook { id: id.to_owned(), body: body.to_owned(), order, applied_at: None, expires_at: now.plus_ms(LIFE_MS) };
             let raw = encode(INBOX, &record)?;
@@ -85,6 +81,26 @@ impl Store {
     /// A stored webhook.
     pub fn webhook<'a>(&'a self, id: &'a str) -> Reply<'a, Option<StoredWebhook>> {
         Box::pin(async move { self.db.find_one(INBOX, doc! { "_id": id }, None).await?.map(|raw| decode(INBOX, &raw)).transpose() })
+    }
+
+    /// Webhooks that came more than `quiet_ms` and less than three days ago and have had no effect.
+    pub fn unapplied_webhooks(&self, now: Timestamp, quiet_ms: i64, limit: u32) -> Reply<'_, Vec<StoredWebhook>> {
+        Box::pin(async move {
+            let came = |ms: i64| codec::date(now.plus_ms(LIFE_MS - ms));
+            let filter =
+                doc! { "body": { "$exists": true }, "applied_at": null, "expires_at": { "$lt": came(quiet_ms), "$gt": came(RETRY_MS) } };
+            let find = Find { sort: Some(doc! { "expires_at": 1 }), limit: i64::from(limit), ..Find::default() };
+            self.db.find(INBOX, filter, find).await?.iter().map(|raw| decode(INBOX, raw)).collect()
+        })
+    }
+
+    /// Commits that a webhook is brought to `settle-payment` again.
+    pub fn tell_again<'a>(&'a self, webhook: &'a StoredWebhook, now: Timestamp) -> Reply<'a, Outgoing> {
+        Box::pin(async move {
+            let event = brings(&webhook.id, webhook.order)?;
+            self.add_event(&event, now).await?;
+            Ok(event)
+        })
     }
 
     /// Notes that a webhook took effect, or has none.
@@ -125,6 +141,17 @@ impl Store {
     pub fn claim_failed<'a>(&'a self, id: &'a str) -> Reply<'a, ()> {
         Box::pin(async move { self.db.delete_many(INBOX, doc! { "_id": id, "done": false }).await.map(drop) })
     }
+}
+
+/// The event that brings a webhook to `settle-payment`.
+fn brings(id: &str, order: Option<OrderId>) -> Result<Outgoing, StoreError> {
+    let message = PaymentMessage::WebhookStoredV1 { inbox: id.to_owned() };
+    let mut outgoing = Outgoing::payment(ids::new(), order.unwrap_or_else(ids::new), message)?;
+    if order.is_none() {
+        // Nothing to keep in order with: a group of its own.
+        outgoing.group = Some(id.to_owned());
+    }
+    Ok(outgoing)
 }
 
 /// Marks a webhook applied; `false` where it was before.

@@ -86,6 +86,8 @@ fn all() -> Vec<Index> {
         Index { unique: true, needs: Some("receipt_keys"), ..plain("payments", "receipt", doc! { "receipt_keys": 1 }) },
         plain("payments", "capture", doc! { "capture_id": 1, "gateway": 1 }),
         Index { needs: Some("check_at"), ..plain("payments", "check", doc! { "check_at": 1 }) },
+        plain("payments", "quiet", doc! { "state": 1, "updated_at": 1 }),
+        Index { needs: Some("body"), ..plain("inbox", "unapplied", doc! { "applied_at": 1, "expires_at": 1 }) },
         plain("payments", "stuck", doc! { "state": 1, "lease_until": 1 }),
         plain("outbox", "unsent", doc! { "sent": 1, "at": 1 }),
         // An event that no queue has has no date to go.
@@ -121,7 +123,7 @@ impl Store {
         Box::pin(async move {
             let indexes = all();
             let mut collections: Vec<&str> = indexes.iter().map(|index| index.collection).collect();
-            collections.extend(["settings", "search_index"]);
+            collections.extend(["documents", "numbers", "settings", "search_index"]);
             collections.sort_unstable();
             collections.dedup();
             for collection in collections {

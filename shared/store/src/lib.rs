@@ -23,6 +23,7 @@ mod order_views;
 pub mod orders;
 pub mod outbox;
 pub mod pages;
+pub mod paperwork;
 pub mod passkeys;
 pub mod payment_news;
 pub mod payments;

@@ -29,8 +29,7 @@ fn list_query(wish: &OrdersWish) -> (Document, Document) {
             filter.insert("course.fulfilment", doc! { "$in": ["unfulfilled", "in-progress", "partial"] });
             (filter, oldest)
         }
-        // Empty lists have no first entry.
-        OrdersShow::Attention => (doc! { "course.attention.0": { "$exists": true } }, oldest),
+        OrdersShow::Attention => (doc! { "course.attention": { "$in": ["money", "dispute", "refund", "return"] } }, oldest),
         OrdersShow::Unpaid => (doc! { "state": { "$in": ["awaiting-payment", "payment-processing"] } }, newest),
         OrdersShow::Fulfilled => {
             let mut filter = standing("live");

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Reply, Store, StoreError, codec,
     events::Outgoing,
-    raw::{Collection, Find, Tx, decode, encode},
+    raw::{Collection, Find, Tx, Verdict, decode, encode},
 };
 
 const OUTBOX: Collection = Collection("outbox");
@@ -28,6 +28,20 @@ struct Record {
 }
 
 impl Store {
+    /// Commits an event that no change causes.
+    pub fn add_event<'a>(&'a self, event: &'a Outgoing, now: Timestamp) -> Reply<'a, ()> {
+        Box::pin(async move {
+            self.db
+                .transaction(|tx| {
+                    Box::pin(async move {
+                        add(tx, std::slice::from_ref(event), now).await?;
+                        Ok(Verdict::Commit(()))
+                    })
+                })
+                .await
+        })
+    }
+
     /// Notes that queues have these events. What they said is not needed any more, and may be about somebody.
     pub fn mark_sent<'a>(&'a self, events: &'a [EventId], now: Timestamp) -> Reply<'a, ()> {
         Box::pin(async move {

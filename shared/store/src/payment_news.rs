@@ -73,7 +73,7 @@ impl News {
         let after = moved(payment.clone(), None, self, payment.updated_at);
         (after.coins, after.disputes, after.returned, after.check_at)
             != (payment.coins.clone(), payment.disputes.clone(), payment.returned.clone(), payment.check_at)
-            || after.capture_id != payment.capture_id
+            || (after.capture_id, after.captured) != (payment.capture_id.clone(), payment.captured)
     }
 }
 

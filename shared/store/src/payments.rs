@@ -311,6 +311,26 @@ impl Store {
         })
     }
 
+    /// Payments that wait for their gateway's word, or ended without money since `ended_after`, and of which nobody told
+    /// since `before`, longest quiet first; those about which somebody is asking are left out.
+    pub fn quiet_payments(&self, before: Timestamp, ended_after: Timestamp, now: Timestamp, limit: u32) -> Reply<'_, Vec<Payment>> {
+        Box::pin(async move {
+            let quiet = codec::date(before);
+            // Without an id there is nothing that a gateway could be asked about.
+            let filter = doc! {
+                "$or": [
+                    { "state": { "$in": ["pending", "capturing", "processing", "underpaid"] }, "updated_at": { "$lt": quiet.clone() } },
+                    { "state": { "$in": ["expired", "failed"] }, "updated_at": { "$lt": quiet, "$gt": codec::date(ended_after) } },
+                ],
+                "$and": [{ "$or": [{ "lease_until": null }, { "lease_until": { "$lt": codec::date(now) } }] }],
+                "gateway_payment_id": { "$exists": true }, "transfer": null,
+            };
+            let find = Find { sort: Some(doc! { "updated_at": 1 }), limit: i64::from(limit), ..Find::default() };
+            let found = self.db.find(PAYMENTS, filter, find).await?;
+            found.iter().map(|raw| decode(PAYMENTS, raw)).collect()
+        })
+    }
+
     /// All payments: for tests and audits.
     pub fn all_payments(&self) -> Reply<'_, Vec<Payment>> {
         Box::pin(async move {

@@ -1,7 +1,7 @@
 //! The shop's settings: one typed document.
 
 use contract::{payments::GatewayName, staff::TwoFactorRule};
-use domain::{Currency, Language, Timestamp, money::BasisPoints, shipping::ShippingMethod, terms::PaymentTerms};
+use domain::{Currency, Language, Timestamp, invoice::Party, money::BasisPoints, shipping::ShippingMethod, terms::PaymentTerms};
 use mongodb::bson::{Bson, doc};
 use serde::{Deserialize, Serialize};
 
@@ -39,6 +39,9 @@ pub struct Settings {
     /// The terms on which they take money.
     #[serde(default)]
     pub payment_terms: PaymentTerms,
+    /// Who sells, for invoices; without it none are written.
+    #[serde(default)]
+    pub seller: Option<Party>,
     /// Whether staff must sign in by two factors.
     #[serde(default)]
     pub staff_two_factor: TwoFactorRule,

@@ -5,7 +5,7 @@
 use std::sync::Arc;
 
 use contract::{
-    message::{MailMessage, PaymentMessage},
+    message::{MailMessage, OrderNews, PaymentMessage},
     payments::GatewayName,
 };
 use domain::{
@@ -248,6 +248,7 @@ impl Store {
                             let order = if tells { land(tx, &order, order.clone(), &payments, Vec::new(), now).await? } else { order };
                             return Ok(Verdict::Commit(done(Some(Settled { order, payment: after, moved: false, events }))));
                         };
+                        let was = before.state;
                         let after = moved(before, Some(state), &news, now);
                         let payments = with(read_payments(tx, order.id).await?, &after);
                         write_payment(tx, &after).await?;
@@ -256,10 +257,16 @@ impl Store {
                         let mut events = consequences(&order, next)?;
                         if state == PaymentState::Underpaid {
                             events.extend(staff_look(&order)?);
+                            events.push(news_of(&order, OrderNews::Underpaid { payment })?);
+                        }
+                        // Whoever is at the gateway's page sees it there; who waits for a bank has left long ago.
+                        if (was, state) == (PaymentState::Processing, PaymentState::Failed) {
+                            events.push(news_of(&order, OrderNews::PaymentFailed { payment })?);
                         }
                         let expires_at = news.hold_until.map_or(order.expires_at, |until| until.max(order.expires_at));
                         outbox::add(tx, &events, now).await?;
-                        let moved = Order { state: next, expires_at, ..order.clone() };
+                        let mut moved = Order { state: next, expires_at, ..order.clone() };
+                        moved.course.released &= !revived;
                         let order = land(tx, &order, moved, &payments, Vec::new(), now).await?;
                         Ok(Verdict::Commit(done(Some(Settled { order, payment: after, moved: true, events }))))
                     })
@@ -289,10 +296,36 @@ impl Store {
                         if !stock::release(tx, &record, now).await? {
                             return Err(StoreError::Missing { what: "reservations of an order" });
                         }
-                        touch_order(tx, &record, OrderState::Expired).await?;
+                        let this = doc! { "_id": codec::bin(record.id), "version": record.version };
+                        let expired = doc! { "state": encode_value(ORDERS, &OrderState::Expired)?, "course.released": true };
+                        tx.update(ORDERS, this, doc! { "$set": expired, "$inc": { "version": 1 } }).await?;
                         let events = consequences(&record, OrderState::Expired)?;
                         outbox::add(tx, &events, now).await?;
                         Ok(Verdict::Commit(Some(events)))
+                    })
+                })
+                .await
+        })
+    }
+
+    /// Takes over the capture that someone began and did not end; `false` where another was faster, or the order does not
+    /// wait for money any more. The order is written to, so that what pays it at this moment meets this.
+    pub fn resume_capture<'a>(&'a self, payment: &'a Payment, now: Timestamp, lease_ms: i64) -> Reply<'a, bool> {
+        Box::pin(async move {
+            self.db
+                .transaction(|tx| {
+                    Box::pin(async move {
+                        let waits =
+                            doc! { "_id": codec::bin(payment.order), "state": { "$in": ["awaiting-payment", "payment-processing"] } };
+                        if tx.update(ORDERS, waits, doc! { "$inc": { "version": 1 } }).await? == 0 {
+                            return Ok(Verdict::Abort(false));
+                        }
+                        let this = doc! { "_id": codec::bin(payment.id), "version": payment.version, "state": "capturing" };
+                        let lease = doc! { "$set": { "lease_until": codec::date(now.plus_ms(lease_ms)) }, "$inc": { "version": 1 } };
+                        if tx.update(PAYMENTS, this, lease).await? == 0 {
+                            return Ok(Verdict::Abort(false));
+                        }
+                        Ok(Verdict::Commit(true))
                     })
                 })
                 .await
@@ -361,6 +394,10 @@ fn consequences(order: &Order, next: OrderState) -> Result<Vec<Outgoing>, StoreE
     Ok(vec![Outgoing::mail(ids::new(), message)?])
 }
 
+fn news_of(order: &Order, news: OrderNews) -> Result<Outgoing, StoreError> {
+    Outgoing::mail(ids::new(), MailMessage::OrderNewsV1 { order: order.id, news })
+}
+
 /// Tells staff to look at a payment.
 fn staff_look(order: &Order) -> Result<Vec<Outgoing>, StoreError> {
     Ok(vec![Outgoing::mail(ids::new(), MailMessage::PaymentReviewV1 { order: order.id })?])
@@ -383,13 +420,6 @@ pub(crate) async fn write_payment(tx: &mut Tx<'_>, payment: &Payment) -> Result<
     let (filter, update) = rewrite(payment)?;
     // Read in this transaction's snapshot: another version now means a conflict, which is retried.
     tx.update(PAYMENTS, filter, update).await.map(drop)
-}
-
-async fn touch_order(tx: &mut Tx<'_>, order: &Order, state: OrderState) -> Result<(), StoreError> {
-    let filter = doc! { "_id": codec::bin(order.id), "version": order.version };
-    let set = doc! { "state": encode_value(ORDERS, &state)?, "expires_at": codec::date(order.expires_at) };
-    let update = doc! { "$set": set, "$inc": { "version": 1 } };
-    tx.update(ORDERS, filter, update).await.map(drop)
 }
 
 pub(crate) async fn read_order(tx: &mut Tx<'_>, id: OrderId) -> Result<Option<Order>, StoreError> {

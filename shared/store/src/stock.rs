@@ -332,6 +332,7 @@ pub(crate) async fn change(
             StockChange::Release => (0, -n, -n, Some("reserved"), MoveKind::Released),
             StockChange::Ship => (-n, -n, 0, Some("reserved"), MoveKind::Shipped),
             StockChange::Unship => (n, n, 0, None, MoveKind::Shipped),
+            StockChange::Found => (n, 0, 0, None, MoveKind::Returned),
             StockChange::Restock => (n, 0, -n, None, MoveKind::Returned),
             StockChange::WriteOff => (-n, -n, -n, Some("reserved"), MoveKind::Damaged),
         };

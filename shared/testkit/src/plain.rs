@@ -39,6 +39,13 @@ pub const MEDIA: &str = "med_0198f3a000007000800000000000000d";
 /// An import that nobody began.
 pub const IMPORT: &str = "imp_0198f3a000007000800000000000000e";
 
+/// A parcel that no order has.
+pub const FULFILMENT: &str = "ful_0198f3a000007000800000000000000f";
+/// A refund that no order has.
+pub const REFUND: &str = "rfd_0198f3a0000070008000000000000010";
+/// A return that no order has.
+pub const RETURN: &str = "ret_0198f3a0000070008000000000000011";
+
 /// A well-formed call of each route, with ids of nothing.
 pub fn plain(route: &contract::Route) -> Call {
     let path = route
@@ -57,6 +64,9 @@ pub fn plain(route: &contract::Route) -> Call {
         .replace("{collection}", COLLECTION)
         .replace("{media}", MEDIA)
         .replace("{import}", IMPORT)
+        .replace("{fulfilment}", FULFILMENT)
+        .replace("{refund}", REFUND)
+        .replace("{return}", RETURN)
         .replace("{gateway}", "paypal");
     let path = if route.path.contains("/addresses/{address}") { path.replace("{address}", SAVED) } else { path };
     let path = if route.id == "list_shipping_methods" { format!("{path}?country=DE") } else { path };
@@ -99,6 +109,17 @@ pub fn plain(route: &contract::Route) -> Call {
         "begin_upload" => call.json(&json!({"fileName": "mug.jpg", "contentType": "image/jpeg", "bytes": 482_113})),
         "begin_import" => call.json(&json!({"fileName": "products.csv", "bytes": 24_117})),
         "set_search_words" => call.json(&json!({"synonyms": [["sofa", "couch"]]})),
+        "add_order_note" => call.json(&json!({ "text": "Rang twice" })),
+        "note_money" => call.json(&json!({ "amount": { "minor": 2890, "currency": "EUR" } })),
+        "end_review" => call.json(&json!({ "decision": "accept" })),
+        "fulfil_order" => call.json(&json!({ "shipped": true })),
+        "move_fulfilment" => call.json(&json!({ "event": "delivered" })),
+        "fulfil_orders" => call.json(&json!({ "orders": [ORDER] })),
+        "preview_refund" | "refund_order" => call.json(&json!({ "ask": { "kind": "everything" } })),
+        "note_refund" => call.json(&json!({ "outcome": "sent" })),
+        "cancel_order" | "cancel_my_order" => call.json(&json!({})),
+        "request_return" => call.json(&json!({ "lines": [{ "line": 1, "quantity": 1, "reason": "damaged" }] })),
+        "resolve_return" => call.json(&json!({ "decision": "approve" })),
         "watch_stock" => call.json(&json!({"variant": VARIANT, "email": "a@b.co"})),
         _ => call,
     }

@@ -2,6 +2,9 @@
 //! through its real binary, and none of it changes a record.
 #![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
+#[path = "faults/orders.rs"]
+mod orders;
+
 use std::{collections::HashSet, time::Duration};
 
 use contract::{Access, Method, staff::TwoFactorRule};
@@ -9,7 +12,7 @@ use domain::Role;
 use serde_json::{Value, json};
 use testkit::{
     Answer, Authenticator, Basket, Call, PASSWORD, Shop,
-    plain::{PAYMENT, VARIANT, address, entitled, plain},
+    plain::{PAYMENT, RETURN, VARIANT, address, entitled, plain},
 };
 
 /// What was provoked: operation and problem.
@@ -38,6 +41,7 @@ async fn every_declared_problem_is_provoked_and_changes_nothing() {
     staff(&mut provoked).await;
     stock(&mut provoked).await;
     catalogue(&mut provoked).await;
+    orders::orders(&mut provoked).await;
     let declared: HashSet<(String, String)> = contract::routes()
         .iter()
         .flat_map(|route| route.problems.iter().map(|kind| (route.id.to_owned(), kind.slug().to_owned())).collect::<Vec<_>>())
@@ -80,6 +84,7 @@ async fn everywhere(provoked: &mut Provoked) {
             route.path.replace("{slug}", &"x".repeat(101)).replace("{variant}", "v").replace("{order}", "o").replace("{gateway}", "g");
         let path = path.replace("{session}", "s").replace("{address}", "a").replace("{user}", "u");
         let path = path.replace("{passkey}", "p").replace("{invitation}", "i");
+        let path = path.replace("{fulfilment}", "f").replace("{refund}", "r").replace("{return}", "r");
         let odd = Call::new(route.method.as_str(), &format!("{}?colour=red", path.replace("{payment}", "p")));
         let odd =
             entitled(&route, odd.header("idempotency-key", "key").header("if-match", "\"1\"").json(&json!({ "surprise": 1 })), &member);
@@ -105,8 +110,8 @@ async fn broken(provoked: &mut Provoked) {
     let mug = good.sell("mug", 2400, 10).await;
     let (order, token) = good.place(&good.basket(&[(mug, 1)]).await, "key").await;
     let with_rights = |route: &contract::Route| {
-        let call = Call::new(route.method.as_str(), &route.path.replace("{order}", &order).replace("{payment}", PAYMENT));
-        call.header("order-token", &token).header("idempotency-key", "key").json(&json!({ "gateway": "paypal" }))
+        let path = route.path.replace("{order}", &order).replace("{payment}", PAYMENT).replace("{return}", RETURN);
+        plain(route).at(&path).header("order-token", &token)
     };
     let member = good.staff("ada@example.com", &[Role::Owner]).await;
     let call_of = |route: &contract::Route| {

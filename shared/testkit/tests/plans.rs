@@ -213,6 +213,21 @@ async fn with_roles(shop: &Shop) {
     ] {
         calls.push(("manage-users", "GET", format!("/api/admin/users{query}"), None));
     }
+    for query in [
+        "",
+        "?page=2",
+        "?search=ada%20lin",
+        "?show=to-fulfil",
+        "?show=attention",
+        "?show=unpaid",
+        "?show=fulfilled",
+        "?show=closed",
+        "?show=all&gateway=paypal&from=2026-01-01&until=2026-12-31",
+    ] {
+        calls.push(("manage-orders", "GET", format!("/api/admin/orders{query}"), None));
+    }
+    shop.run("reconcile-payments").await.unwrap();
+    shop.run("audit-ledger").await.unwrap();
     let bowl = shop.sell("bowl", 1900, 5).await;
     for query in ["", "?page=2", "?show=low", "?show=out", "?search=bow", "?show=low&search=bow"] {
         calls.push(("adjust-stock", "GET", format!("/api/admin/stock{query}"), None));

@@ -3,7 +3,7 @@
 use contract::{Kind, Problem};
 use domain::{
     PaymentId, Timestamp,
-    order::OrderState,
+    order::waits_for_money,
     payment::{Concern, PaymentEvent, PaymentState, judge_capture},
 };
 use payments::{Fault, Outcome};
@@ -33,10 +33,7 @@ impl<'a> Till<'a> {
             let Self { store, gateway, now } = self;
             // Only while the order waits for money: a second payment of a paid order ends here, uncaptured.
             let judge = move |order: &Order, _: &Payment| {
-                let event = match order.state {
-                    OrderState::AwaitingPayment | OrderState::PaymentProcessing => PaymentEvent::CaptureBegun,
-                    _ => PaymentEvent::TimeRanOut,
-                };
+                let event = if waits_for_money(order.state) { PaymentEvent::CaptureBegun } else { PaymentEvent::TimeRanOut };
                 Judged { event: Some(event), news: News { lease_until: Some(now.plus_ms(LEASE_MS)), ..News::default() } }
             };
             let begun = store.settle(payment, &judge, None, now).await?.ok_or(Kind::NotFound)?;
@@ -44,8 +41,14 @@ impl<'a> Till<'a> {
             if record.state != PaymentState::Capturing {
                 return Ok(begun.into());
             }
-            if !begun.moved && (record.is_leased(now) || !store.take_over_call(&record, now, LEASE_MS).await?) {
-                return Err(Kind::InProgress.into());
+            if !begun.moved {
+                // A twin is at it, or died at it, or the order was paid otherwise meanwhile: then nothing more is captured.
+                if !waits_for_money(begun.order.state) {
+                    return Ok(begun.into());
+                }
+                if record.is_leased(now) || !store.resume_capture(&record, now, LEASE_MS).await? {
+                    return Err(Kind::InProgress.into());
+                }
             }
             let Some(gateway_payment_id) = record.gateway_payment_id.clone() else {
                 return Err(Problem::from(Kind::Internal).because("a payment is being captured that the gateway never heard of"));
@@ -72,7 +75,8 @@ impl<'a> Till<'a> {
             let over = match record.state {
                 PaymentState::Paid | PaymentState::Reversed | PaymentState::OnDelivery => true,
                 // Coins come also when nobody waits for them any more.
-                PaymentState::Review | PaymentState::Failed | PaymentState::Expired => !gateway.is_polled(),
+                PaymentState::Review => !gateway.is_polled(),
+                // So does money whose news was lost.
                 _ => false,
             };
             let (false, Some(id)) = (over, record.gateway_payment_id.clone()) else {
@@ -82,15 +86,32 @@ impl<'a> Till<'a> {
             };
             let landed = match gateway.fetch(payment, &id, now).await.map_err(|fault| problem(&fault))? {
                 // Asked for a capture that did not happen: do it now, under the same key.
-                Outcome::Approved if record.state == PaymentState::Capturing => match gateway.capture(payment, &id).await {
-                    Ok(outcome) => self.report(payment, outcome, None).await,
-                    Err(fault) => Err(problem(&fault)),
-                },
+                Outcome::Approved if record.state == PaymentState::Capturing => self.capture_again(&record, &id, order).await,
                 Outcome::Approved => self.capture(payment).await,
-                outcome => self.report(payment, outcome, None).await,
+                outcome => self.report_over(payment, outcome, None, Some(record.version)).await,
             }?;
             if landed.payment.state == PaymentState::Underpaid { self.give_up_rest(landed).await } else { Ok(landed) }
         })
+    }
+
+    /// Captures what was asked for before and did not happen; not where the order was paid otherwise meanwhile, nor where
+    /// somebody else learnt more of the payment.
+    async fn capture_again(self, record: &Payment, gateway_payment_id: &str, order: Order) -> Result<Landed, Problem> {
+        let Self { store, gateway, now } = self;
+        if !waits_for_money(order.state) {
+            let given_up = |_: &Order, payment: &Payment| match payment.state {
+                PaymentState::Capturing => Judged::from(PaymentEvent::Refused),
+                _ => Judged::default(),
+            };
+            return Ok(store.settle(record.id, &given_up, None, now).await?.ok_or(Kind::NotFound)?.into());
+        }
+        if !store.resume_capture(record, now, LEASE_MS).await? {
+            return Ok(Landed { payment: record.clone(), order, events: Vec::new(), unknown: true });
+        }
+        match gateway.capture(record.id, gateway_payment_id).await {
+            Ok(outcome) => self.report(record.id, outcome, None).await,
+            Err(fault) => Err(problem(&fault)),
+        }
     }
 
     /// Hands a payment that came short to staff when its time is over and the rest has not come.
@@ -110,11 +131,20 @@ impl<'a> Till<'a> {
 
     /// Notes what a gateway said of a payment; with `webhook`, once for that inbox record.
     pub fn report(self, payment: PaymentId, outcome: Outcome, webhook: Option<&'a str>) -> Reply<'a, Landed> {
+        self.report_over(payment, outcome, webhook, None)
+    }
+
+    /// As [`Till::report`]; what a gateway said of a payment when it was of this version sends nobody back who has gone on
+    /// since.
+    fn report_over(self, payment: PaymentId, outcome: Outcome, webhook: Option<&'a str>, version: Option<u32>) -> Reply<'a, Landed> {
         let Self { store, gateway, now } = self;
         let is_polled = gateway.is_polled();
         Box::pin(async move {
             let judge = move |order: &Order, payment: &Payment| {
                 let mut judged = judge(&outcome, order, payment);
+                if judged.event == Some(PaymentEvent::SentBack) && version.is_some_and(|version| version != payment.version) {
+                    return Judged::default();
+                }
                 if is_polled {
                     let is_watched = now.0 - payment.created_at.0 < WATCH_MS;
                     judged.news.check = if is_watched { Check::At(next_check(payment.created_at, now)) } else { Check::Never };

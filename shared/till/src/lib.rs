@@ -4,6 +4,7 @@
 
 mod gateways;
 mod landing;
+pub mod refunds;
 mod telling;
 
 use std::{future::Future, pin::Pin};

@@ -96,6 +96,10 @@ impl Gateway for Paypal {
         })
     }
 
+    fn gives_back(&self) -> bool {
+        true
+    }
+
     fn refund<'a>(&'a self, ask: &'a RefundAsk) -> Reply<'a, Refund> {
         Box::pin(async move {
             let path = format!("/v2/payments/captures/{}/refund", ask.capture_id);

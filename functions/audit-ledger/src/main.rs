@@ -1,0 +1,83 @@
+//! Compares each night what orders, payments and refunds say with what the books say, and tells staff what differs. Nothing
+//! is set right here: somebody has to know why it differs.
+
+use contract::{Problem, message::MailMessage};
+use domain::{
+    Money, OrderId,
+    ledger::{
+        Entry,
+        audit::{CaptureRecord, Difference, OrderRecord, RefundRecord, audit},
+    },
+};
+use runtime::{Context, Exit, Report};
+use store::{StoreError, events::Outgoing, ids, ledger, orders::Order, payments::Payment};
+
+/// Orders that are read at once.
+const BATCH: u32 = 200;
+/// Orders that the mail names.
+const NAMED: usize = 100;
+
+fn main() -> Exit {
+    runtime::schedule("audit_ledger", audit_ledger)
+}
+
+async fn audit_ledger(cx: Context<'_>) -> Result<Report, Problem> {
+    let store = cx.store().await?;
+    let (mut report, mut after, mut differences) = (Report::default(), None, Vec::new());
+    loop {
+        let orders = store.orders_after(after, BATCH).await?;
+        let Some(last) = orders.last().map(|order| order.id) else { break };
+        after = Some(last);
+        for order in orders {
+            let payments = store.payments_of(order.id).await?;
+            let entries: Vec<Entry> = store.entries_of(order.id).await?.into_iter().map(|posted| posted.entry).collect();
+            differences.extend(audit(&[record(&order, &payments)], &entries).map_err(StoreError::Money)?);
+            report.done += 1;
+        }
+    }
+    if !differences.is_empty() {
+        report.left = u32::try_from(differences.len()).unwrap_or(u32::MAX);
+        tell(cx, &differences).await?;
+    }
+    Ok(report)
+}
+
+/// What the records of an order say.
+fn record(order: &Order, payments: &[Payment]) -> OrderRecord {
+    let booked = ledger::booked(order, payments);
+    let of = |payment: &domain::ledger::booking::BookedPayment, amount: Money| CaptureRecord {
+        payment: payment.payment,
+        gateway: payment.gateway.clone(),
+        amount,
+    };
+    let gateway = |id| payments.iter().find(|payment| payment.id == id).map(|payment| payment.gateway.id());
+    let refunds = order.course.refunds.iter().filter(|one| one.counts()).flat_map(|one| {
+        let parts = one.refund.payments.iter();
+        parts.filter_map(|part| Some(RefundRecord { refund: one.id, gateway: gateway(part.payment)?, amount: part.amount }))
+    });
+    OrderRecord {
+        order: order.id,
+        totals: order.priced.totals,
+        sold: order.course.booked.sold,
+        watched: !order.course.attention.is_empty(),
+        captures: booked.iter().map(|one| of(one, one.captured)).collect(),
+        taken: booked.iter().filter(|one| !one.taken.is_zero()).map(|one| of(one, one.taken)).collect(),
+        refunds: refunds.collect(),
+    }
+}
+
+/// Writes all differences to the log, and tells staff of them by mail.
+async fn tell(cx: Context<'_>, differences: &[Difference]) -> Result<(), Problem> {
+    let mut orders: Vec<OrderId> = Vec::new();
+    for difference in differences {
+        cx.warn(format!("the books differ: {difference:?}"));
+        if !orders.contains(&difference.order()) && orders.len() < NAMED {
+            orders.push(difference.order());
+        }
+    }
+    let count = u32::try_from(differences.len()).unwrap_or(u32::MAX);
+    let event = Outgoing::mail(ids::new(), MailMessage::BooksDifferV1 { orders, count })?;
+    cx.store().await?.add_event(&event, cx.now()).await?;
+    cx.publish(&[event]).await;
+    Ok(())
+}

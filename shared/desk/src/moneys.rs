@@ -1,0 +1,135 @@
+//! Money that staff say came, and money that does not fit.
+
+use contract::{
+    Problem,
+    desk::{Happening, ReviewDecision},
+    message::MailMessage,
+    payments::GatewayName,
+};
+use domain::{
+    Money, PaymentId, RefundId,
+    fulfilment::units::LineUnits,
+    order::OrderState,
+    order_actions::{Action, Actor, Standing},
+    payment::{Concern, PaymentEvent, PaymentState},
+};
+use store::{
+    amending::{Change, StockChange},
+    events::Outgoing,
+    ids,
+    orders::Order,
+    payment_news::News,
+    payments::Payment,
+    situation::Situated,
+};
+
+use crate::{Hand, barred, broken, cancelling, payment_of, stock};
+
+/// Whether no provider tells of a payment: staff say what came.
+pub fn is_noted_by_staff(payment: &Payment) -> bool {
+    payment.transfer.is_some() || payment.gateway == GatewayName::CashOnDelivery
+}
+
+/// What money is that came for an order which expired.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Late {
+    /// It takes the order's stock again, if there is some.
+    TakesStock,
+    /// There is none: it is for staff to decide about.
+    IsLookedAt,
+}
+
+/// Notes that `amount` has come for a payment in all.
+pub fn note_money(order: &Order, payments: &[Payment], id: PaymentId, amount: Money, late: Late, hand: Hand) -> Result<Change, Problem> {
+    let payment = payment_of(payments, id)?;
+    if !is_noted_by_staff(payment) {
+        return Err(barred("The gateway tells what came of this payment."));
+    }
+    let short = amount.try_sub(payment.amount).map_err(|error| Problem::fault("#/amount", "currency", error))?;
+    if let Some(before) = payment.captured
+        && amount.try_sub(before).map_err(broken)?.minor() <= 0
+    {
+        return Err(Problem::fault("#/amount", "too-low", format!("must be more than {}, which was noted before", before.decimal())));
+    }
+    let amiss = match short.minor() {
+        0 => None,
+        ..0 => Some(Concern::Under),
+        _ => Some(Concern::Over),
+    };
+    let mut change = Change::of(order.clone());
+    let mut news = News { captured: Some(amount), concern: amiss, ..News::default() };
+    let is_late = order.state == OrderState::Expired;
+    let event = match (payment.state, amiss) {
+        (PaymentState::Review, None) => Some(PaymentEvent::Accepted),
+        (PaymentState::Paid, _) => Some(PaymentEvent::MoreCame),
+        (PaymentState::Review, Some(_)) => None,
+        (_, None) if is_late && late == Late::TakesStock && order.course.standing == Standing::Live => {
+            change.stock = stock(order, &all_units(order), StockChange::Reserve);
+            change.order.course.released = false;
+            change.state = Some(OrderState::Paid);
+            Some(PaymentEvent::Captured)
+        }
+        (_, None) if is_late => {
+            news.concern = Some(Concern::OrderClosed);
+            Some(PaymentEvent::CapturedAmiss)
+        }
+        (_, None) => Some(PaymentEvent::Captured),
+        (_, Some(_)) => Some(PaymentEvent::CapturedAmiss),
+    };
+    if event == Some(PaymentEvent::Captured) {
+        confirm(&mut change, order)?;
+    }
+    change.payments = vec![(payment.clone(), event, news)];
+    hand.notes(&mut change, Happening::MoneyNoted { payment: id, amount });
+    Ok(change)
+}
+
+fn all_units(order: &Order) -> Vec<LineUnits> {
+    order.priced.lines.iter().map(|line| LineUnits { line: line.item.line, quantity: line.item.quantity.get().into() }).collect()
+}
+
+/// Ends a review.
+pub fn end_review(order: &Order, payments: &[Payment], decision: ReviewDecision, refund: RefundId, hand: Hand) -> Result<Change, Problem> {
+    let situated = Situated::of(order, payments);
+    situated.may(Actor::Staff, Action::Review)?;
+    let mut change = match decision {
+        ReviewDecision::Return => cancelling::cancel(order, payments, Actor::Staff, "", refund, hand)?,
+        ReviewDecision::Accept => accept(order, payments, &situated)?,
+    };
+    hand.notes(&mut change, Happening::ReviewEnded { decision });
+    Ok(change)
+}
+
+/// Takes what came as payment in full.
+fn accept(order: &Order, payments: &[Payment], situated: &Situated<'_>) -> Result<Change, Problem> {
+    if order.course.standing == Standing::Cancelled {
+        return Err(barred("The order was given up: its money can only go back."));
+    }
+    let mut change = Change::of(order.clone());
+    let open = payments.iter().filter(|payment| matches!(payment.state, PaymentState::Review | PaymentState::Underpaid));
+    // Some gateways say that money came and not how much: then it is what was asked for.
+    let taken = |payment: &Payment| News { captured: payment.captured.or(Some(payment.amount)), ..News::default() };
+    change.payments = open.map(|payment| (payment.clone(), Some(PaymentEvent::Accepted), taken(payment))).collect();
+    let is_paid = |payment: &Payment| payment.state == PaymentState::Paid;
+    if change.payments.is_empty() && !payments.iter().any(is_paid) {
+        return Err(barred("The money was taken back: there is nothing to accept."));
+    }
+    if !situated.refunding().refunded().map_err(broken)?.is_zero() && !order.course.booked.sold {
+        return Err(barred("Some of the money has gone back already."));
+    }
+    if order.course.released {
+        change.stock = stock(order, &all_units(order), StockChange::Reserve);
+        change.order.course.released = false;
+    }
+    change.state = Some(OrderState::Paid);
+    confirm(&mut change, order)?;
+    Ok(change)
+}
+
+/// Sends the confirmation of an order that becomes a sale.
+fn confirm(change: &mut Change, before: &Order) -> Result<(), Problem> {
+    if !before.course.booked.sold {
+        change.events.push(Outgoing::mail(ids::new(), MailMessage::OrderPaidV1 { order: before.id })?);
+    }
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! Money that goes back: planned, recorded before any gateway is asked, and noted when it has gone.
+
+use contract::{
+    Kind, Problem,
+    desk::Happening,
+    message::OrderNews,
+    refunds::{NewRefund, RefundPart, RefundPreview},
+};
+use domain::{
+    Money, PaymentId, RefundId, ReturnId,
+    fulfilment::units::open,
+    ledger::{Entry, posting},
+    order_actions::{Action, Actor},
+    refund::{
+        Ask, Refund, RefundError,
+        attempt::{self, AttemptEvent, AttemptState},
+    },
+    word::GatewayId,
+};
+use store::{
+    amending::{Change, StockChange},
+    course::{Attempt, RefundRecord},
+    orders::Order,
+    payments::Payment,
+    situation::Situated,
+};
+
+use crate::{Hand, barred, broken, payment_of, tell, variant_of, withdraw};
+
+/// What a wish for a refund comes to.
+fn plan(situated: &Situated<'_>, ask: &Ask) -> Result<Refund, Problem> {
+    situated.refunding().plan(ask).map_err(|error| match error {
+        RefundError::Money(error) => Problem::fault("#/ask", "money", error),
+        RefundError::ExceedsCaptured { .. } => Problem::fault("#/ask", "exceeds-captured", error),
+        RefundError::ExceedsLine { .. } => Problem::fault("#/ask/lines", "exceeds-line", error),
+        RefundError::ExceedsShipping { .. } => Problem::fault("#/ask/shipping", "exceeds-shipping", error),
+        RefundError::UnknownLine(_) | RefundError::LineTwice(_) => Problem::fault("#/ask/lines", "line", error),
+        RefundError::Restock(_) => Problem::fault("#/ask/lines", "restock", error),
+        RefundError::Nothing => Problem::fault("#/ask", "nothing", error),
+    })
+}
+
+/// What a refund would do; `by_hand` says of which payments staff must send money back themselves.
+pub fn preview(
+    order: &Order,
+    payments: &[Payment],
+    wish: &NewRefund,
+    by_hand: impl Fn(&Payment) -> bool,
+) -> Result<RefundPreview, Problem> {
+    let situated = Situated::of(order, payments);
+    situated.may(Actor::Staff, Action::Refund)?;
+    let refund = plan(&situated, &wish.ask)?;
+    let parts = refund.payments.iter().map(|part| {
+        let payment = payment_of(payments, part.payment)?;
+        Ok(RefundPart { payment: part.payment, gateway: payment.gateway, amount: part.amount, by_hand: by_hand(payment) })
+    });
+    let left = situated.refunding().left().and_then(|left| left.try_sub(refund.amount)).map_err(broken)?;
+    Ok(RefundPreview {
+        amount: refund.amount,
+        shipping: refund.shipping,
+        other: refund.other,
+        tax: Money::try_sum(order.priced.currency, refund.tax_lines.iter().map(|line| line.tax)).map_err(broken)?,
+        parts: parts.collect::<Result<_, Problem>>()?,
+        lines: refund.lines,
+        left,
+    })
+}
+
+/// The entry of a refund.
+fn entry(order: &Order, payments: &[Payment], id: RefundId, refund: &Refund) -> Result<Entry, Problem> {
+    let gateway = |of: PaymentId| payment_of(payments, of).map_or(GatewayId::of("unknown"), |payment| payment.gateway.id());
+    let made = if order.course.booked.sold {
+        posting::refund(order.id, id, refund, gateway)
+    } else {
+        posting::unsold_refund(order.id, id, refund, gateway)
+    };
+    made.map_err(broken)
+}
+
+/// What a refund is of, beside its lines.
+#[derive(Debug, Clone, Copy)]
+pub struct Made {
+    /// Its id.
+    pub id: RefundId,
+    /// The return that it is for: then its units were sent.
+    pub of_return: Option<ReturnId>,
+}
+
+/// Records a refund, to be asked of the gateways.
+pub fn refund(order: &Order, payments: &[Payment], wish: &NewRefund, made: Made, hand: Hand) -> Result<Change, Problem> {
+    let situated = Situated::of(order, payments);
+    situated.may(Actor::Staff, Action::Refund)?;
+    let planned = plan(&situated, &wish.ask)?;
+    let mut change = Change::of(order.clone());
+    let parcels = situated.parcels();
+    for line in &planned.lines {
+        let Some(variant) = variant_of(order, line.line) else { continue };
+        let unsent = situated.ordered().iter().find(|one| one.line == line.line).map_or(0, |one| open(one, &parcels));
+        // What was never sent is taken back first; what was sent comes back by a return, or stays where it is.
+        let unsent = if made.of_return.is_some() { 0 } else { unsent.min(line.quantity) };
+        let restock = if wish.restock { unsent } else { line.restock };
+        let released = restock.min(unsent);
+        withdraw(&mut change.order, line.line, unsent);
+        if !order.course.released {
+            change.stock.push((variant, StockChange::Release, released));
+            change.stock.push((variant, StockChange::WriteOff, unsent - released));
+        }
+        change.stock.push((variant, StockChange::Restock, restock - released));
+    }
+    record(&mut change, payments, planned, wish.note.clone(), made, hand)?;
+    Ok(change)
+}
+
+/// Adds a planned refund to a change.
+pub(crate) fn record(
+    change: &mut Change,
+    payments: &[Payment],
+    planned: Refund,
+    note: Option<String>,
+    made: Made,
+    hand: Hand,
+) -> Result<(), Problem> {
+    change.entries.push(entry(&change.order, payments, made.id, &planned)?);
+    hand.notes(change, Happening::Refund { refund: made.id, amount: planned.amount });
+    let attempt = |payment, amount| Attempt { payment, amount, state: AttemptState::Recorded, gateway_refund_id: None, refusal: None };
+    let attempts = planned.payments.iter().map(|part| attempt(part.payment, part.amount)).collect();
+    let record = RefundRecord { id: made.id, refund: planned, note, attempts, of_return: made.of_return, at: hand.now };
+    change.order.course.refunds.push(record);
+    Ok(())
+}
+
+/// What became of one attempt.
+#[derive(Debug, Clone)]
+pub struct Outcome {
+    /// The refund.
+    pub refund: RefundId,
+    /// Through which payment.
+    pub payment: PaymentId,
+    /// What became of it.
+    pub event: AttemptEvent,
+    /// What the gateway calls it.
+    pub gateway_refund_id: Option<String>,
+    /// Why the gateway refused, in its own code.
+    pub refusal: Option<String>,
+}
+
+/// Notes what became of an attempt. Old news changes nothing.
+pub fn noted(order: &Order, payments: &[Payment], outcome: &Outcome, hand: Hand) -> Result<Change, Problem> {
+    let mut change = Change::of(order.clone());
+    let record = change.order.course.refunds.iter_mut().find(|one| one.id == outcome.refund).ok_or(Kind::NotFound)?;
+    let attempt = record.attempts.iter_mut().find(|one| one.payment == outcome.payment).ok_or(Kind::NotFound)?;
+    if let Some(id) = &outcome.gateway_refund_id {
+        attempt.gateway_refund_id = Some(id.clone());
+    }
+    let Some(state) = attempt::apply(attempt.state, outcome.event) else { return Ok(change) };
+    attempt.state = state;
+    attempt.refusal.clone_from(&outcome.refusal);
+    let whole = record.state();
+    hand.notes(&mut change, Happening::RefundState { refund: outcome.refund, state: whole });
+    tell_done(&mut change, outcome.refund, whole)?;
+    // A later question comes a while later: the gateway needs its time.
+    change.order.refund_check_at = Some(hand.now.plus_minutes(10));
+    undo_given_up(&mut change, order, payments, outcome.refund)?;
+    Ok(change)
+}
+
+/// Tells the shopper when all of a refund has gone back.
+fn tell_done(change: &mut Change, refund: RefundId, whole: AttemptState) -> Result<(), Problem> {
+    if whole == AttemptState::Done { tell(change, OrderNews::Refunded { refund }) } else { Ok(()) }
+}
+
+/// Takes a refund out of the books that will not be made.
+fn undo_given_up(change: &mut Change, before: &Order, payments: &[Payment], id: RefundId) -> Result<(), Problem> {
+    let counts = |order: &Order| order.course.refunds.iter().any(|one| one.id == id && one.counts());
+    if counts(before)
+        && !counts(&change.order)
+        && let Some(record) = before.course.refunds.iter().find(|one| one.id == id)
+    {
+        change.entries.push(posting::undo(&entry(before, payments, id, &record.refund)?).map_err(broken)?);
+    }
+    Ok(())
+}
+
+/// Notes what staff did with money that they send back themselves.
+pub fn by_hand(order: &Order, payments: &[Payment], id: RefundId, event: AttemptEvent, hand: Hand) -> Result<Change, Problem> {
+    let record = order.course.refunds.iter().find(|one| one.id == id).ok_or(Kind::NotFound)?;
+    let is_by_hand = |attempt: &&Attempt| attempt.state == AttemptState::ByHand;
+    if record.attempts.iter().filter(is_by_hand).count() == 0 {
+        return Err(barred("No money of it waits to be sent by hand."));
+    }
+    let gone = record.attempts.iter().any(|attempt| !matches!(attempt.state, AttemptState::ByHand | AttemptState::Failed));
+    if event == AttemptEvent::GivenUp && gone {
+        return Err(barred("Part of it has gone back, or is on its way: send the rest, too."));
+    }
+    let mut change = Change::of(order.clone());
+    for one in change.order.course.refunds.iter_mut().filter(|one| one.id == id) {
+        for attempt in &mut one.attempts {
+            if attempt.state == AttemptState::ByHand {
+                attempt.state = attempt::apply(attempt.state, event).unwrap_or(attempt.state);
+            }
+        }
+    }
+    let state = change.order.course.refunds.iter().find(|one| one.id == id).map_or(AttemptState::Done, RefundRecord::state);
+    hand.notes(&mut change, Happening::RefundState { refund: id, state });
+    tell_done(&mut change, id, state)?;
+    undo_given_up(&mut change, order, payments, id)?;
+    Ok(change)
+}
+
+/// Records a refund that staff made at the gateway itself, so that the books know of it. What fits nothing that came is
+/// left to the audit.
+pub fn told_elsewhere(
+    order: &Order,
+    payments: &[Payment],
+    payment: PaymentId,
+    amount: Money,
+    (gateway_refund_id, event): (&str, AttemptEvent),
+    id: RefundId,
+    hand: Hand,
+) -> Result<Change, Problem> {
+    let mut change = Change::of(order.clone());
+    let Some(state) = attempt::apply(AttemptState::Recorded, event).filter(|state| *state != AttemptState::ByHand) else {
+        return Ok(change);
+    };
+    let situated = Situated::of(order, payments);
+    let Ok(mut planned) = situated.refunding().plan(&Ask::Amount { amount }) else { return Ok(change) };
+    planned.payments = vec![domain::refund::Capture { payment, amount }];
+    record(&mut change, payments, planned, None, Made { id, of_return: None }, hand)?;
+    for attempt in change.order.course.refunds.iter_mut().filter(|one| one.id == id).flat_map(|one| &mut one.attempts) {
+        attempt.state = state;
+        attempt.gateway_refund_id = Some(gateway_refund_id.to_owned());
+    }
+    hand.notes(&mut change, Happening::RefundState { refund: id, state });
+    tell_done(&mut change, id, state)?;
+    Ok(change)
+}

@@ -1,0 +1,177 @@
+//! Invoices and credit notes. Each is written once, with the next number of its series, in the transaction that notes it
+//! in its order: so numbers have no gaps, and what was written is never changed.
+
+use domain::{
+    OrderId, RefundId, Timestamp,
+    invoice::{
+        CreditNote, Description, Head, Invoice, InvoiceError, Party, credit_note, invoice,
+        number::{InvoiceNumber, Series},
+    },
+    pricing::PricedLine,
+};
+use mongodb::bson::doc;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Reply, Store, StoreError,
+    amending::land,
+    codec,
+    course::DocumentRecord,
+    orders::Order,
+    raw::{Collection, Tx, Verdict, decode, encode, encode_value},
+    settling::{read_order, read_payments},
+};
+
+const DOCUMENTS: Collection = Collection("documents");
+const NUMBERS: Collection = Collection("numbers");
+
+/// What an invoice or a credit note says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "says")]
+pub enum Paper {
+    /// An invoice.
+    Invoice(Invoice),
+    /// A credit note.
+    CreditNote(CreditNote),
+}
+
+/// A document as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    #[serde(rename = "_id")]
+    number: String,
+    /// Its order.
+    #[serde(with = "codec::id")]
+    pub order: OrderId,
+    /// When it was written.
+    #[serde(with = "codec::date")]
+    pub at: Timestamp,
+    /// What it says.
+    pub paper: Paper,
+}
+
+/// The greatest number of a series.
+#[derive(Serialize, Deserialize)]
+struct Last {
+    #[serde(rename = "_id")]
+    series: Series,
+    number: InvoiceNumber,
+}
+
+/// Which document to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// The invoice of a sale.
+    Invoice,
+    /// The credit note of a refund.
+    CreditNote(RefundId),
+}
+
+impl Wanted {
+    fn series(self) -> Result<Series, StoreError> {
+        let prefix = if self == Self::Invoice { "INV" } else { "CN" };
+        prefix.parse().map_err(|_| StoreError::Missing { what: "a series of numbers" })
+    }
+}
+
+impl Store {
+    /// Writes a document of an order, or finds the one that was written; nothing where there is nothing to write it of.
+    pub fn write_document<'a>(&'a self, id: OrderId, wanted: Wanted, seller: &'a Party, now: Timestamp) -> Reply<'a, Option<Document>> {
+        Box::pin(async move {
+            self.db
+                .transaction(|tx| {
+                    Box::pin(async move {
+                        let Some(order) = read_order(tx, id).await? else { return Ok(Verdict::Abort(None)) };
+                        if let Some(number) = written(&order, wanted) {
+                            let found = tx.find_one(DOCUMENTS, doc! { "_id": number }).await?;
+                            return Ok(Verdict::Abort(found.map(|raw| decode(DOCUMENTS, &raw)).transpose()?));
+                        }
+                        if !order.course.booked.sold {
+                            return Ok(Verdict::Abort(None));
+                        }
+                        let number = next(tx, wanted.series()?, now).await?;
+                        let Some(paper) = write(&order, wanted, number.clone(), seller, now)? else { return Ok(Verdict::Abort(None)) };
+                        let document = Document { number: number.to_string(), order: id, at: now, paper };
+                        tx.insert(DOCUMENTS, encode(DOCUMENTS, &document)?).await?;
+                        let mut after = order.clone();
+                        let refund = match wanted {
+                            Wanted::Invoice => None,
+                            Wanted::CreditNote(refund) => Some(refund),
+                        };
+                        after.course.documents.push(DocumentRecord { number: document.number.clone(), refund, at: now });
+                        after.note(contract::desk::Happening::Document { number: document.number.clone() }, None, now);
+                        let payments = read_payments(tx, id).await?;
+                        land(tx, &order, after, &payments, Vec::new(), now).await?;
+                        Ok(Verdict::Commit(Some(document)))
+                    })
+                })
+                .await
+        })
+    }
+
+    /// A document of an order, by its number.
+    pub fn document<'a>(&'a self, order: OrderId, number: &'a str) -> Reply<'a, Option<Document>> {
+        Box::pin(async move {
+            let this = doc! { "_id": number, "order": codec::bin(order) };
+            self.db.find_one(DOCUMENTS, this, None).await?.map(|raw| decode(DOCUMENTS, &raw)).transpose()
+        })
+    }
+
+    /// All numbers that were given: for tests and audits.
+    pub fn all_document_numbers(&self) -> Reply<'_, Vec<String>> {
+        Box::pin(async move {
+            let found = self.db.find(DOCUMENTS, doc! {}, crate::raw::Find::default()).await?;
+            found.iter().map(|raw| decode::<Document>(DOCUMENTS, raw).map(|document| document.number)).collect()
+        })
+    }
+}
+
+/// The number of a document that was written before.
+fn written(order: &Order, wanted: Wanted) -> Option<&str> {
+    let is_it = |one: &&DocumentRecord| match wanted {
+        Wanted::Invoice => one.refund.is_none(),
+        Wanted::CreditNote(refund) => one.refund == Some(refund),
+    };
+    order.course.documents.iter().find(is_it).map(|one| one.number.as_str())
+}
+
+/// Takes the next number of a series. Two who write at once meet here, and one of them waits.
+async fn next(tx: &mut Tx<'_>, series: Series, now: Timestamp) -> Result<InvoiceNumber, StoreError> {
+    let this = doc! { "_id": encode_value(NUMBERS, &series)? };
+    let last = tx.find_one(NUMBERS, this.clone()).await?.map(|raw| decode::<Last>(NUMBERS, &raw)).transpose()?;
+    let year = now.to_string().get(..4).and_then(|year| year.parse().ok()).unwrap_or_default();
+    let number =
+        series.next(last.as_ref().map(|last| &last.number), year).map_err(|_| StoreError::Missing { what: "numbers of this year" })?;
+    if last.is_some() {
+        tx.update(NUMBERS, this, doc! { "$set": { "number": number.to_string() } }).await?;
+    } else {
+        tx.insert(NUMBERS, encode(NUMBERS, &Last { series, number: number.clone() })?).await?;
+    }
+    Ok(number)
+}
+
+/// What a document says; nothing where there is nothing to say.
+fn write(order: &Order, wanted: Wanted, number: InvoiceNumber, seller: &Party, now: Timestamp) -> Result<Option<Paper>, StoreError> {
+    let buyer = Party { address: order.address.clone(), vat_id: None, tax_number: None };
+    let head = Head { number, issued_at: now, order: order.number.clone(), seller: seller.clone(), buyer };
+    let describe = |line: &PricedLine| {
+        let sold = order.lines.iter().zip(&order.priced.lines).find(|(_, priced)| priced.item.line == line.item.line);
+        let text = |field: fn(&contract::cart::LineView) -> &String| sold.map(|(view, _)| field(view).clone()).unwrap_or_default();
+        Description { name: text(|view| &view.name), choice: text(|view| &view.choice), sku: text(|view| &view.sku) }
+    };
+    let made = match wanted {
+        Wanted::Invoice => invoice(head, now, &order.priced, describe).map(Paper::Invoice),
+        Wanted::CreditNote(refund) => {
+            let record = order.course.refunds.iter().find(|one| one.id == refund && one.counts());
+            let corrects = written(order, Wanted::Invoice).and_then(|number| number.parse().ok());
+            let (Some(record), Some(corrects)) = (record, corrects) else { return Ok(None) };
+            credit_note(head, corrects, &order.priced, &record.refund, describe).map(Paper::CreditNote)
+        }
+    };
+    match made {
+        Ok(paper) => Ok(Some(paper)),
+        Err(InvoiceError::Money(error)) => Err(StoreError::Money(error)),
+        // Without the ids that the law wants there is no document; the settings say so.
+        Err(InvoiceError::Nothing | InvoiceError::SellerVatId | InvoiceError::BuyerVatId) => Ok(None),
+    }
+}
