@@ -144,13 +144,17 @@ pub enum News<'a> {
     },
 }
 
+/// All that a letter says.
 #[derive(Clone)]
-struct Words {
-    subject: String,
-    heading: String,
-    paragraphs: Vec<String>,
-    button: Option<(&'static str, String)>,
-    reason: String,
+pub(crate) struct Words {
+    pub subject: String,
+    pub heading: String,
+    pub paragraphs: Vec<String>,
+    /// Things, each on a line of its own.
+    pub lines: Vec<String>,
+    pub button: Option<(&'static str, String)>,
+    /// Why one gets it.
+    pub reason: String,
 }
 
 #[derive(Template)]
@@ -174,7 +178,12 @@ pub fn write(shop: Shop<'_>, news: News<'_>) -> Result<Letter, askama::Error> {
         Language::En => english::say(shop.name, news),
         Language::De => german::say(shop.name, news),
     };
-    let words = Words { subject, heading, paragraphs, button: button.map(|(text, link)| (text, link.to_owned())), reason };
+    let button = button.map(|(text, link)| (text, link.to_owned()));
+    lay_out(shop, Words { subject, heading, paragraphs, lines: Vec::new(), button, reason })
+}
+
+/// Puts words into the layout that all letters have.
+pub(crate) fn lay_out(shop: Shop<'_>, words: Words) -> Result<Letter, askama::Error> {
     let html = Html { shop, language: shop.language, words: words.clone() }.render()?;
     let text = Text { shop, words: words.clone() }.render()?;
     Ok(Letter { subject: words.subject, html, text })
@@ -190,7 +199,8 @@ fn list(roles: &[Role], name: fn(Role) -> &'static str, and: &str) -> String {
     }
 }
 
-fn first(name: &str) -> &str {
+/// The name that one is called by.
+pub(crate) fn first(name: &str) -> &str {
     name.split_whitespace().next().unwrap_or(name)
 }
 

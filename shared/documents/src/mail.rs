@@ -126,11 +126,32 @@ fn thumbnail(about: &About<'_>, name: &str) -> String {
     format!("{}/media/{name}-160.jpg", about.shop_url)
 }
 
+/// A PDF that a mail carries.
+#[derive(Debug, Clone, Copy)]
+pub struct Attachment<'a> {
+    /// What the file is called: `INV-2026-000042.pdf`.
+    pub file_name: &'a str,
+    /// The file.
+    pub pdf: &'a [u8],
+}
+
 /// Puts a letter into an envelope: a whole MIME message. The Message-ID follows from the event, so
 /// that a mail which is sent again is recognised as the same.
 pub fn envelope(letter: &Letter, from: (&str, &str), to: &str, event: EventId, at: Timestamp) -> std::io::Result<Vec<u8>> {
+    envelope_with(letter, from, to, event, at, &[])
+}
+
+/// The same with files.
+pub fn envelope_with(
+    letter: &Letter,
+    from: (&str, &str),
+    to: &str,
+    event: EventId,
+    at: Timestamp,
+    attachments: &[Attachment<'_>],
+) -> std::io::Result<Vec<u8>> {
     let host = from.1.rsplit_once('@').map_or("localhost", |(_, host)| host);
-    MessageBuilder::new()
+    let message = MessageBuilder::new()
         .from(from)
         .to(to)
         .subject(letter.subject.as_str())
@@ -138,19 +159,41 @@ pub fn envelope(letter: &Letter, from: (&str, &str), to: &str, event: EventId, a
         .date(Date::new(at.0 / 1000))
         .header("Auto-Submitted", mail_builder::headers::raw::Raw::new("auto-generated"))
         .text_body(letter.text.as_str())
-        .html_body(letter.html.as_str())
-        .write_to_vec()
+        .html_body(letter.html.as_str());
+    attachments.iter().fold(message, |message, file| message.attachment("application/pdf", file.file_name, file.pdf)).write_to_vec()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use domain::Currency;
+    use mail_parser::{MessageParser, MimeHeaders as _};
+
+    use super::*;
 
     #[test]
     fn prices_read_well() {
         assert_eq!(price(&Money::new(2400, Currency::EUR)), "€24.00");
         assert_eq!(price(&Money::new(-5, Currency::EUR)), "-€0.05");
         assert_eq!(price(&Money::new(12_345, "KWD".parse().unwrap())), "12.345 KWD");
+    }
+
+    #[test]
+    fn a_mail_carries_its_file() {
+        let letter = Letter { subject: "Rechnung für Größe".into(), html: "<p>Grüße</p>".into(), text: "Grüße".into() };
+        let pdf: Vec<u8> = (0..=255).cycle().take(5000).collect();
+        let event: EventId = "evt_01890000000070008000000000000001".parse().unwrap();
+        let files = [Attachment { file_name: "INV-2026-000042.pdf", pdf: &pdf }];
+        let mime = envelope_with(&letter, ("Bodega", "shop@bodega.example"), "ann@example.com", event, Timestamp(0), &files).unwrap();
+        let read = MessageParser::default().parse(&mime).unwrap();
+        assert_eq!((read.subject(), read.body_text(0).unwrap().trim()), (Some("Rechnung für Größe"), "Grüße"));
+        assert_eq!(read.body_html(0).unwrap().trim(), "<p>Grüße</p>");
+        let file = read.attachment(0).unwrap();
+        assert_eq!((file.attachment_name(), file.contents()), (Some("INV-2026-000042.pdf"), pdf.as_slice()));
+        let kind = file.content_type().unwrap();
+        assert_eq!((kind.ctype(), kind.subtype()), ("application", Some("pdf")));
+        assert_eq!(read.attachment_count(), 1);
+
+        let bare = envelope(&letter, ("Bodega", "shop@bodega.example"), "ann@example.com", event, Timestamp(0)).unwrap();
+        assert_eq!(MessageParser::default().parse(&bare).unwrap().attachment_count(), 0);
     }
 }

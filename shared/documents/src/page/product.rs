@@ -7,8 +7,9 @@ use serde_json::json;
 
 use super::{
     Head, Site, beginning, data, in_address, or, picture,
-    words::{Words, amount, words},
+    words::{Words, words},
 };
+use crate::amount;
 
 /// A variant in the list of all.
 struct Line {
@@ -49,7 +50,7 @@ pub fn product(site: Site<'_>, product: &ProductView) -> Result<String, askama::
     };
     let lowest = product.variants.iter().min_by_key(|variant| variant.price.minor());
     let varies = product.variants.iter().any(|variant| Some(variant.price) != lowest.map(|lowest| lowest.price));
-    let written = |price: Money| amount(price, site.language);
+    let written = |price: Money| amount::short(price, site.language);
     let line = |variant: &contract::catalogue::VariantView| Line {
         name: variant.choice.join(" / "),
         sku: variant.sku.clone(),

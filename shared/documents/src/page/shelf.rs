@@ -9,8 +9,9 @@ use domain::{catalogue::Picture, product::Seo};
 
 use super::{
     Head, Site, beginning, data, in_address, or, picture,
-    words::{Words, amount, words},
+    words::{Words, words},
 };
+use crate::amount;
 
 /// Products on the page of a category or a collection.
 pub const LISTED: u32 = 48;
@@ -80,7 +81,7 @@ fn cards<'a>(site: Site<'_>, cards: &'a [ProductCard], eager: usize) -> Vec<Card
         product: card,
         path: format!("/p/{}", in_address(&card.slug)),
         price: words.price(card.price, card.price_varies, site.language),
-        compare_at: card.compare_at.map(|price| amount(price, site.language)),
+        compare_at: card.compare_at.map(|price| amount::short(price, site.language)),
         picture: card.picture.as_ref().filter(|picture| !picture.widths.is_empty()).map(|picture| Shown { picture, is_eager: at < eager }),
     });
     each.collect()

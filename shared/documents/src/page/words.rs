@@ -2,6 +2,8 @@
 
 use domain::{Language, Money};
 
+use crate::amount;
+
 /// Everything that pages say by themselves.
 pub(super) struct Words {
     pub home: &'static str,
@@ -89,59 +91,7 @@ impl Words {
 
     /// A price, where it is the lowest of several as such.
     pub(super) fn price(&self, price: Money, varies: bool, language: Language) -> String {
-        let amount = amount(price, language);
+        let amount = amount::short(price, language);
         if varies { format!("{} {amount}", self.from) } else { amount }
-    }
-}
-
-/// An amount as people write it, without decimals where they are all zero: `€1,234.50`, `1.234,50 €`.
-pub(super) fn amount(money: Money, language: Language) -> String {
-    let text = money.decimal();
-    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    let (group, point) = match language {
-        Language::En => (',', '.'),
-        Language::De => ('.', ','),
-    };
-    let mut number = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            number.push(group);
-        }
-        number.push(digit);
-    }
-    if fraction.bytes().any(|digit| digit != b'0') {
-        number.push(point);
-        number.push_str(fraction);
-    }
-    let code = money.currency().code();
-    let symbol = match code {
-        "EUR" => "€",
-        "GBP" => "£",
-        "USD" => "$",
-        _ => "",
-    };
-    match (language, symbol) {
-        (Language::En, "") => format!("{code}\u{a0}{number}"),
-        (Language::En, symbol) => format!("{symbol}{number}"),
-        (Language::De, "") => format!("{number}\u{a0}{code}"),
-        (Language::De, symbol) => format!("{number}\u{a0}{symbol}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::Currency;
-
-    use super::*;
-
-    #[test]
-    fn amounts_are_written_as_people_do() {
-        let euros = |minor, language| amount(Money::new(minor, Currency::EUR), language);
-        assert_eq!(euros(2400, Language::En), "€24");
-        assert_eq!(euros(123_450, Language::En), "€1,234.50");
-        assert_eq!(euros(123_456_789, Language::De), "1.234.567,89\u{a0}€");
-        assert_eq!(euros(-5, Language::De), "-0,05\u{a0}€");
-        assert_eq!(amount(Money::new(100_000, "JPY".parse().unwrap()), Language::En), "JPY\u{a0}100,000");
     }
 }
