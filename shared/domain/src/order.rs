@@ -43,6 +43,11 @@ pub fn derive(before: OrderState, payments: &[PaymentState]) -> OrderState {
     }
 }
 
+/// The state of an expired order whose stock was taken again, since all of its money came late: as if it had not expired.
+pub fn revive(payments: &[PaymentState]) -> OrderState {
+    derive(OrderState::AwaitingPayment, payments)
+}
+
 /// Whether the clock may expire an order now: it waits for money, and no gateway call is open.
 pub fn may_expire(state: OrderState, payments: &[PaymentState]) -> bool {
     state == OrderState::AwaitingPayment

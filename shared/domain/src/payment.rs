@@ -123,7 +123,8 @@ pub const TRANSITIONS: &[(S, E, S)] = &[
     // arrive in any order.
     (S::Failed, E::Captured, S::Paid),
     (S::Failed, E::CapturedAmiss, S::Review),
-    (S::Expired, E::Captured, S::Review),
+    // Only where its order's stock was taken again: see `order::revive`.
+    (S::Expired, E::Captured, S::Paid),
     (S::Expired, E::CapturedAmiss, S::Review),
     (S::Created, E::ShortPaid, S::Underpaid),
     (S::Pending, E::ShortPaid, S::Underpaid),
