@@ -102,13 +102,13 @@ impl Protocol {
                 state.accounts[payment].opened = true;
                 state.calls.push(Call { at: At::NotingStart(payment), message, stale });
             }
-            At::NotingStart(payment) => self.started(state, payment, stale),
+            At::NotingStart(payment) => self.note_start(state, payment, stale),
             At::Capturing { payment, asks } => self.capture(state, payment, asks, twist, message),
             At::AskingAbout(payment) => {
                 if !stale || self.rules.has(Fault::NoVersionGuard) {
                     self.ask_about(state, payment);
                 }
-                self.end(state, payment, message);
+                Self::end(state, payment, message);
             }
             At::Fetching { payment, read } => match fetch(&state.accounts[payment]) {
                 Outcome::Approved if read == PaymentState::Capturing => state.run(At::Capturing { payment, asks: false }, message),
@@ -130,11 +130,11 @@ impl Protocol {
             }
             At::Reporting { payment, outcome } => {
                 self.report(state, payment, outcome);
-                self.end(state, payment, message);
+                Self::end(state, payment, message);
             }
             At::Overwriting { payment, state: after, order } => {
                 overwrite(state, payment, after, order);
-                self.end(state, payment, message);
+                Self::end(state, payment, message);
             }
             At::Marking(event) => {
                 Self::apply(state, event);
@@ -172,7 +172,7 @@ impl Protocol {
     }
 
     /// What is left to do for a message when its payment is settled; what comes by itself is done.
-    fn end(&self, state: &mut State, payment: Index, message: Option<Message>) {
+    fn end(state: &mut State, payment: Index, message: Option<Message>) {
         if let Some(Message::Webhook(event @ Event::Approved(_))) = message {
             debug_assert_eq!(event, Event::Approved(payment));
             state.run(At::Marking(event), message);

@@ -33,14 +33,16 @@ pub const TWICE: &str = "money comes twice, and staff look at it";
 pub const ASKED: &str = "a question is asked";
 pub const REPEATED: &str = "a message comes twice";
 
+type Condition = fn(&Protocol, &State) -> bool;
+
 /// What a run is checked for.
 pub fn properties(rules: &Rules) -> Vec<Property<Protocol>> {
     let mut properties = vec![
         Property::always(STOCK, |_, state| stock(state)),
         Property::always(ONCE, |_, state| once(state)),
-        Property::always(HEARD, |protocol, state| heard(protocol, state)),
+        Property::always(HEARD, heard),
         Property::always(MONEY, |_, state| adds_up(state)),
-        Property::always(COUPONS, |protocol, state| coupons(protocol, state)),
+        Property::always(COUPONS, coupons),
         Property::always(STATES, |_, state| states(state)),
         Property::always(CALLERS, |_, state: &State| state.orders.iter().all(callers)),
         Property::always(REST, |protocol, state| !protocol.is_at_rest(state) || rest(state)),
@@ -48,7 +50,7 @@ pub fn properties(rules: &Rules) -> Vec<Property<Protocol>> {
     ];
     let (cards, coins) = (rules.kinds.contains(&Kind::Card), rules.kinds.contains(&Kind::Coins));
     let refunds = rules.left.refunds > 0;
-    let more: [(bool, &'static str, fn(&Protocol, &State) -> bool); 8] = [
+    let more: [(bool, &'static str, Condition); 8] = [
         (rules.clock, EXPIRED, |_, state| state.orders.iter().any(|order| order.state == OrderState::Expired && order.expired)),
         (refunds, REFUNDED, |protocol, state| {
             let back = |order: usize| done(state, order) == TOTAL && taken(state, order) == TOTAL;

@@ -51,6 +51,7 @@ pub enum Fault {
 
 /// A run.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Rules {
     pub on_hand: i64,
     pub shoppers: usize,

@@ -79,7 +79,7 @@ impl Protocol {
     }
 
     /// Notes that the gateway made its side, where nobody wrote the payment meanwhile.
-    pub fn started(&self, state: &mut State, payment: Index, stale: bool) {
+    pub fn note_start(&self, state: &mut State, payment: Index, overtaken: bool) {
         let before = state.payments[payment].state;
         let unguarded = self.rules.has(Fault::NoVersionGuard);
         if unguarded {
@@ -87,7 +87,7 @@ impl Protocol {
             if let Step::To(after) = payment::apply(PaymentState::Created, PaymentEvent::Started) {
                 write(state, payment, after);
             }
-        } else if stale {
+        } else if overtaken {
             return;
         } else if let Step::To(after) = payment::apply(before, PaymentEvent::Started) {
             write(state, payment, after);
@@ -233,15 +233,15 @@ impl Protocol {
             Caller::Shopper(_) => Actor::Shopper,
             Caller::Staff(_) => Actor::Staff,
         };
-        let (captured, refunded) = (self.captures(state, order), state.refunds_of(order).map(|refund| refund.amount).sum());
+        let (captured, refunded) = (Self::captures(state, order), state.refunds_of(order).map(|refund| refund.amount).sum());
         let captured = captured.iter().map(|capture| capture.amount.minor()).sum();
-        let Ok(stage) = money_stage(record.state, &state.states(order), money(captured), money(refunded)) else { return false };
+        let Ok(money_is) = money_stage(record.state, &state.states(order), money(captured), money(refunded)) else { return false };
         let fulfilment = if record.shipped { OrderFulfilment::Fulfilled } else { OrderFulfilment::Unfulfilled };
-        let situation = Situation { standing: record.standing, money: stage, fulfilment, returns: &[] };
+        let situation = Situation { standing: record.standing, money: money_is, fulfilment, returns: &[] };
         (is_granted(record, caller, verb) || self.rules.has(Fault::AnyCaller)) && may(actor, verb, &situation).is_ok()
     }
 
-    fn captures(&self, state: &State, order: Index) -> Vec<Capture> {
+    fn captures(state: &State, order: Index) -> Vec<Capture> {
         let came = state.payments.iter().enumerate().filter(|(_, payment)| payment.order == order && payment.captured > 0);
         came.map(|(at, payment)| Capture { payment: id(at), amount: money(payment.captured) }).collect()
     }
@@ -259,7 +259,7 @@ impl Protocol {
 
     /// Records a refund: all that is left, or an amount. Whether there was something to give back.
     pub fn give_back(&self, state: &mut State, order: Index, caller: Caller, amount: Option<Minor>) -> bool {
-        let captures = self.captures(state, order);
+        let captures = Self::captures(state, order);
         let mut past = Vec::new();
         let forgets = self.rules.has(Fault::OpenRefundsForgotten);
         for refund in state.refunds_of(order).filter(|refund| refund.done || !forgets) {

@@ -28,7 +28,9 @@ pub enum Caller {
     Staff(Role),
 }
 
+/// An order, as far as the protocol looks at it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Order {
     pub shopper: Index,
     pub state: OrderState,
