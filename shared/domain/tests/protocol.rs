@@ -115,10 +115,10 @@ fn both() -> Rules {
     Rules { kinds: BOTH, clock: true, left, ..base() }
 }
 
-/// Two orders for one unit, each by card and in coins at the same time.
+/// Two orders by card for one unit, one of which may expire for the other.
 fn two() -> Rules {
-    let left = Left { places: vec![1, 1], returns: 1, ..Left::default() };
-    Rules { kinds: BOTH, shoppers: 2, clock: true, left, ..base() }
+    let left = Left { places: vec![1, 1], returns: 2, crashes: 1, silences: 1, ..Left::default() };
+    Rules { shoppers: 2, clock: true, left, ..base() }
 }
 
 /// Two shoppers, each with one key and two tries, for one unit and one coupon.
