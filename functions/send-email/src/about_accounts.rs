@@ -14,9 +14,9 @@ use crate::Addressed;
 
 /// The shop as letters show it.
 pub(crate) struct Desk {
-    name: String,
-    url: String,
-    language: domain::Language,
+    pub(crate) name: String,
+    pub(crate) url: String,
+    pub(crate) language: domain::Language,
 }
 
 impl Desk {
@@ -37,7 +37,7 @@ impl Desk {
     pub(crate) fn write(&self, to: &str, news: News<'_>) -> Result<Addressed, Fail> {
         let shop = letter::Shop { name: &self.name, url: &self.url, language: self.language };
         let letter = letter::write(shop, news).map_err(|error| Fail::Poison(error.to_string()))?;
-        Ok(Addressed { to: to.to_owned(), letter })
+        Ok(Addressed { to: to.to_owned(), letter, file: None })
     }
 }
 

@@ -2,6 +2,8 @@
 //! sender died between the provider's answer and the mark is sent again with the same Message-ID.
 
 mod about_accounts;
+mod about_books;
+mod about_news;
 mod about_orders;
 mod about_stock;
 
@@ -9,10 +11,12 @@ use contract::{
     Problem,
     message::{Envelope, MailMessage},
 };
-use documents::mail::{self, Letter, Occasion};
+use documents::mail::{self, Attachment, Letter, Occasion};
 use domain::EventId;
 use runtime::{Context, Exit, Fail};
 use store::inbox::Claim;
+
+use crate::about_news::File;
 
 /// Longer than the function may run, in milliseconds.
 const LEASE_MS: i64 = 30_000;
@@ -21,10 +25,11 @@ fn main() -> Exit {
     runtime::queue("send_email", send_email)
 }
 
-/// A letter, and the address that it goes to.
+/// A letter, the address that it goes to, and the file that it brings.
 struct Addressed {
     to: String,
     letter: Letter,
+    file: Option<File>,
 }
 
 async fn send_email(cx: Context<'_>, Envelope { event, message }: Envelope<MailMessage>) -> Result<(), Fail> {
@@ -46,10 +51,12 @@ async fn send_email(cx: Context<'_>, Envelope { event, message }: Envelope<MailM
 }
 
 async fn deliver(cx: Context<'_>, event: EventId, message: MailMessage) -> Result<(), Fail> {
-    let Some(Addressed { to, letter }) = write(cx, message).await? else { return Ok(()) };
+    let Some(Addressed { to, letter, file }) = write(cx, message).await? else { return Ok(()) };
     let settings = cx.store().await?.settings(cx.now()).await.map_err(Problem::from)?;
     let from = cx.variable("MAIL_FROM")?;
-    let mime = mail::envelope(&letter, (&settings.name, &from), &to, event, cx.now()).map_err(|error| Fail::Poison(error.to_string()))?;
+    let files: Vec<_> = file.iter().map(|file| Attachment { file_name: &file.name, pdf: &file.pdf }).collect();
+    let mime = mail::envelope_with(&letter, (&settings.name, &from), &to, event, cx.now(), &files);
+    let mime = mime.map_err(|error| Fail::Poison(error.to_string()))?;
     let mailer = cx.shop().mailer().await.map_err(Problem::from)?;
     Ok(mailer.send_raw(mime).await.map_err(Problem::from)?)
 }
@@ -60,7 +67,8 @@ async fn write(cx: Context<'_>, message: MailMessage) -> Result<Option<Addressed
         MailMessage::OrderPlacedV1 { order } => about_orders::write(cx, order, Occasion::Placed).await,
         MailMessage::OrderPaidV1 { order } => about_orders::write(cx, order, Occasion::Paid).await,
         MailMessage::OrderExpiredV1 { order } => about_orders::write(cx, order, Occasion::Expired).await,
-        MailMessage::OrderNewsV1 { .. } | MailMessage::BooksDifferV1 { .. } => Ok(None),
+        MailMessage::OrderNewsV1 { order, news } => about_news::write(cx, order, news).await,
+        MailMessage::BooksDifferV1 { orders, count } => about_books::write(cx, &orders, count).await,
         MailMessage::PaymentReviewV1 { order } => about_orders::write(cx, order, Occasion::Review).await,
         MailMessage::StockLowV1 { variants } => about_stock::write(cx, &variants).await,
         MailMessage::BackInStockV1 { variant, email, language } => about_stock::write_back(cx, variant, &email, language).await,

@@ -19,6 +19,7 @@ pub mod message;
 pub mod openapi;
 pub mod orders;
 pub mod pages;
+pub mod papers;
 pub mod passkeys;
 pub mod payments;
 pub mod problem;
@@ -152,6 +153,10 @@ pub fn routes() -> Vec<Route> {
         Route::of::<refunds::NoteRefund>(),
         Route::of::<refunds::CancelOrder>(),
         Route::of::<refunds::CancelMyOrder>(),
+        Route::of::<papers::DownloadInvoice>(),
+        Route::of::<papers::OpenDocument>(),
+        Route::of::<papers::WriteDocuments>(),
+        Route::of::<papers::PrintSlips>(),
         Route::of::<returns::RequestReturn>(),
         Route::of::<returns::CancelReturn>(),
         Route::of::<returns::ResolveReturn>(),

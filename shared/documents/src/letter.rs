@@ -137,6 +137,15 @@ pub enum News<'a> {
         /// The page that lists them.
         link: &'a str,
     },
+    /// The books and the records differ: to the staff.
+    BooksDiffer {
+        /// The numbers of orders in which they do.
+        orders: &'a [String],
+        /// How many differences there are in all.
+        count: u32,
+        /// The page of orders.
+        link: &'a str,
+    },
     /// An account was erased.
     Erased {
         /// What its owner was called.

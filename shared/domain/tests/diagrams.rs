@@ -6,6 +6,7 @@ use domain::{
     fulfilment,
     order::{OrderState, derive, may_expire, revive},
     payment::{self, PaymentState, TRANSITIONS},
+    refund::attempt,
     returns,
 };
 
@@ -25,6 +26,11 @@ fn payments_are_drawn() {
 #[test]
 fn fulfilments_are_drawn() {
     drawn("fulfilment-states.md", &fulfilment::diagram());
+}
+
+#[test]
+fn refunds_are_drawn() {
+    drawn("refund-states.md", &attempt::diagram());
 }
 
 #[test]

@@ -50,6 +50,13 @@ pub struct Document {
     pub paper: Paper,
 }
 
+impl Document {
+    /// Its number.
+    pub fn number(&self) -> &str {
+        &self.number
+    }
+}
+
 /// The greatest number of a series.
 #[derive(Serialize, Deserialize)]
 struct Last {

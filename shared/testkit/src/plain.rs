@@ -67,6 +67,7 @@ pub fn plain(route: &contract::Route) -> Call {
         .replace("{fulfilment}", FULFILMENT)
         .replace("{refund}", REFUND)
         .replace("{return}", RETURN)
+        .replace("{number}", "INV-2026-000042")
         .replace("{gateway}", "paypal");
     let path = if route.path.contains("/addresses/{address}") { path.replace("{address}", SAVED) } else { path };
     let path = if route.id == "list_shipping_methods" { format!("{path}?country=DE") } else { path };
@@ -116,6 +117,7 @@ pub fn plain(route: &contract::Route) -> Call {
         "move_fulfilment" => call.json(&json!({ "event": "delivered" })),
         "fulfil_orders" => call.json(&json!({ "orders": [ORDER] })),
         "preview_refund" | "refund_order" => call.json(&json!({ "ask": { "kind": "everything" } })),
+        "print_slips" => call.json(&json!({ "orders": [ORDER] })),
         "note_refund" => call.json(&json!({ "outcome": "sent" })),
         "cancel_order" | "cancel_my_order" => call.json(&json!({})),
         "request_return" => call.json(&json!({ "lines": [{ "line": 1, "quantity": 1, "reason": "damaged" }] })),

@@ -84,7 +84,7 @@ async fn everywhere(provoked: &mut Provoked) {
             route.path.replace("{slug}", &"x".repeat(101)).replace("{variant}", "v").replace("{order}", "o").replace("{gateway}", "g");
         let path = path.replace("{session}", "s").replace("{address}", "a").replace("{user}", "u");
         let path = path.replace("{passkey}", "p").replace("{invitation}", "i");
-        let path = path.replace("{fulfilment}", "f").replace("{refund}", "r").replace("{return}", "r");
+        let path = path.replace("{fulfilment}", "f").replace("{refund}", "r").replace("{return}", "r").replace("{number}", &"x".repeat(31));
         let odd = Call::new(route.method.as_str(), &format!("{}?colour=red", path.replace("{payment}", "p")));
         let odd =
             entitled(&route, odd.header("idempotency-key", "key").header("if-match", "\"1\"").json(&json!({ "surprise": 1 })), &member);
@@ -110,7 +110,12 @@ async fn broken(provoked: &mut Provoked) {
     let mug = good.sell("mug", 2400, 10).await;
     let (order, token) = good.place(&good.basket(&[(mug, 1)]).await, "key").await;
     let with_rights = |route: &contract::Route| {
-        let path = route.path.replace("{order}", &order).replace("{payment}", PAYMENT).replace("{return}", RETURN);
+        let path = route
+            .path
+            .replace("{order}", &order)
+            .replace("{payment}", PAYMENT)
+            .replace("{return}", RETURN)
+            .replace("{number}", "INV-2026-000042");
         plain(route).at(&path).header("order-token", &token)
     };
     let member = good.staff("ada@example.com", &[Role::Owner]).await;

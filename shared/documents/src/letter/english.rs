@@ -131,6 +131,17 @@ pub(super) fn say<'a>(shop: &str, news: News<'a>) -> Said<'a> {
             let reason = format!("You get this mail because this address is where {shop} writes to its staff.");
             (subject, "Time to order more".into(), variants.iter().map(line).collect(), Some(("See what is low", link)), reason)
         }
+        News::BooksDiffer { orders, count, link } => (
+            format!("The books differ in {}", if count == 1 { "one place".to_owned() } else { format!("{count} places") }),
+            "Books and records differ".into(),
+            vec![
+                "The nightly audit found that what the books say is not what orders, payments and refunds say. Nothing was changed: somebody has to know why.".into(),
+                format!("Orders: {}.", orders.join(", ")),
+                "The log of audit-ledger names each difference.".into(),
+            ],
+            Some(("See the orders", link)),
+            format!("You get this mail because this address is where {shop} writes to its staff."),
+        ),
         News::Erased { name } => (
             "Your account is erased".into(),
             format!("Goodbye, {}", first(name)),

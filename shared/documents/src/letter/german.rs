@@ -133,6 +133,17 @@ pub(super) fn say<'a>(shop: &str, news: News<'a>) -> Said<'a> {
             let reason = format!("Sie bekommen diese Mail, weil {shop} an diese Adresse schreibt, was das Team wissen soll.");
             (subject, "Zeit zum Nachbestellen".into(), variants.iter().map(line).collect(), Some(("Knappe Artikel ansehen", link)), reason)
         }
+        News::BooksDiffer { orders, count, link } => (
+            format!("Die Bücher weichen an {} ab", if count == 1 { "einer Stelle".to_owned() } else { format!("{count} Stellen") }),
+            "Bücher und Belege stimmen nicht überein".into(),
+            vec![
+                "Die nächtliche Prüfung hat gefunden, dass die Bücher etwas anderes sagen als Bestellungen, Zahlungen und Erstattungen. Nichts wurde geändert: Jemand muss wissen, warum.".into(),
+                format!("Bestellungen: {}.", orders.join(", ")),
+                "Das Protokoll von audit-ledger nennt jede Abweichung.".into(),
+            ],
+            Some(("Bestellungen ansehen", link)),
+            format!("Sie bekommen diese Mail, weil {shop} an diese Adresse schreibt, was das Team wissen soll."),
+        ),
         News::Erased { name } => (
             "Ihr Konto ist gelöscht".into(),
             format!("Auf Wiedersehen, {}", first(name)),

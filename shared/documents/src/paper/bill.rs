@@ -91,7 +91,11 @@ pub fn credit_note(contact: Contact<'_>, note: &CreditNote) -> Result<Vec<u8>, P
     write(&of_credit_note(contact, note)?)
 }
 
-pub(super) fn of_invoice<'a>(contact: Contact<'a>, invoice: &'a Invoice, settlement: Option<Settlement<'_>>) -> Result<Bill<'a>, PaperError> {
+pub(super) fn of_invoice<'a>(
+    contact: Contact<'a>,
+    invoice: &'a Invoice,
+    settlement: Option<Settlement<'_>>,
+) -> Result<Bill<'a>, PaperError> {
     let words = words(contact.language);
     let mut rows = Vec::with_capacity(invoice.lines.len());
     for line in &invoice.lines {

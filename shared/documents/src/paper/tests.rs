@@ -145,7 +145,6 @@ fn read(pdf: &[u8]) -> Vec<String> {
     pages.iter().map(|page| file.extract_text(&[*page]).unwrap().replace('\u{a0}', " ")).collect()
 }
 
-
 /// The text without any space: whether a gap between columns is one is up to the reader.
 fn packed(pages: &[String]) -> String {
     pages.concat().split_whitespace().collect()
@@ -284,7 +283,9 @@ fn a_credit_note_names_its_invoice_and_counts_tax_in() {
 fn a_packing_slip_has_no_prices() {
     let sample = sample(3, "EUR", "Ann");
     let text = read(&packing_slip(CONTACT, slip(&sample, &slip_of(&sample), &seller())).unwrap()).concat();
-    for words in ["Packing slip", "DHL Paket", "00340434161094021234", "1 / 2", "LMP-0003", "Rauchglas / Messing", "Bitte beim Nachbarn abgeben."] {
+    for words in
+        ["Packing slip", "DHL Paket", "00340434161094021234", "1 / 2", "LMP-0003", "Rauchglas / Messing", "Bitte beim Nachbarn abgeben."]
+    {
         assert!(text.contains(words), "{words} in {text}");
     }
     assert!(!text.contains('€') && !text.contains("VAT rate"), "{text}");
@@ -300,7 +301,8 @@ fn the_same_paper_is_the_same_file() {
 
 #[test]
 fn names_that_no_face_has_keep_their_text() {
-    for name in ["محمد بن سلمان", "山田太郎", "Ελένη Παππά", "Жанна Агузарова", "Nguyễn Thị Ánh"] {
+    for name in ["محمد بن سلمان", "山田太郎", "Ελένη Παππά", "Жанна Агузарова", "Nguyễn Thị Ánh"]
+    {
         let text = packed(&read(&invoice(CONTACT, &sample(1, "EUR", name), None).unwrap()));
         assert!(text.contains(&packed(&[name.to_owned()])), "{name} in {text}");
     }

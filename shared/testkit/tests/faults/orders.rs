@@ -11,7 +11,7 @@ use testkit::{
 use super::Provoked;
 
 /// The endpoints of orders that exist.
-const AFTER: [&str; 14] = [
+const AFTER: [&str; 18] = [
     "open_order",
     "add_order_note",
     "note_money",
@@ -21,6 +21,10 @@ const AFTER: [&str; 14] = [
     "preview_refund",
     "refund_order",
     "note_refund",
+    "download_invoice",
+    "open_document",
+    "write_documents",
+    "print_slips",
     "cancel_order",
     "cancel_my_order",
     "request_return",
@@ -51,7 +55,7 @@ pub async fn orders(provoked: &mut Provoked) {
     };
     let call = async |id: &str, key: &str, body: Value| {
         let (function, call) = path(id, key);
-        shop.call(function, &call.json(&body)).await
+        shop.call(function, &if body.is_null() { call } else { call.json(&body) }).await
     };
     for (id, body) in [
         ("move_fulfilment", json!({ "event": "shipped" })),
@@ -66,6 +70,7 @@ pub async fn orders(provoked: &mut Provoked) {
         ("fulfil_order", json!({})),
         ("preview_refund", json!({ "ask": { "kind": "everything" } })),
         ("refund_order", json!({ "ask": { "kind": "everything" } })),
+        ("write_documents", Value::Null),
         ("request_return", json!({ "lines": [{ "line": 1, "quantity": 1, "reason": "damaged" }] })),
     ] {
         provoked.note(id, &call(id, "early", body).await, "order-state");
