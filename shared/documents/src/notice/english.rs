@@ -10,7 +10,9 @@ const SEE: &str = "See your order";
 
 /// Why one gets such a mail.
 pub(super) fn reason(shop: &str) -> String {
-    format!("You get this mail because an order was placed with this address at {shop}. Whoever has the link above can see the order: keep it to yourself.")
+    format!(
+        "You get this mail because an order was placed with this address at {shop}. Whoever has the link above can see the order: keep it to yourself."
+    )
 }
 
 fn held(until: Option<Timestamp>) -> Option<String> {
@@ -64,13 +66,16 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
             if track.is_some() {
                 text.push(format!("All about your order is here: {link}"));
             }
-            let subject = if more_follow { format!("A part of order {order} is on its way") } else { format!("Order {order} is on its way") };
+            let subject =
+                if more_follow { format!("A part of order {order} is on its way") } else { format!("Order {order} is on its way") };
             said(subject, "It’s on its way", text, button)
         }
         Notice::Delivered { .. } => said(
             format!("Order {order} has arrived"),
             "Your parcel has arrived",
-            vec![format!("Hello {name}, the carrier says that your parcel was delivered. Enjoy it. If something is not as it should be, or did not come, the order’s page says what to do.")],
+            vec![format!(
+                "Hello {name}, the carrier says that your parcel was delivered. Enjoy it. If something is not as it should be, or did not come, the order’s page says what to do."
+            )],
             (SEE, link),
         ),
         Notice::Refunded { amount, note } => {
@@ -93,7 +98,9 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
         Notice::ReturnRequested { .. } => said(
             format!("We have your return request for order {order}"),
             "You want to send something back",
-            vec![format!("Hello {name}, we have your request. Please keep the things until we write how to send them; that takes us a working day or two.")],
+            vec![format!(
+                "Hello {name}, we have your request. Please keep the things until we write how to send them; that takes us a working day or two."
+            )],
             (SEE, link),
         ),
         Notice::ReturnApproved { how, label, until, .. } => {
@@ -106,13 +113,17 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
         Notice::ReturnRejected { reason } => {
             let mut text = vec![format!("Hello {name}, we have looked at your request and can’t take the things back, for this reason:")];
             text.extend(paragraphs(reason));
-            text.push("If you see it differently, answer to this mail: a person will read it. Your rights by law stay what they are.".into());
+            text.push(
+                "If you see it differently, answer to this mail: a person will read it. Your rights by law stay what they are.".into(),
+            );
             said(format!("About your return of order {order}"), "We can’t take it back", text, (SEE, link))
         }
         Notice::ReturnReceived { .. } => said(
             format!("Your return of order {order} is here"),
             "Your parcel is back with us",
-            vec![format!("Hello {name}, your return has arrived. We look at it now and write as soon as your refund or your exchange is on its way.")],
+            vec![format!(
+                "Hello {name}, your return has arrived. We look at it now and write as soon as your refund or your exchange is on its way."
+            )],
             (SEE, link),
         ),
         Notice::Invoice { number } => said(
@@ -128,7 +139,10 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
             (SEE, link),
         ),
         Notice::PayOrder { total, until, note, pay, .. } => {
-            let mut text = vec![format!("Hello {name}, we have written down your order. It comes to {}; as soon as it is paid we will pack it.", money(total))];
+            let mut text = vec![format!(
+                "Hello {name}, we have written down your order. It comes to {}; as soon as it is paid we will pack it.",
+                money(total)
+            )];
             text.extend(note.into_iter().flat_map(paragraphs));
             text.extend(held(until));
             said(format!("Your order {order} is ready to be paid"), "Your order is ready", text, ("Pay your order", pay))

@@ -10,7 +10,9 @@ const SEE: &str = "Bestellung ansehen";
 
 /// Why one gets such a mail.
 pub(super) fn reason(shop: &str) -> String {
-    format!("Sie erhalten diese Mail, weil mit dieser Adresse bei {shop} bestellt wurde. Wer den Link oben hat, kann die Bestellung sehen: Behalten Sie ihn für sich.")
+    format!(
+        "Sie erhalten diese Mail, weil mit dieser Adresse bei {shop} bestellt wurde. Wer den Link oben hat, kann die Bestellung sehen: Behalten Sie ihn für sich."
+    )
 }
 
 fn held(until: Option<Timestamp>) -> Option<String> {
@@ -32,7 +34,10 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
         Notice::PaymentReceived { amount, by } => said(
             format!("Ihre Zahlung für Bestellung {order} ist da"),
             "Ihre Zahlung ist da",
-            vec![format!("Danke, {name}. {} sind per {by} eingegangen. Wir melden uns, wenn Ihre Bestellung unterwegs ist.", money(amount))],
+            vec![format!(
+                "Danke, {name}. {} sind per {by} eingegangen. Wir melden uns, wenn Ihre Bestellung unterwegs ist.",
+                money(amount)
+            )],
             ("Bestellung verfolgen", link),
         ),
         Notice::PaymentFailed { amount, until } => {
@@ -41,7 +46,12 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
                 money(amount)
             )];
             text.extend(held(until));
-            said(format!("Die Zahlung für Bestellung {order} hat nicht geklappt"), "Ihre Zahlung hat nicht geklappt", text, ("Noch einmal versuchen", link))
+            said(
+                format!("Die Zahlung für Bestellung {order} hat nicht geklappt"),
+                "Ihre Zahlung hat nicht geklappt",
+                text,
+                ("Noch einmal versuchen", link),
+            )
         }
         Notice::Underpaid { received, missing, until } => {
             let mut text = vec![format!(
@@ -64,13 +74,19 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
             if track.is_some() {
                 text.push(format!("Alles zu Ihrer Bestellung steht hier: {link}"));
             }
-            let subject = if more_follow { format!("Ein Teil von Bestellung {order} ist unterwegs") } else { format!("Bestellung {order} ist unterwegs") };
+            let subject = if more_follow {
+                format!("Ein Teil von Bestellung {order} ist unterwegs")
+            } else {
+                format!("Bestellung {order} ist unterwegs")
+            };
             said(subject, "Ihr Paket ist unterwegs", text, button)
         }
         Notice::Delivered { .. } => said(
             format!("Bestellung {order} ist angekommen"),
             "Ihr Paket ist angekommen",
-            vec![format!("Hallo {name}, Ihr Paket wurde laut Zusteller abgegeben. Viel Freude damit. Wenn etwas nicht stimmt oder nichts ankam, steht auf der Seite Ihrer Bestellung, was zu tun ist.")],
+            vec![format!(
+                "Hallo {name}, Ihr Paket wurde laut Zusteller abgegeben. Viel Freude damit. Wenn etwas nicht stimmt oder nichts ankam, steht auf der Seite Ihrer Bestellung, was zu tun ist."
+            )],
             (SEE, link),
         ),
         Notice::Refunded { amount, note } => {
@@ -93,7 +109,9 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
         Notice::ReturnRequested { .. } => said(
             format!("Ihr Rückgabewunsch zu Bestellung {order} ist da"),
             "Sie möchten etwas zurückgeben",
-            vec![format!("Hallo {name}, Ihr Wunsch ist bei uns angekommen. Bitte behalten Sie die Sachen, bis wir schreiben, wie Sie sie schicken; das dauert ein bis zwei Werktage.")],
+            vec![format!(
+                "Hallo {name}, Ihr Wunsch ist bei uns angekommen. Bitte behalten Sie die Sachen, bis wir schreiben, wie Sie sie schicken; das dauert ein bis zwei Werktage."
+            )],
             (SEE, link),
         ),
         Notice::ReturnApproved { how, label, until, .. } => {
@@ -104,15 +122,21 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
             said(format!("So schicken Sie Sachen aus Bestellung {order} zurück"), "So geht es zurück", text, button)
         }
         Notice::ReturnRejected { reason } => {
-            let mut text = vec![format!("Hallo {name}, wir haben Ihren Wunsch geprüft und können die Sachen nicht zurücknehmen, aus diesem Grund:")];
+            let mut text =
+                vec![format!("Hallo {name}, wir haben Ihren Wunsch geprüft und können die Sachen nicht zurücknehmen, aus diesem Grund:")];
             text.extend(paragraphs(reason));
-            text.push("Sehen Sie das anders, antworten Sie auf diese Mail: Ein Mensch liest sie. Ihre gesetzlichen Rechte bleiben, wie sie sind.".into());
+            text.push(
+                "Sehen Sie das anders, antworten Sie auf diese Mail: Ein Mensch liest sie. Ihre gesetzlichen Rechte bleiben, wie sie sind."
+                    .into(),
+            );
             said(format!("Zu Ihrer Rückgabe aus Bestellung {order}"), "Wir können es nicht zurücknehmen", text, (SEE, link))
         }
         Notice::ReturnReceived { .. } => said(
             format!("Ihre Rücksendung zu Bestellung {order} ist da"),
             "Ihr Paket ist wieder bei uns",
-            vec![format!("Hallo {name}, Ihre Rücksendung ist angekommen. Wir sehen sie uns an und schreiben, sobald Ihre Erstattung oder Ihr Umtausch unterwegs ist.")],
+            vec![format!(
+                "Hallo {name}, Ihre Rücksendung ist angekommen. Wir sehen sie uns an und schreiben, sobald Ihre Erstattung oder Ihr Umtausch unterwegs ist."
+            )],
             (SEE, link),
         ),
         Notice::Invoice { number } => said(
@@ -124,11 +148,16 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
         Notice::CreditNote { number, corrects } => said(
             format!("Rechnungskorrektur {number} zu Bestellung {order}"),
             "Ihre Rechnungskorrektur",
-            vec![format!("Hallo {name}, Rechnungskorrektur {number} hängt als PDF-Datei an dieser Mail. Sie berichtigt Rechnung {corrects}.")],
+            vec![format!(
+                "Hallo {name}, Rechnungskorrektur {number} hängt als PDF-Datei an dieser Mail. Sie berichtigt Rechnung {corrects}."
+            )],
             (SEE, link),
         ),
         Notice::PayOrder { total, until, note, pay, .. } => {
-            let mut text = vec![format!("Hallo {name}, wir haben Ihre Bestellung aufgenommen. Sie kostet {}; sobald sie bezahlt ist, packen wir sie ein.", money(total))];
+            let mut text = vec![format!(
+                "Hallo {name}, wir haben Ihre Bestellung aufgenommen. Sie kostet {}; sobald sie bezahlt ist, packen wir sie ein.",
+                money(total)
+            )];
             text.extend(note.into_iter().flat_map(paragraphs));
             text.extend(held(until));
             said(format!("Ihre Bestellung {order} kann bezahlt werden"), "Ihre Bestellung ist bereit", text, ("Bestellung bezahlen", pay))

@@ -57,7 +57,13 @@ fn every_notice_says_what_it_is_about_in_every_language() {
         (Notice::Invoice { number: &invoice }, &["INV-2026-000042", "PDF", LINK]),
         (Notice::CreditNote { number: &credit, corrects: &invoice }, &["CN-2026-000007", "INV-2026-000042", LINK]),
         (
-            Notice::PayOrder { things: THINGS, total: euros(4850), until: Some(at), note: Some("As we said."), pay: "https://shop.example/pay#t" },
+            Notice::PayOrder {
+                things: THINGS,
+                total: euros(4850),
+                until: Some(at),
+                note: Some("As we said."),
+                pay: "https://shop.example/pay#t",
+            },
             &["48", "50", "As we said.", "https://shop.example/pay#t", "2 × Mug"],
         ),
     ];
@@ -100,5 +106,9 @@ fn a_parcel_leads_to_the_carrier_where_it_can() {
     let shipped = |track| Notice::Shipped { carrier: "DHL", tracking: Some("0034"), track, things: &[], more_follow: false };
     assert!(told(Language::En, shipped(Some("https://t.example"))).text.contains("Track your parcel: https://t.example"));
     assert!(told(Language::En, shipped(None)).text.contains(&format!("See your order: {LINK}")));
-    assert!(!told(Language::En, shipped(None)).html.contains("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"font:15px"));
+    assert!(
+        !told(Language::En, shipped(None))
+            .html
+            .contains("<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" style=\"font:15px")
+    );
 }
