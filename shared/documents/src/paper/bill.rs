@@ -2,7 +2,7 @@
 
 use domain::{
     Money, Timestamp,
-    invoice::{CreditNote, Head, Invoice, Note},
+    invoice::{CreditNote, Description, Head, Invoice, Note},
     tax::TaxLine,
 };
 
@@ -10,7 +10,7 @@ use super::{
     Contact, PaperError,
     font::{Face, Fonts},
     frame, pdf,
-    sheet::{Align, BODY, Ink, LEFT, Mark, Part, RIGHT, Sheet, Style, many},
+    sheet::{Align, BODY, Ink, LEFT, Mark, Part, RIGHT, SMALL, Sheet, Style, many},
     table::{self, Cell, Column},
     words::{Words, percent, words},
 };
@@ -71,6 +71,12 @@ const fn column(head: &'static str, align: Align, is_wide: bool) -> Column<'stat
     Column { head, align, is_wide }
 }
 
+/// What stands below a name: the choice and the article number.
+fn said_below(text: &Description) -> Vec<String> {
+    let known: Vec<&str> = [text.choice.as_str(), &text.sku].into_iter().filter(|text| !text.is_empty()).collect();
+    if known.is_empty() { Vec::new() } else { vec![known.join(" · ")] }
+}
+
 /// Facts that both kinds begin with, and those of the buyer.
 fn facts(contact: Contact<'_>, head: &Head, more: Vec<(&'static str, String)>) -> Vec<(&'static str, String)> {
     let words = words(contact.language);
@@ -100,18 +106,16 @@ pub(super) fn of_invoice<'a>(
     let mut rows = Vec::with_capacity(invoice.lines.len());
     for line in &invoice.lines {
         let text = &line.description;
-        let mut below: Vec<String> = [&text.choice, &text.sku].into_iter().filter(|text| !text.is_empty()).cloned().collect();
-        let mut amount = Cell::new(written(line.unit_price.try_times(line.quantity)?, contact));
+        let mut below = said_below(text);
         if !line.discount.is_zero() {
             below.push(format!("{}: {}", words.discount, taken_off(line.discount, contact)?));
-            amount.below.push(String::new());
         }
         rows.push(vec![
             Cell { text: text.name.clone(), below },
             Cell::new(line.quantity.to_string()),
             Cell::new(written(line.unit_price, contact)),
             Cell::new(percent(line.taxed.rate, contact.language)),
-            amount,
+            Cell::new(written(line.unit_price.try_times(line.quantity)?, contact)),
         ]);
     }
     let totals = &invoice.totals;
@@ -152,9 +156,8 @@ fn of_credit_note<'a>(contact: Contact<'a>, note: &'a CreditNote) -> Result<Bill
     let mut rows = Vec::with_capacity(note.lines.len());
     for line in &note.lines {
         let text = &line.description;
-        let below = [&text.choice, &text.sku].into_iter().filter(|text| !text.is_empty()).cloned().collect();
         rows.push(vec![
-            Cell { text: text.name.clone(), below },
+            Cell { text: text.name.clone(), below: said_below(text) },
             Cell::new(line.quantity.to_string()),
             Cell::new(percent(line.rate, contact.language)),
             Cell::new(written(line.amount, contact)),
@@ -236,7 +239,8 @@ fn put_sums(sheet: &mut Sheet<'_>, bill: &Bill<'_>, words: &'static Words) -> Re
     }
     let top = sheet.y + 14.0;
     let table = sheet.part();
-    let mut y = top;
+    // The first sum stands beside the head of the tax table.
+    let mut y = top + SMALL.leading - SUM.leading;
     for (Sum { name, amount, styles }, row) in sums.iter().zip(1..) {
         let is_total = *styles == (TOTAL, TOTAL_FIGURES);
         if is_total && !bill.sums.is_empty() {

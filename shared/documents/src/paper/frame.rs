@@ -22,7 +22,7 @@ const FACTS: f32 = 354.3;
 /// The widest address in a window, 80 mm.
 const WINDOW: f32 = 226.0;
 /// The lowest that an address may come: 45 mm below the window's top.
-const TITLE_Y: f32 = 292.0;
+const TITLE_Y: f32 = 276.0;
 
 /// The lines of an address as the post of its country wants them; the country itself only where it is another than
 /// `home`.

@@ -179,14 +179,14 @@ fn check(pages: &[Vec<Mark>]) {
 #[test]
 fn amounts_appear_to_the_minor_unit() {
     for (contact, currency, amounts) in [
-        (CONTACT, "EUR", ["€139.64", "€5.00", "€5.95", "€140.59"]),
-        (GERMAN, "EUR", ["139,64€", "5,00€", "5,95€", "140,59€"]),
-        (CONTACT, "JPY", ["JPY13,964", "JPY500", "JPY595", "JPY14,059"]),
-        (GERMAN, "KWD", ["13,964KWD", "0,500KWD", "0,595KWD", "14,059KWD"]),
+        (CONTACT, "EUR", ["€190.19", "€5.00", "€5.95", "€191.14"]),
+        (GERMAN, "EUR", ["190,19€", "5,00€", "5,95€", "191,14€"]),
+        (CONTACT, "JPY", ["JPY19,019", "JPY500", "JPY595", "JPY19,114"]),
+        (GERMAN, "KWD", ["19,019KWD", "0,500KWD", "0,595KWD", "19,114KWD"]),
     ] {
         let sample = sample(4, currency, "Léa Müller");
         let text = packed(&read(&invoice(contact, &sample, None).unwrap()));
-        assert_eq!(sample.totals.subtotal.minor(), 15_015 - 1051);
+        assert_eq!((sample.totals.subtotal.minor(), sample.totals.total.minor()), (19_019, 19_114));
         for amount in amounts {
             assert!(text.contains(amount), "{amount} in {text}");
         }
@@ -300,11 +300,30 @@ fn the_same_paper_is_the_same_file() {
 }
 
 #[test]
-fn names_that_no_face_has_keep_their_text() {
-    for name in ["محمد بن سلمان", "山田太郎", "Ελένη Παππά", "Жанна Агузарова", "Nguyễn Thị Ánh"]
-    {
+fn names_keep_their_text_whatever_they_are_written_in() {
+    for name in ["Ελένη Παππά", "Жанна Агузарова", "Nguyễn Văn Ánh"] {
         let text = packed(&read(&invoice(CONTACT, &sample(1, "EUR", name), None).unwrap()));
         assert!(text.contains(&packed(&[name.to_owned()])), "{name} in {text}");
+    }
+    // Letters that no face has look all the same, and some are made of two glyphs: what they are is said beside.
+    for name in ["محمد", "山田太郎"] {
+        let pdf = invoice(CONTACT, &sample(1, "EUR", name), None).unwrap();
+        let file = Document::load_mem(&pdf).unwrap();
+        let content = file.get_page_content(*file.get_pages().first_key_value().unwrap().1);
+        let said: Vec<lopdf::Object> = lopdf::content::Content::decode(&content)
+            .unwrap()
+            .operations
+            .into_iter()
+            .filter(|operation| operation.operator == "BDC")
+            .flat_map(|operation| operation.operands)
+            .collect();
+        let actual: String = said
+            .iter()
+            .filter_map(|object| object.as_dict().ok()?.get(b"ActualText").ok())
+            .map(|text| lopdf::decode_text_string(text).unwrap())
+            .collect();
+        let text = packed(&read(&pdf));
+        assert!(!actual.is_empty() && name.chars().all(|letter| actual.contains(letter) || text.contains(letter)), "{name} in {actual}");
     }
 }
 
@@ -322,56 +341,5 @@ proptest! {
         let bill = bill::of_invoice(GERMAN, &odd, None).unwrap();
         check(&bill::pages(&Fonts::load().unwrap(), &bill).unwrap());
         prop_assert!(invoice(CONTACT, &odd, None).is_ok());
-    }
-}
-
-#[test]
-fn view() {
-    let out = std::env::var("PAPER_OUT").unwrap();
-    let put = |name: &str, pdf: Vec<u8>| std::fs::write(format!("{out}/{name}.pdf"), pdf).unwrap();
-    let mut few = sample(5, "EUR", "Léa Müller-Châteauneuf");
-    few.lines[1].description.name =
-        "Pendelleuchte »Abendrot« aus mundgeblasenem Rauchglas mit Textilkabel und Baldachin aus gebürstetem Messing".into();
-    put("en", invoice(CONTACT, &few, Some(Settlement::Paid { at: Timestamp(1_795_392_420_000), by: "PayPal" })).unwrap());
-    few.notes = vec![Note::ReverseCharge];
-    few.head.buyer.vat_id = Some("FR40303265045".parse().unwrap());
-    few.totals.tax = Money::new(-1234, few.currency);
-    put(
-        "de",
-        invoice(
-            GERMAN,
-            &few,
-            Some(Settlement::Due {
-                until: Timestamp(1_796_392_420_000),
-                how: "IBAN DE89 3704 0044 0532 0130 00, Verwendungszweck B7K2-9QXM",
-            }),
-        )
-        .unwrap(),
-    );
-    put("long", invoice(CONTACT, &sample(40, "KWD", "محمد 山田太郎 Ελένη Жанна"), None).unwrap());
-    put("credit", credit_note(GERMAN, &credit(&few)).unwrap());
-    let lines: Vec<SlipLine> =
-        few.lines.iter().map(|line| SlipLine { description: line.description.clone(), quantity: line.quantity }).collect();
-    let from = seller();
-    put(
-        "slip",
-        packing_slip(
-            CONTACT,
-            Slip {
-                order: &few.head.order,
-                at: few.head.issued_at,
-                from: &from,
-                to: &few.head.buyer.address,
-                parcel: Some((1, 2)),
-                carrier: Some("DHL Paket"),
-                tracking: Some("00340434161094021234"),
-                lines: &lines,
-                note: Some("Bitte beim Nachbarn abgeben, danke!"),
-            },
-        )
-        .unwrap(),
-    );
-    for page in read(&std::fs::read(format!("{out}/long.pdf")).unwrap()) {
-        println!("{page}\n=======")
     }
 }
