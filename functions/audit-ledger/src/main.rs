@@ -10,10 +10,12 @@ use domain::{
     },
 };
 use runtime::{Context, Exit, Report};
-use store::{StoreError, events::Outgoing, ids, ledger, orders::Order, payments::Payment};
+use store::{Store, StoreError, events::Outgoing, ids, ledger, orders::Order, payments::Payment};
 
 /// Orders that are read at once.
 const BATCH: u32 = 200;
+/// How often an order is read that changes.
+const TRIES: u32 = 5;
 /// Orders that the mail names.
 const NAMED: usize = 100;
 
@@ -29,9 +31,7 @@ async fn audit_ledger(cx: Context<'_>) -> Result<Report, Problem> {
         let Some(last) = orders.last().map(|order| order.id) else { break };
         after = Some(last);
         for order in orders {
-            let payments = store.payments_of(order.id).await?;
-            let entries: Vec<Entry> = store.entries_of(order.id).await?.into_iter().map(|posted| posted.entry).collect();
-            differences.extend(audit(&[record(&order, &payments)], &entries).map_err(StoreError::Money)?);
+            differences.extend(audit_order(store, order).await?);
             report.done += 1;
         }
     }
@@ -40,6 +40,21 @@ async fn audit_ledger(cx: Context<'_>) -> Result<Report, Problem> {
         tell(cx, &differences).await?;
     }
     Ok(report)
+}
+
+/// What differs in an order. Where it changed while it was read, it is read again.
+async fn audit_order(store: &Store, mut order: Order) -> Result<Vec<Difference>, Problem> {
+    for _ in 0..TRIES {
+        let payments = store.payments_of(order.id).await?;
+        let entries: Vec<Entry> = store.entries_of(order.id).await?.into_iter().map(|posted| posted.entry).collect();
+        let differences = audit(&[record(&order, &payments)], &entries).map_err(StoreError::Money)?;
+        match store.order(order.id).await? {
+            Some(now) if !differences.is_empty() && now.version != order.version => order = now,
+            _ => return Ok(differences),
+        }
+    }
+    // Whoever works on it all the time is looked at tomorrow.
+    Ok(Vec::new())
 }
 
 /// What the records of an order say.

@@ -221,12 +221,13 @@ async fn too_much_and_too_late_are_for_staff() {
     settle(&shop).await;
     assert_eq!(state(&shop, &late).await, ("review".into(), PaymentState::Review, Some(Concern::Late)));
 
-    // In time by its price, for an order whose stock is gone.
+    // In time by its price, for an order that expired and whose stock is sold.
     let gone = start(&shop, mug, "blockonomics", 1).await;
     let orders = shop.store.db().database().collection::<Document>("orders");
     orders.update_many(doc! { "state": "awaiting-payment" }, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();
     shop.run("cancel-expired-orders").await.unwrap();
     assert_eq!(state(&shop, &gone).await.0, "expired");
+    shop.place(&shop.basket(&[(mug, 98)]).await, "all that is left").await;
     let txid = coins.pay(gone.address(), gone.units());
     settle(&shop).await;
     assert_eq!(state(&shop, &gone).await.0, "expired", "nothing is sure yet");
