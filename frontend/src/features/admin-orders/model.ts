@@ -104,3 +104,9 @@ export const obstacleOf = (desk: Pick<DeskOrder, 'barred'>, action: OrderAction)
 
 /** The name of what a line holds, with its options. */
 export const itemName = ({ item: { name, choice } }: Pick<DeskLine, 'item'>): string => (choice === '' ? name : `${name}, ${choice}`)
+
+/** What a line of an order is called, by its number. */
+export function lineName(desk: Pick<DeskOrder, 'lines'>, number: number): string {
+  const line = desk.lines.find((one) => one.line === number)
+  return line ? itemName(line) : `#${number}`
+}
