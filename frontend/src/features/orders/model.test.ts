@@ -19,8 +19,8 @@ describe('asking for the order again', () => {
 describe('the order’s way', () => {
   it('follows its state', () => {
     const states = (state: Parameters<typeof order>[0]) => stepsOf(order(state)).map((step) => `${step.name} ${step.state}`)
-    expect(states('awaiting-payment')).toEqual(['placed done', 'payment now', 'sent ahead'])
-    expect(states('paid')).toEqual(['placed done', 'payment done', 'sent now'])
+    expect(states('awaiting-payment')).toEqual(['placed done', 'payment now', 'sent ahead', 'delivered ahead'])
+    expect(states('paid')).toEqual(['placed done', 'payment done', 'sent now', 'delivered ahead'])
     expect(states('expired')).toEqual(['placed done', 'payment failed'])
   })
 })
