@@ -11,7 +11,7 @@ export function useAccountWords(): (account: LedgerAccount) => string {
     if (account.kind === 'clearing') {
       const gateway = (['paypal', 'blockonomics', 'globee', 'bank-transfer', 'cash-on-delivery'] as const).find((name) => name === account.gateway)
       const name = gateway ? gateways(gateway) : account.gateway
-      return t`Held by ${name}`
+      return t`Clearing, ${name}`
     }
     return {
       receivable: t`Owed by the shopper`,

@@ -116,6 +116,13 @@ export function lineOf({ lines, numbers }: Pick<OrderView, 'lines' | 'numbers'>,
   return lines[numbers.indexOf(number)]
 }
 
+/** The name of what a line holds, with its options. */
+export function lineName(order: Pick<OrderView, 'lines' | 'numbers'>, number: number): string {
+  const line = lineOf(order, number)
+  if (!line) return `#${number}`
+  return line.choice === '' ? line.name : `${line.name}, ${line.choice}`
+}
+
 /** Reasons that the shop answers for: they are good for longer. */
 export const FAULTS: readonly ReturnReason[] = ['damaged', 'defective', 'wrong-item', 'not-as-described']
 /** The other reasons. */

@@ -18,7 +18,8 @@ export function RowBadges({ row: { state, standing, fulfilment, attention } }: {
       <Tag tone={money.tone}>{money.words}</Tag>
       {/* Of what was given up, only what has left is news. */}
       {(!isOver || !['unfulfilled', 'nothing'].includes(fulfilment)) && <Tag tone={things.tone}>{things.words}</Tag>}
-      <AttentionTags attention={attention} />
+      {/* That its money is to be checked stands there already. */}
+      <AttentionTags attention={attention.filter((why) => why !== 'money' || state !== 'review')} />
     </Tags>
   )
 }

@@ -19,15 +19,17 @@ export function CancelCard({ desk, caller }: { desk: DeskOrder; caller: AccountV
   const [isAsking, setAsking] = useState(false)
   if (desk.order.standing === 'cancelled') return null
   return (
-    <Card title={<Trans>Give the order up</Trans>}>
+    <Card title={<Trans>Cancel the order</Trans>}>
       {can(desk, caller, 'cancel') ? (
         <>
           <p className={css.soft}>
             <Trans>Its stock is for sale again, and all that was paid goes back.</Trans>
           </p>
-          <Button look="plain" onClick={() => setAsking(true)}>
-            <Trans>Cancel the order…</Trans>
-          </Button>
+          <div className={css.buttons}>
+            <Button look="plain" onClick={() => setAsking(true)}>
+              <Trans>Cancel the order…</Trans>
+            </Button>
+          </div>
         </>
       ) : (
         <WhyNot desk={desk} caller={caller} action="cancel" />

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Plural, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { OrderRow, OrderRows } from '@/api/schema'
 import { useMoney, useTime } from '@/lib/i18n'
@@ -42,6 +42,9 @@ export function OrdersTable({ table: { data, error, isPlaceholderData, refetch }
               <time dateTime={row.placedAt}>{time(row.placedAt)}</time>
             </span>
           </span>
+          <strong className={css.phoneSum} aria-hidden>
+            {money(row.total)}
+          </strong>
         </div>
       ),
     },
@@ -56,7 +59,7 @@ export function OrdersTable({ table: { data, error, isPlaceholderData, refetch }
       ),
     },
     { id: 'state', header: t`State`, cell: (row) => <RowBadges row={row} /> },
-    { id: 'count', header: t`Things`, align: 'end', cell: ({ count }) => <Plural value={count} one="# item" other="# items" /> },
+    { id: 'count', header: t`Items`, align: 'end', cell: ({ count }) => count },
     { id: 'shipping', header: t`Shipping`, cell: ({ shippingMethod }) => shippingMethod },
     { id: 'total', header: t`Total`, align: 'end', cell: ({ total }) => <strong className={css.sum}>{money(total)}</strong> },
   ]

@@ -63,7 +63,10 @@ export function RefundPreview({ desk, preview: { data, error, isCurrent, isFetch
             {data.other.minor !== 0 && (
               <div>
                 <dt>{data.other.minor > 0 ? <Trans>For no item</Trans> : <Trans>Went back before, for no item</Trans>}</dt>
-                <dd>{money(data.other)}</dd>
+                <dd>
+                  {data.other.minor < 0 && '−'}
+                  {money({ ...data.other, minor: Math.abs(data.other.minor) })}
+                </dd>
               </div>
             )}
             <div className={css.total}>

@@ -108,9 +108,9 @@ function Order({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
           <RefundsCard desk={desk} caller={caller} />
           <DocumentsCard desk={desk} />
           <CancelCard desk={desk} caller={caller} />
-          <LedgerCard desk={desk} />
         </div>
       </div>
+      <LedgerCard desk={desk} />
     </>
   )
 }

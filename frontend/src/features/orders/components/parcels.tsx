@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import type { FulfilmentView, OrderView } from '@/api/schema'
 import { useTime } from '@/lib/i18n'
 import { Tag } from '@/ui/tag'
-import { lineOf } from '../model'
+import { lineName } from '../model'
 import { useParcelWords } from '../words'
 import css from './after.module.css'
 
@@ -55,7 +55,7 @@ function Parcel({ order, parcel: { state, tracking, lines, updatedAt } }: { orde
       <ul className={css.units}>
         {lines.map(({ line, quantity }) => (
           <li key={line}>
-            {quantity} × {lineOf(order, line)?.name ?? `#${line}`}
+            {quantity} × {lineName(order, line)}
           </li>
         ))}
       </ul>

@@ -8,7 +8,7 @@ import { Dialog, DialogActions } from '@/ui/dialog'
 import { Tag } from '@/ui/tag'
 import ui from '@/ui/ui.module.css'
 import { cancelReturn } from '../api/change-order'
-import { lineOf } from '../model'
+import { lineName } from '../model'
 import { useOrderChange } from '../use-order-change'
 import { useReasonWords, useReturnWords } from '../words'
 import css from './after.module.css'
@@ -52,7 +52,7 @@ function Return({ order, token, one }: Props & { one: ReturnView }) {
       <ul className={css.units}>
         {one.lines.map((line, at) => (
           <li key={at}>
-            {line.quantity} × {lineOf(order, line.line)?.name ?? `#${line.line}`} <span className={css.soft}>({reason(line.reason)})</span>
+            {line.quantity} × {lineName(order, line.line)} <span className={css.soft}>({reason(line.reason)})</span>
           </li>
         ))}
       </ul>
