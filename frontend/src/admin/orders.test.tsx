@@ -194,6 +194,8 @@ describe('an order', () => {
     await user.click(dialog.getByRole('radio', { name: 'By item' }))
     await user.click(dialog.getByTestId('refund'))
     expect(dialog.getByText('Say of what something goes back.')).toBeInTheDocument()
+    // What was worked out for another wish is gone.
+    expect(dialog.queryByTestId('refund-amount')).toBeNull()
     await user.type(dialog.getByLabelText('Refund units of Speckled mug, Sand'), '{Backspace}1')
     expect(dialog.getByLabelText('Of those, back on sale: Speckled mug, Sand')).toHaveValue('1')
     await user.type(dialog.getByLabelText('Words to the shopper (optional)'), 'Sorry')

@@ -9,14 +9,16 @@ interface Props {
   problem: Error | null | undefined
   /** What to say where address and password do not fit, or the password is not the owner's. */
   refused?: ReactNode
+  /** Whether it leaves the focus where somebody types. */
+  quiet?: boolean
 }
 
 /** Why a call about an account did not go well; nothing while there is no problem. It takes the focus. */
-export function CallFault({ problem, refused }: Props) {
+export function CallFault({ problem, refused, quiet = false }: Props) {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (problem) ref.current?.focus()
-  }, [problem])
+    if (problem && !quiet) ref.current?.focus()
+  }, [problem, quiet])
   if (!problem) return null
   return (
     <Notice tone="fault" alert ref={ref}>

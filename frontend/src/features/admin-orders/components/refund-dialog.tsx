@@ -3,7 +3,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Textarea } from '@mantine/core'
 import type { DeskOrder, RefundInput } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
-import { useDebounced } from '@/lib/use-debounced'
 import { Button } from '@/ui/button'
 import { CallFault } from '@/ui/call-fault'
 import { Dialog, DialogActions } from '@/ui/dialog'
@@ -30,9 +29,7 @@ export function RefundDialog({ desk, onClose }: { desk: DeskOrder; onClose: () =
   const asked = askOf(draft, desk)
   const ask = 'ask' in asked ? asked.ask : undefined
   const fault = 'fault' in asked ? asked : undefined
-  const settled = useDebounced(JSON.stringify(ask ?? null))
-  const isSettled = settled === JSON.stringify(ask ?? null)
-  const preview = useRefundPreview(desk, isSettled ? ask : undefined)
+  const preview = useRefundPreview(desk, ask)
   const call = useKeyedDesk(desk.order.id, (key, refund: RefundInput) => refundOrder(desk.order.id, key, refund), onClose)
   const amount = preview.isCurrent && preview.data ? money(preview.data.amount) : undefined
   const words = useFaultWords(money(desk.refundable), money(desk.refundableShipping))

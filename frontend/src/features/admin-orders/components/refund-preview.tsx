@@ -2,6 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import type { AskInput, DeskOrder } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
+import { useDebounced } from '@/lib/use-debounced'
 import { Bone } from '@/ui/bone'
 import { CallFault } from '@/ui/call-fault'
 import { previewRefund } from '../api/orders'
@@ -9,26 +10,30 @@ import { lineName } from '../model'
 import { useGatewayNames } from '../words'
 import css from './orders.module.css'
 
-/** What a refund would do, as the shop works it out. */
+/** What a refund would do, as the shop works it out once nobody types any more; nothing without an ask. */
 export function useRefundPreview(desk: DeskOrder, ask: AskInput | undefined) {
-  const preview = useQuery({ ...previewRefund(desk.order.id, desk.version, ask ?? { kind: 'everything', restock: false }), enabled: ask !== undefined })
-  return { ...preview, isCurrent: ask !== undefined && preview.isSuccess && !preview.isPlaceholderData }
+  const typed = JSON.stringify(ask ?? null)
+  const settled = useDebounced(typed)
+  const isSettled = settled === typed
+  const preview = useQuery({ ...previewRefund(desk.order.id, desk.version, ask ?? { kind: 'everything', restock: false }), enabled: ask !== undefined && isSettled })
+  const isAsked = ask !== undefined
+  return { ...preview, data: isAsked ? preview.data : undefined, isWorking: isAsked && (preview.isFetching || !isSettled), isCurrent: isAsked && isSettled && preview.isSuccess && !preview.isPlaceholderData }
 }
 
 /** Shows it before it is done: lines, shipping, tax, and where the money goes. */
-export function RefundPreview({ desk, preview: { data, error, isCurrent, isFetching } }: { desk: DeskOrder; preview: ReturnType<typeof useRefundPreview> }) {
+export function RefundPreview({ desk, preview: { data, error, isCurrent, isWorking } }: { desk: DeskOrder; preview: ReturnType<typeof useRefundPreview> }) {
   const { t } = useLingui()
   const money = useMoney()
   const gateways = useGatewayNames()
   return (
-    <section className={css.preview} aria-label={t`What will happen`} aria-busy={isFetching || undefined} data-old={isCurrent ? undefined : ''} data-testid="refund-preview">
+    <section className={css.preview} aria-label={t`What will happen`} aria-busy={isWorking || undefined} data-old={isCurrent ? undefined : ''} data-testid="refund-preview">
       <h3>
         <Trans>What will happen</Trans>
       </h3>
-      {error && !data ? (
-        <CallFault problem={error} />
+      {error && !isWorking ? (
+        <CallFault quiet problem={error} />
       ) : !data ? (
-        isFetching ? (
+        isWorking ? (
           <Bone height="5rem" />
         ) : (
           <p className={css.soft}>
