@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accounts } from './account.mjs'
+import { desk } from './desk.mjs'
 import { files } from './files.mjs'
 import { payments } from './payments.mjs'
 import { catalogue as keeping } from './products.mjs'
@@ -123,6 +124,7 @@ export function shop({ root }) {
     return order
   }
 
+  const { api: deskApi, follow } = desk({ orders, variants, lineOf: line, orderOf, problem, ...staffTools })
   const { api: paymentApi, page: paymentPage } = payments({ problem, orders, replies, mails, orderOf })
 
   const api = [
@@ -131,6 +133,7 @@ export function shop({ root }) {
     ...storefrontApi,
     ...keepingApi,
     ...filesApi,
+    ...deskApi,
     ['GET', /^\/api\/cart$/, ({ req, res }) => view(cartOf(req, res, false))],
     [
       'POST',
@@ -190,6 +193,9 @@ export function shop({ root }) {
             id: id('ord'),
             number: 'B7K2-' + Math.random().toString(32).slice(2, 6).toUpperCase(),
             state: 'awaiting-payment',
+            standing: 'live',
+            fulfilment: 'unfulfilled',
+            numbers: priced.lines.map((_, at) => at + 1),
             placedAt: new Date().toISOString(),
             expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
             email: body.email,
@@ -209,7 +215,7 @@ export function shop({ root }) {
         return reply
       },
     ],
-    ['GET', /^\/api\/orders\/([^/]+)$/, ({ req, match }) => orderOf(req, match[1]).view],
+    ['GET', /^\/api\/orders\/([^/]+)$/, ({ req, match }) => follow(orderOf(req, match[1]))],
     ...paymentApi,
   ]
 

@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import { FailureScreen } from '@/app/failure-screen'
 import { auditSearch } from '@/features/admin-audit/urls'
 import { importsSearch } from '@/features/admin-imports/urls'
+import { ordersSearch } from '@/features/admin-orders/urls'
 import { newProductSearch, productsSearch } from '@/features/admin-products/urls'
 import { movesSearch, stockSearch } from '@/features/admin-stock/urls'
 import { peopleSearch } from '@/features/admin-users/urls'
@@ -46,6 +47,19 @@ const overviewRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: '/',
   component: lazyRouteComponent(() => import('./pages/overview-page'), 'OverviewPage'),
+})
+
+export const ordersRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/orders',
+  validateSearch: ordersSearch,
+  component: lazyRouteComponent(() => import('./pages/order-pages'), 'OrdersPage'),
+})
+
+export const orderRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/orders/$order',
+  component: lazyRouteComponent(() => import('./pages/order-pages'), 'OrderPage'),
 })
 
 export const productsRoute = createRoute({
@@ -167,7 +181,7 @@ const restRoute = createRoute({
 
 const catalogue = [productsRoute, newProductRoute, productRoute, categoriesRoute, collectionsRoute, newCollectionRoute, collectionRoute, stockRoute, variantRoute, importsRoute, importRoute, searchRoute] as const
 
-const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, ...catalogue, peopleRoute, personRoute, teamRoute, auditRoute, securityRoute, restRoute])])
+const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, ordersRoute, orderRoute, ...catalogue, peopleRoute, personRoute, teamRoute, auditRoute, securityRoute, restRoute])])
 
 /** The dashboard's pages. */
 export function makeRouter(queryClient: QueryClient) {

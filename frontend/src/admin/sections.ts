@@ -4,8 +4,8 @@ import { may } from '@/lib/staff'
 
 /** A part of the dashboard. */
 export interface SectionLink {
-  to: '/' | '/products' | '/categories' | '/collections' | '/stock' | '/imports' | '/search' | '/people' | '/staff' | '/audit'
-  icon: 'home' | 'tag' | 'tree' | 'stack' | 'box' | 'swap' | 'search' | 'people' | 'badge' | 'list'
+  to: '/' | '/orders' | '/products' | '/categories' | '/collections' | '/stock' | '/imports' | '/search' | '/people' | '/staff' | '/audit'
+  icon: 'home' | 'bag' | 'tag' | 'tree' | 'stack' | 'box' | 'swap' | 'search' | 'people' | 'badge' | 'list'
   name: string
   /** What there is to do. */
   about: string
@@ -18,6 +18,7 @@ export function useSections(account: AccountView): SectionLink[] {
   const { t } = useLingui()
   const all: SectionLink[] = [
     { to: '/', icon: 'home', name: t`Overview`, about: t`How the shop is doing` },
+    { to: '/orders', icon: 'bag', name: t`Orders`, about: t`See what was ordered, pack and send it, give money back`, needs: 'orders-view' },
     { to: '/products', icon: 'tag', name: t`Products`, about: t`Make and change what is sold, one by one or many at once`, needs: 'products-manage' },
     { to: '/categories', icon: 'tree', name: t`Categories`, about: t`The shelves of the shop, in their order`, needs: 'products-manage' },
     { to: '/collections', icon: 'stack', name: t`Collections`, about: t`Products that belong together, by hand or by a rule`, needs: 'products-manage' },

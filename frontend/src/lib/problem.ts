@@ -17,6 +17,7 @@ export type ProblemKind =
   | 'cart-claimed'
   | 'in-progress'
   | 'order-closed'
+  | 'order-state'
   | 'payment-not-approved'
   | 'account-busy'
   | 'last-owner'

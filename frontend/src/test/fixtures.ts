@@ -78,6 +78,8 @@ export const order = (state: OrderView['state']): OrderView => ({
   id: `ord_${hex(7)}`,
   number: 'B7K2-9QXM',
   state,
+  standing: 'live',
+  fulfilment: 'unfulfilled',
   placedAt: '2026-11-24T10:00:00Z',
   expiresAt: '2099-01-01T00:00:00Z',
   email: 'ada@example.com',
@@ -85,6 +87,7 @@ export const order = (state: OrderView['state']): OrderView => ({
   shippingMethod: 'Standard',
   lines: [line(1, 1)],
   totals,
+  numbers: [1],
   payments: [{ id: `pay_${hex(9)}`, gateway: 'paypal', state: state === 'paid' ? 'paid' : 'pending', amount: totals.total, updatedAt: '2026-11-24T10:01:00Z' }],
 })
 

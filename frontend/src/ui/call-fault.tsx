@@ -9,14 +9,16 @@ interface Props {
   problem: Error | null | undefined
   /** What to say where address and password do not fit, or the password is not the owner's. */
   refused?: ReactNode
+  /** Whether it leaves the focus where somebody types. */
+  quiet?: boolean
 }
 
 /** Why a call about an account did not go well; nothing while there is no problem. It takes the focus. */
-export function CallFault({ problem, refused }: Props) {
+export function CallFault({ problem, refused, quiet = false }: Props) {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (problem) ref.current?.focus()
-  }, [problem])
+    if (problem && !quiet) ref.current?.focus()
+  }, [problem, quiet])
   if (!problem) return null
   return (
     <Notice tone="fault" alert ref={ref}>
@@ -112,6 +114,30 @@ function Words({ problem, refused }: { problem: Error; refused: ReactNode }) {
           <Trans>Make somebody else an owner first.</Trans>
         </>
       )
+    case 'order-state':
+      return (
+        <>
+          <strong>
+            <Trans>That is not possible as the order stands</Trans>
+          </strong>
+          <Detail problem={problem} />
+        </>
+      )
+    case 'in-progress':
+      return (
+        <>
+          <strong>
+            <Trans>Something else is being done to it at the moment</Trans>
+          </strong>
+          <Trans>Try again in a minute.</Trans>
+        </>
+      )
+    case 'out-of-stock':
+      return (
+        <strong>
+          <Trans>There is not enough in stock any more</Trans>
+        </strong>
+      )
     case 'not-found':
       return (
         <>
@@ -139,6 +165,13 @@ function Words({ problem, refused }: { problem: Error; refused: ReactNode }) {
     default:
       return <Unexpected problem={problem} />
   }
+}
+
+/** What the shop says, as a sentence; it says it in English. */
+function Detail({ problem }: { problem: Error }) {
+  const detail = isProblem(problem) ? problem.detail : ''
+  if (detail === '') return <Trans>Somebody may have changed it meanwhile. Look at it again.</Trans>
+  return <span lang="en">{`${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`.replace('..', '.')}</span>
 }
 
 function PasskeyWords({ why }: { why: PasskeyError['why'] }) {

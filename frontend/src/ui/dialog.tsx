@@ -10,11 +10,13 @@ interface Props {
   title: ReactNode
   /** What is in it grows and shrinks while somebody types: it must not move. */
   top?: boolean
+  /** It holds more than a few fields. */
+  wide?: boolean
   children: ReactNode
 }
 
 /** A modal dialog, open as long as it is there. The focus goes to its first field, else to its title. */
-export function Dialog({ onClose, title, top = false, children }: Props) {
+export function Dialog({ onClose, title, top = false, wide = false, children }: Props) {
   const { t } = useLingui()
   const ref = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -29,6 +31,7 @@ export function Dialog({ onClose, title, top = false, children }: Props) {
       ref={ref}
       className={css.dialog}
       data-top={top ? '' : undefined}
+      data-wide={wide ? '' : undefined}
       aria-labelledby={id}
       onClose={onClose}
       onClick={(event) => {

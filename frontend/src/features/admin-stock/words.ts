@@ -15,6 +15,7 @@ export function useMoveWords(): (kind: MoveKind) => string {
       counted: t`Counted`,
       reserved: t`Order placed`,
       released: t`Order expired`,
+      shipped: t`Sent`,
     })[kind]
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import type { PaymentView } from '@/api/schema'
+import type { OrderView, PaymentView } from '@/api/schema'
 import { addressLines, firstName } from '@/lib/address'
 import { order } from '@/test/fixtures'
 import { coins, coinsOrder, payment, transfer, withPayments } from '@/test/payments'
-import { coinsPhase, currentPayment, pollAfterMs, stepsOf, walletLink } from './model'
+import { coinsPhase, currentPayment, mostFor, pollAfterMs, reasonsFor, stepsOf, walletLink } from './model'
 
 describe('asking for the order again', () => {
   it('ends when nothing can change any more', () => {
@@ -19,9 +19,22 @@ describe('asking for the order again', () => {
 describe('the order’s way', () => {
   it('follows its state', () => {
     const states = (state: Parameters<typeof order>[0]) => stepsOf(order(state)).map((step) => `${step.name} ${step.state}`)
-    expect(states('awaiting-payment')).toEqual(['placed done', 'payment now', 'sent ahead'])
-    expect(states('paid')).toEqual(['placed done', 'payment done', 'sent now'])
+    expect(states('awaiting-payment')).toEqual(['placed done', 'payment now', 'sent ahead', 'delivered ahead'])
+    expect(states('paid')).toEqual(['placed done', 'payment done', 'sent now', 'delivered ahead'])
     expect(states('expired')).toEqual(['placed done', 'payment failed'])
+  })
+  it('follows its parcels to the door', () => {
+    const states = (extra: Partial<OrderView>) => stepsOf({ ...order('paid'), ...extra }).map((step) => `${step.name} ${step.state}`)
+    expect(states({ fulfilment: 'partial' })).toEqual(['placed done', 'payment done', 'sent now', 'delivered ahead'])
+    expect(states({ fulfilment: 'fulfilled' })).toEqual(['placed done', 'payment done', 'sent done', 'delivered now'])
+    expect(states({ fulfilment: 'delivered' })).toEqual(['placed done', 'payment done', 'sent done', 'delivered done'])
+    expect(states({ fulfilment: 'nothing' })).toEqual(['placed done', 'payment done'])
+    expect(states({ standing: 'cancelled' })).toEqual(['placed done', 'payment done', 'cancelled failed'])
+  })
+  it('sends what is paid at the door first', () => {
+    const cash = (extra: Partial<OrderView>) => stepsOf({ ...withPayments('payment-processing', payment('cash-on-delivery', undefined, { state: 'on-delivery' })), ...extra }).map((step) => `${step.name} ${step.state}`)
+    expect(cash({})).toEqual(['placed done', 'sent now', 'payment ahead'])
+    expect(cash({ fulfilment: 'fulfilled' })).toEqual(['placed done', 'sent done', 'payment now'])
   })
 })
 
@@ -51,6 +64,15 @@ describe('the payment that an order is about', () => {
   it('is asked for often while coins are awaited, and not at all until the parcel comes', () => {
     expect(pollAfterMs(coinsOrder(coins(60)), 3_600_000)).toBe(8000)
     expect(pollAfterMs(withPayments('payment-processing', payment('cash-on-delivery', undefined, { state: 'on-delivery' })), 0)).toBe(false)
+  })
+})
+
+describe('what can be sent back', () => {
+  it('is less for reasons that the shop does not answer for', () => {
+    const late = { line: 1, any: 0, faulty: 2 }
+    expect(reasonsFor(late)).toEqual(['damaged', 'defective', 'wrong-item', 'not-as-described'])
+    expect(reasonsFor({ ...late, any: 1 })).toContain('changed-mind')
+    expect([mostFor(late, ''), mostFor(late, 'damaged'), mostFor({ ...late, any: 1 }, 'size')]).toEqual([2, 2, 1])
   })
 })
 

@@ -1,4 +1,4 @@
-import type { CoinsStep, NextStep, OrderState, OrderView, PaymentState, PaymentView } from '@/api/schema'
+import type { CoinsStep, FulfilmentState, LineView, NextStep, OrderState, OrderView, PaymentState, PaymentView, Returnable, ReturnReason } from '@/api/schema'
 
 /** Whether an order's state can still change by itself. */
 export const isOpen = (state: OrderState): boolean => state === 'awaiting-payment' || state === 'payment-processing'
@@ -10,7 +10,7 @@ const MOST_COINS_MS = 8000
 
 /** When to ask for an order again: soon at first, then more and more seldom; never once nothing moves by itself. */
 export function pollAfterMs(order: OrderView | undefined, elapsedMs: number): number | false {
-  if (order === undefined || !isOpen(order.state)) return false
+  if (order === undefined || !isOpen(order.state) || order.standing === 'cancelled') return false
   const payment = currentPayment(order)
   if (payment?.state === 'on-delivery') return false
   return Math.min(Math.max(FIRST_MS, elapsedMs / 10), nextOf(payment)?.kind === 'coins' ? MOST_COINS_MS : MOST_MS)
@@ -75,20 +75,64 @@ export const walletLink = (uri: string): string | undefined => (/^(bitcoin|ether
 
 /** A step on an order's way. */
 export interface Step {
-  name: 'placed' | 'payment' | 'sent'
+  name: 'placed' | 'payment' | 'sent' | 'delivered' | 'cancelled'
   state: 'done' | 'now' | 'ahead' | 'failed'
   at?: string | undefined
+}
+
+/** When the last parcel came to a state. */
+const lastAt = (order: OrderView, state: FulfilmentState): string | undefined =>
+  (order.fulfilments ?? [])
+    .filter((parcel) => parcel.state === state)
+    .map(({ updatedAt }) => updatedAt)
+    .sort()
+    .at(-1)
+
+/** The step of packing and sending, and whether it is under way already. */
+function sentOf(order: OrderView, isDue: boolean): Step {
+  if (order.fulfilment === 'fulfilled' || order.fulfilment === 'delivered') return { name: 'sent', state: 'done', at: lastAt(order, 'shipped') }
+  return { name: 'sent', state: isDue ? 'now' : 'ahead' }
 }
 
 /** The order's way so far and what is ahead; what is paid at the door is sent first. */
 export function stepsOf(order: OrderView): Step[] {
   const placed: Step = { name: 'placed', state: 'done', at: order.placedAt }
-  if (order.state === 'payment-processing' && currentPayment(order)?.state === 'on-delivery') return [placed, { name: 'sent', state: 'now' }, { name: 'payment', state: 'ahead' }]
   const paid = order.payments.find((payment) => payment.state === 'paid')
+  if (order.standing === 'cancelled') return [placed, ...(paid ? [{ name: 'payment', state: 'done', at: paid.updatedAt } as const] : []), { name: 'cancelled', state: 'failed' }]
+  if (order.state === 'payment-processing' && currentPayment(order)?.state === 'on-delivery') {
+    const sent = sentOf(order, true)
+    return [placed, sent, { name: 'payment', state: sent.state === 'done' ? 'now' : 'ahead' }]
+  }
   const payment: Step['state'] = order.state === 'paid' ? 'done' : order.state === 'expired' ? 'failed' : 'now'
-  return [
-    placed,
-    { name: 'payment', state: payment, at: order.state === 'expired' ? order.expiresAt : order.state === 'paid' ? paid?.updatedAt : undefined },
-    ...(order.state === 'expired' ? [] : [{ name: 'sent', state: order.state === 'paid' ? 'now' : 'ahead' } as const]),
-  ]
+  const steps: Step[] = [placed, { name: 'payment', state: payment, at: order.state === 'expired' ? order.expiresAt : order.state === 'paid' ? paid?.updatedAt : undefined }]
+  // Of what was taken back before it was sent, nothing is to come.
+  if (order.state === 'expired' || order.fulfilment === 'nothing') return steps
+  const delivered = order.fulfilment === 'delivered' ? 'done' : order.fulfilment === 'fulfilled' ? 'now' : 'ahead'
+  return [...steps, sentOf(order, order.state === 'paid'), { name: 'delivered', state: delivered, at: delivered === 'done' ? lastAt(order, 'delivered') : undefined }]
 }
+
+/** What a line of an order is called, by its number. */
+export function lineOf({ lines, numbers }: Pick<OrderView, 'lines' | 'numbers'>, number: number): LineView | undefined {
+  return lines[numbers.indexOf(number)]
+}
+
+/** The name of what a line holds, with its options. */
+export function lineName(order: Pick<OrderView, 'lines' | 'numbers'>, number: number): string {
+  const line = lineOf(order, number)
+  if (!line) return `#${number}`
+  return line.choice === '' ? line.name : `${line.name}, ${line.choice}`
+}
+
+/** Reasons that the shop answers for: they are good for longer. */
+export const FAULTS: readonly ReturnReason[] = ['damaged', 'defective', 'wrong-item', 'not-as-described']
+/** The other reasons. */
+const WISHES: readonly ReturnReason[] = ['changed-mind', 'size', 'too-late', 'other']
+
+/** The reasons for which something of a line can still be sent back. */
+export const reasonsFor = ({ any }: Returnable): readonly ReturnReason[] => (any > 0 ? [...WISHES, ...FAULTS] : FAULTS)
+
+/** How many units of a line can be sent back for a reason; for any at all while none is chosen. */
+export const mostFor = ({ any, faulty }: Returnable, reason: ReturnReason | ''): number => (reason === '' ? Math.max(any, faulty) : FAULTS.includes(reason) ? faulty : any)
+
+/** What of an order can be sent back now. */
+export const returnableOf = (order: OrderView): Returnable[] => (order.returnable ?? []).filter((one) => mostFor(one, '') > 0)

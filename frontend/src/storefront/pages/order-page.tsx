@@ -1,3 +1,4 @@
+import { useCart } from '@/features/cart/cart-context'
 import { OrderScreen } from '@/features/orders/routes/order'
 import { orderToken } from '@/lib/orders'
 import { useSession } from '@/lib/session'
@@ -8,5 +9,6 @@ import { orderRoute } from '../router'
 export function OrderPage() {
   const { order } = orderRoute.useParams()
   const session = useSession()
-  return <OrderScreen key={order} order={order} token={orderToken(order)} customer={session.is} before={payFault.get(order)} />
+  const cart = useCart()
+  return <OrderScreen key={order} order={order} token={orderToken(order)} customer={session.is} before={payFault.get(order)} onCart={cart.open} />
 }

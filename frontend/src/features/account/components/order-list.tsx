@@ -30,7 +30,7 @@ export function OrderList({ orders }: { orders: readonly OrderView[] }) {
               <span>{money(order.totals.total)}</span>
               <br />
               <span className={css.soft}>
-                <OrderStateWord state={order.state} />
+                <OrderStateWord order={order} />
               </span>
             </span>
             <span className={css.pictures}>

@@ -7,7 +7,7 @@ import ui from '@/ui/ui.module.css'
 import { BulkDialog } from './bulk-dialog'
 import { PriceDialog } from './price-dialog'
 import { TagDialog } from './tag-dialog'
-import css from './products.module.css'
+import around from '@/ui/admin/table.module.css'
 
 interface Props {
   marked: readonly ProductRow[]
@@ -28,7 +28,7 @@ export function BulkBar({ marked, onClear }: Props) {
     </button>
   )
   return (
-    <div className={css.bulk} role="region" aria-label={t`Marked products`}>
+    <div className={around.bulk} role="region" aria-label={t`Marked products`}>
       <strong role="status">
         <Plural value={marked.length} one="# marked" other="# marked" />
       </strong>

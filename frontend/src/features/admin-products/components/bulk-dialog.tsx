@@ -10,7 +10,7 @@ import { Icon } from '@/ui/icon'
 import { changeProducts, useProductsCache } from '../api/products'
 import { writePercent } from '../model'
 import { useStatusWords } from '../words'
-import css from './products.module.css'
+import around from '@/ui/admin/table.module.css'
 
 interface Props {
   change: BulkChange
@@ -94,7 +94,7 @@ function Report({ report, marked }: { report: BulkReport; marked: readonly Produ
   // What went wrong comes first.
   const items = [...report.items].sort((a, b) => Number(a.done) - Number(b.done))
   return (
-    <ul className={css.report} data-testid="bulk-report" tabIndex={0}>
+    <ul className={around.report} data-testid="bulk-report" tabIndex={0}>
       {items.map(({ product, done, fault }) => (
         <li key={product} data-bad={done ? undefined : ''}>
           <Icon name={done ? 'check' : 'close'} size={16} />

@@ -8,7 +8,7 @@ import type { ProductsSearch } from '../urls'
 import { narrowed } from '../urls'
 import { useStatusWords } from '../words'
 import shared from '@/ui/admin/admin.module.css'
-import css from './products.module.css'
+import around from '@/ui/admin/table.module.css'
 
 interface Props {
   search: ProductsSearch
@@ -43,7 +43,7 @@ export function Filters({ search, onSearch }: Props) {
   return (
     <>
       <SearchField label={t`Title, brand, tag or SKU`} value={search.search ?? ''} onSearch={(text) => set({ search: text || undefined }, 'replace')} />
-      <div className={css.filters} role="group" aria-label={t`Filters`}>
+      <div className={around.filters} role="group" aria-label={t`Filters`}>
         {select(t`Status`, search.status, STATUSES.map((value) => ({ value, label: words(value) })), (status) => set({ status: status as Status | undefined }))}
         {select(t`Category`, search.category, flatten(nest(tree?.items ?? [])).map(({ row, depth }) => ({ value: row.id, label: `${'\u2003'.repeat(depth)}${row.name}` })), (category) => set({ category }))}
         {select(t`Collection`, search.collection, (collections?.items ?? []).map(({ id, name }) => ({ value: id, label: name })), (collection) => set({ collection }))}

@@ -13,6 +13,7 @@ import type { ProductsSearch } from '../urls'
 import type { ColumnId } from '../views'
 import { useColumnWords, useCount } from '../words'
 import shared from '@/ui/admin/admin.module.css'
+import around from '@/ui/admin/table.module.css'
 import css from './products.module.css'
 import { StatusTag } from './status-tag'
 
@@ -88,7 +89,7 @@ function useColumns(shown: readonly ColumnId[], marked: ReadonlySet<string>, onM
       sortable: true,
       cell: (row) => (
         <div className={css.product}>
-          <label className={css.mark}>
+          <label className={around.mark}>
             <input type="checkbox" checked={marked.has(row.id)} onChange={(event) => onMark([row], event.target.checked)} aria-label={t`Mark ${row.title}`} />
           </label>
           <Picture picture={row.picture} sizes="40px" alt="" className={shared.thumb} />

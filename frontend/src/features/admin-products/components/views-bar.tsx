@@ -1,16 +1,15 @@
 import { useState } from 'react'
-import { Trans, useLingui } from '@lingui/react/macro'
-import { TextInput } from '@mantine/core'
+import { Trans } from '@lingui/react/macro'
+import { SavedViews, SaveViewDialog } from '@/ui/admin/saved-views'
 import { Button } from '@/ui/button'
 import { Dialog, DialogActions } from '@/ui/dialog'
-import form from '@/ui/form.module.css'
 import { Icon } from '@/ui/icon'
-import '@/ui/mantine'
 import ui from '@/ui/ui.module.css'
 import type { ProductsSearch } from '../urls'
 import { COLUMNS, isShown, type ColumnId, type useViews, type View } from '../views'
 import { useColumnWords } from '../words'
 import shared from '@/ui/admin/admin.module.css'
+import around from '@/ui/admin/table.module.css'
 import css from './products.module.css'
 
 interface Props {
@@ -21,29 +20,14 @@ interface Props {
 
 /** What somebody looks at again and again, under a name; kept in this browser. */
 export function ViewsBar({ store, search, onSearch }: Props) {
-  const { t } = useLingui()
   const [open, setOpen] = useState<'columns' | 'save'>()
   const show = (view: View) => {
     store.show(view.columns)
     onSearch(view.search)
   }
   return (
-    <div className={css.over}>
-      <div className={css.views} role="group" aria-label={t`Saved views`}>
-        {store.views.map((view) => {
-          const isOn = isShown(view, search, store.columns)
-          return (
-            <span key={view.name} className={css.view} data-on={isOn || undefined}>
-              <button type="button" aria-pressed={isOn} onClick={() => show(view)}>
-                {view.name}
-              </button>
-              <button type="button" onClick={() => store.remove(view.name)} aria-label={t`Forget the view ${view.name}`}>
-                <Icon name="close" size={14} />
-              </button>
-            </span>
-          )
-        })}
-      </div>
+    <div className={around.over}>
+      <SavedViews views={store.views} isShown={(view) => isShown(view, search, store.columns)} onShow={show} onRemove={store.remove} />
       <div className={shared.row}>
         <button type="button" className={ui.small} onClick={() => setOpen('save')}>
           <Icon name="plus" size={16} />
@@ -56,7 +40,8 @@ export function ViewsBar({ store, search, onSearch }: Props) {
       </div>
       {open === 'columns' && <ColumnsDialog shown={store.columns} onShow={store.show} onClose={() => setOpen(undefined)} />}
       {open === 'save' && (
-        <SaveDialog
+        <SaveViewDialog
+          about={<Trans>Filters, order and columns as they are now. It is kept in this browser only.</Trans>}
           names={store.views.map(({ name }) => name)}
           onSave={(name) => {
             store.save(name, search)
@@ -86,36 +71,6 @@ function ColumnsDialog({ shown, onShow, onClose }: { shown: readonly ColumnId[];
           <Trans>Done</Trans>
         </Button>
       </DialogActions>
-    </Dialog>
-  )
-}
-
-function SaveDialog({ names, onSave, onClose }: { names: readonly string[]; onSave: (name: string) => void; onClose: () => void }) {
-  const { t } = useLingui()
-  const [name, setName] = useState('')
-  const wanted = name.trim()
-  return (
-    <Dialog title={<Trans>Save this view</Trans>} onClose={onClose}>
-      <p>
-        <Trans>Filters, order and columns as they are now. It is kept in this browser only.</Trans>
-      </p>
-      <form
-        className={form.form}
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (wanted !== '') onSave(wanted)
-        }}
-      >
-        <TextInput label={t`Name`} value={name} maxLength={40} autoComplete="off" onChange={(event) => setName(event.target.value)} description={names.includes(wanted) ? t`The view of this name is replaced.` : undefined} />
-        <DialogActions>
-          <Button type="submit" aria-disabled={wanted === '' || undefined}>
-            <Trans>Save</Trans>
-          </Button>
-          <Button look="plain" onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        </DialogActions>
-      </form>
     </Dialog>
   )
 }

@@ -15,7 +15,7 @@ import { ViewsBar } from '../components/views-bar'
 import { isFiltered, narrowed, type ProductsSearch } from '../urls'
 import { useViews } from '../views'
 import shared from '@/ui/admin/admin.module.css'
-import css from '../components/products.module.css'
+import around from '@/ui/admin/table.module.css'
 
 interface Props {
   search: ProductsSearch
@@ -54,8 +54,8 @@ export function ProductsScreen({ search, onSearch }: Props) {
       <ViewsBar store={store} search={search} onSearch={onSearch} />
       <Filters search={search} onSearch={onSearch} />
       {rows.length > 0 && (
-        <div className={css.over}>
-          <label className={css.all}>
+        <div className={around.over}>
+          <label className={around.all}>
             <input type="checkbox" checked={all} onChange={(event) => mark(rows, event.target.checked)} />
             <Trans>All on this page</Trans>
           </label>
@@ -76,7 +76,7 @@ export function ProductsScreen({ search, onSearch }: Props) {
         empty={<Nothing isFiltered={isFiltered(search)} isLate={page > 1} onAll={() => onSearch({})} />}
       />
       {table.data && (
-        <div className={css.under}>
+        <div className={around.under}>
           <label className={shared.row}>
             <Trans>Rows on a page</Trans>
             <select className={shared.input} value={search.size ?? 25} onChange={(event) => onSearch(narrowed(search, { size: PAGE_SIZES.slice(1).find((size) => size === Number(event.target.value)) }))}>

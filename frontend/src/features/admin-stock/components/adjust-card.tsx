@@ -2,8 +2,9 @@ import { useRef, useState } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { TextInput } from '@mantine/core'
 import * as v from 'valibot'
-import type { Reason, StockRow } from '@/api/schema'
+import type { AdjustmentInput, Reason, StockRow } from '@/api/schema'
 import { textRules } from '@/lib/address'
+import { attempts } from '@/lib/attempts'
 import { useCallForm } from '@/lib/use-call-form'
 import { Button } from '@/ui/button'
 import { CallFault } from '@/ui/call-fault'
@@ -12,7 +13,6 @@ import { Done } from '@/ui/done'
 import form from '@/ui/form.module.css'
 import '@/ui/mantine'
 import { adjustStock, useStockCache } from '../api/stock'
-import { attempts } from '../attempt'
 import { levelAfter, MOST, REASONS, refusal, wholeNumber, type Level } from '../model'
 import { useMoveWords, useNumber, useReasonHelp, useRefusalWords } from '../words'
 import css from './stock.module.css'
@@ -28,7 +28,7 @@ export function AdjustCard({ stock, onDone }: { stock: StockRow; onDone: () => v
   const number = useNumber()
   const say = useRefusalWords()
   const cache = useStockCache(stock.variant)
-  const [send] = useState(() => attempts((key, adjustment) => adjustStock(stock.variant, key, adjustment)))
+  const [send] = useState(() => attempts((key, adjustment: AdjustmentInput) => adjustStock(stock.variant, key, adjustment)))
   const [reason, setReason] = useState<Reason>('received')
   const [made, setMade] = useState<Level>()
   const least = reason === 'counted' ? 0 : 1

@@ -75,7 +75,7 @@ function Person({ detail, caller }: { detail: UserDetail; caller: AccountView })
         <div className={css.column}>
           <Profile detail={detail} caller={caller} />
           <Card title={<Trans>Newest orders</Trans>}>
-            <Orders orders={detail.orders} />
+            <Orders orders={detail.orders} opens={may(caller, 'orders-view')} />
           </Card>
           <Devices detail={detail} />
           <Passkeys detail={detail} />
@@ -118,14 +118,14 @@ function Profile({ detail, caller }: { detail: UserDetail; caller: AccountView }
   )
 }
 
-function Orders({ orders }: { orders: readonly OrderView[] }) {
+function Orders({ orders, opens }: { orders: readonly OrderView[]; opens: boolean }) {
   const { t } = useLingui()
   const time = useTime()
   const money = useMoney()
   const columns: Column<OrderView>[] = [
-    { id: 'number', header: t`Order`, cell: ({ number }) => <strong>{number}</strong> },
+    { id: 'number', header: t`Order`, cell: ({ id, number }) => (opens ? <Link to="/orders/$order" params={{ order: id }} data-row-link>{number}</Link> : <strong>{number}</strong>) },
     { id: 'placed', header: t`Placed`, cell: ({ placedAt }) => <time dateTime={placedAt}>{time(placedAt)}</time> },
-    { id: 'state', header: t`State`, cell: ({ state }) => <OrderStateWord state={state} /> },
+    { id: 'state', header: t`State`, cell: (order) => <OrderStateWord order={order} /> },
     { id: 'total', header: t`Total`, align: 'end', cell: ({ totals }) => money(totals.total) },
   ]
   if (orders.length === 0) {

@@ -30,8 +30,9 @@ export function Payment({ order, token, before }: Props) {
   const payment = currentPayment(order, picked)
   const next = nextOf(payment)
   const { pay, busy, problem } = usePay(order.id, token)
-  const waits = order.state === 'awaiting-payment'
-  const isShown = next !== undefined && next.kind !== 'redirect' && order.state !== 'expired'
+  const isOver = order.state === 'expired' || order.standing === 'cancelled'
+  const waits = order.state === 'awaiting-payment' && !isOver
+  const isShown = next !== undefined && next.kind !== 'redirect' && !isOver
   if (!payment || !isShown) return waits ? <PayPanel order={order.id} token={token} last={payment?.gateway} before={before} onStarted={({ id }) => setPicked(id)} /> : null
   return (
     <div className={css.open}>

@@ -15,6 +15,14 @@ const styleOf = (order: OrderView) => (Date.parse(order.expiresAt) - Date.parse(
 export function Title({ order }: { order: OrderView }) {
   const name = firstName(order.address.name)
   const payment = currentPayment(order)
+  if (order.standing === 'cancelled') return <Trans>This order is cancelled</Trans>
+  // Money that does not fit is told first.
+  if (order.state === 'paid' || payment?.state === 'on-delivery') {
+    if (order.fulfilment === 'partial') return <Trans>A part of your order is on its way</Trans>
+    if (order.fulfilment === 'fulfilled') return <Trans>Your order is on its way</Trans>
+    if (order.fulfilment === 'delivered') return <Trans>Your order has arrived</Trans>
+    if (order.fulfilment === 'nothing') return <Trans>This order was taken back</Trans>
+  }
   switch (order.state) {
     case 'awaiting-payment':
       return <Trans>Waiting for your payment</Trans>
@@ -35,6 +43,14 @@ export function Title({ order }: { order: OrderView }) {
 export function Lead({ order }: { order: OrderView }) {
   const time = useTime()
   const payment = currentPayment(order)
+  if (order.standing === 'cancelled') return <Cancelled order={order} />
+  if (order.state === 'paid' || payment?.state === 'on-delivery') {
+    const paysThen = payment?.state === 'on-delivery'
+    if (order.fulfilment === 'partial') return <Trans>The rest follows; below you see which parcel carries what.</Trans>
+    if (order.fulfilment === 'fulfilled') return paysThen ? <Trans>You pay when it arrives.</Trans> : <Trans>We have handed it over. Below you see how to follow it.</Trans>
+    if (order.fulfilment === 'delivered') return <Trans>We hope that you like it. If something is not right, you can send it back here.</Trans>
+    if (order.fulfilment === 'nothing') return <Trans>Nothing of it will be sent. Below you see what of your money has gone back.</Trans>
+  }
   switch (order.state) {
     case 'awaiting-payment':
       return <Trans>Your things are set aside until {time(order.expiresAt, styleOf(order))}. Nothing has been charged yet.</Trans>
@@ -56,6 +72,11 @@ export function Lead({ order }: { order: OrderView }) {
     case 'expired':
       return <Trans>It was not paid in time, so the things went back on the shelf. Nothing was charged.</Trans>
   }
+}
+
+function Cancelled({ order: { refunds = [] } }: { order: OrderView }) {
+  if (refunds.length === 0) return <Trans>Nothing of it will be sent, and there is nothing to pay.</Trans>
+  return refunds.every(({ done }) => done) ? <Trans>Nothing of it will be sent. What you paid has gone back.</Trans> : <Trans>Nothing of it will be sent. What you paid is on its way back to you.</Trans>
 }
 
 function UnderWay({ order }: { order: OrderView }) {

@@ -16,7 +16,11 @@ import { FaultPanel, Panel } from '@/ui/panel'
 import { useGatewayWords } from '@/ui/paying/gateway-words'
 import { Lines, Sums } from '@/ui/summary'
 import { getOrder } from '../api/get-order'
+import { OrderActions } from '../components/order-actions'
+import { Parcels } from '../components/parcels'
 import { Payment } from '../components/payment'
+import { Refunds } from '../components/refunds'
+import { Returns } from '../components/returns'
 import { Lead, Title } from '../components/standing'
 import { currentPayment, stepsOf } from '../model'
 import css from './order.module.css'
@@ -29,20 +33,22 @@ interface Props {
   customer: SessionState['is']
   /** Why the payment could not be started on the page before. */
   before?: Error | null | undefined
+  /** Opens the cart. */
+  onCart: () => void
 }
 
 /** An order as the one who placed it sees it; it follows the payment by itself. */
-export function OrderScreen({ order, token, customer, before }: Props) {
+export function OrderScreen({ order, token, customer, before, onCart }: Props) {
   const { t } = useLingui()
   useHead({ title: t`Your order`, noindex: true })
-  if (token !== undefined || customer === 'signed-in') return <Known order={order} token={token} isGuest={customer === 'guest'} before={before} />
+  if (token !== undefined || customer === 'signed-in') return <Known order={order} token={token} isGuest={customer === 'guest'} before={before} onCart={onCart} />
   return customer === 'unknown' ? <Bones /> : <Unknown order={order} isGuest />
 }
 
-function Known({ order, token, isGuest, before }: Omit<Props, 'customer'> & { isGuest: boolean }) {
+function Known({ order, token, isGuest, before, onCart }: Omit<Props, 'customer'> & { isGuest: boolean }) {
   const [since] = useState(() => Date.now())
   const { data, error, refetch } = useQuery(getOrder(order, token, since))
-  if (data) return <Shown order={data} token={token} before={before} offline={error} />
+  if (data) return <Shown order={data} token={token} before={before} offline={error} onCart={onCart} />
   if (isProblem(error, 'not-found', 'invalid-request')) return <Unknown order={order} isGuest={isGuest} />
   if (error) return <FaultPanel level={1} error={error} retry={() => void refetch()} />
   return <Bones />
@@ -89,19 +95,20 @@ function Unknown({ order, isGuest }: { order: string; isGuest: boolean }) {
   )
 }
 
-function Shown({ order, token, before, offline }: { order: OrderView; token: string | undefined; before?: Error | null | undefined; offline: Error | null }) {
+function Shown({ order, token, before, offline, onCart }: Pick<Props, 'token' | 'before' | 'onCart'> & { order: OrderView; offline: Error | null }) {
   const country = useCountryName()
   const heading = useRef<HTMLHeadingElement>(null)
-  const first = useRef(order.state)
+  const now = `${order.state} ${order.standing} ${order.fulfilment}`
+  const first = useRef(now)
   useEffect(() => {
     // The page changed under the reader: take them to what is new.
-    if (first.current !== order.state) heading.current?.focus()
-    first.current = order.state
-  }, [order.state])
+    if (first.current !== now) heading.current?.focus()
+    first.current = now
+  }, [now])
   const count = order.lines.reduce((sum, line) => sum + line.quantity, 0)
   return (
     <div className={css.order}>
-      <div className={css.main} data-state={order.state} data-testid="order">
+      <div className={css.main} data-state={order.state} data-standing={order.standing} data-fulfilment={order.fulfilment} data-testid="order">
         <header className={css.head}>
           <p className={css.number}>
             <Trans>Order {order.number}</Trans>
@@ -119,14 +126,11 @@ function Shown({ order, token, before, offline }: { order: OrderView; token: str
           </Notice>
         )}
         <Payment order={order} token={token} before={before} />
-        {order.state === 'expired' && (
-          <p>
-            <Link to="/products" className={buttonClass()}>
-              <Trans>Back to the shop</Trans>
-            </Link>
-          </p>
-        )}
         <Way order={order} />
+        <Parcels order={order} />
+        <Refunds order={order} />
+        <Returns order={order} token={token} />
+        <OrderActions order={order} token={token} onCart={onCart} />
         <div className={css.facts}>
           <section>
             <h2>
@@ -186,8 +190,15 @@ function Way({ order }: { order: OrderView }) {
   }
   const words = {
     placed: t`Order placed`,
-    payment: payment[order.state],
-    sent: order.state === 'paid' || current?.state === 'on-delivery' ? t`Being packed` : t`Packed and sent`,
+    payment: order.standing === 'cancelled' ? payment.paid : payment[order.state],
+    sent: sentWords(),
+    delivered: order.fulfilment === 'delivered' ? t`Delivered` : order.fulfilment === 'fulfilled' ? t`On its way to you` : t`With you`,
+    cancelled: t`Cancelled`,
+  }
+  function sentWords(): string {
+    if (order.fulfilment === 'fulfilled' || order.fulfilment === 'delivered') return t`Packed and sent`
+    if (order.fulfilment === 'partial') return t`Sent in part`
+    return order.state === 'paid' || current?.state === 'on-delivery' ? t`Being packed` : t`Packed and sent`
   }
   return (
     <ol className={css.way} aria-label={t`The order’s way`}>

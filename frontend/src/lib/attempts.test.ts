@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest'
 import type { AdjustmentInput, StockDetail } from '@/api/schema'
-import { networkProblem, Problem } from '@/lib/problem'
-import { attempts } from './attempt'
+import { networkProblem, Problem } from './problem'
+import { attempts } from './attempts'
 
 const detail = {} as StockDetail
 const five: AdjustmentInput = { reason: 'received', units: 5, note: null }

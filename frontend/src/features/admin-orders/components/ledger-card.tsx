@@ -1,0 +1,74 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { DeskOrder } from '@/api/schema'
+import { useMoney, useTime } from '@/lib/i18n'
+import { Card } from '@/ui/card'
+import { Tag } from '@/ui/tag'
+import { useAccountWords, useSourceWords } from '../book-words'
+import { columnsOf, sumsOf } from '../model'
+import css from './orders.module.css'
+
+/** The order's entries in the books; each sums to zero. */
+export function LedgerCard({ desk: { ledger, captured } }: { desk: DeskOrder }) {
+  const { t } = useLingui()
+  const money = useMoney()
+  const time = useTime()
+  const accounts = useAccountWords()
+  const sources = useSourceWords()
+  const { debit, credit, balanced } = sumsOf(ledger, captured.currency)
+  if (ledger.length === 0) {
+    return (
+      <Card title={<Trans>Books</Trans>}>
+        <p className={css.soft}>
+          <Trans>Nothing was posted yet: that begins with the first money.</Trans>
+        </p>
+      </Card>
+    )
+  }
+  return (
+    <Card title={<Trans>Books</Trans>} aside={<Tag tone={balanced ? 'good' : 'bad'}>{balanced ? <Trans>Balanced</Trans> : <Trans>Not balanced</Trans>}</Tag>}>
+      <table className={css.books} aria-label={t`Books`}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <Trans>Account</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Debit</Trans>
+            </th>
+            <th scope="col">
+              <Trans>Credit</Trans>
+            </th>
+          </tr>
+        </thead>
+        {ledger.map((entry, at) => (
+          <tbody key={at}>
+            <tr>
+              <th scope="rowgroup" colSpan={3}>
+                <strong>{sources(entry.source)}</strong> <time dateTime={entry.at}>{time(entry.at)}</time>
+              </th>
+            </tr>
+            {entry.postings.map(({ account, amount }, posting) => {
+              const sides = columnsOf(amount)
+              return (
+                <tr key={posting} data-testid="posting">
+                  <td>{accounts(account)}</td>
+                  <td>{sides.debit && money(sides.debit)}</td>
+                  <td>{sides.credit && money(sides.credit)}</td>
+                </tr>
+              )
+            })}
+          </tbody>
+        ))}
+        <tfoot>
+          <tr>
+            <th scope="row">
+              <Trans>Sums</Trans>
+            </th>
+            <td data-testid="debit">{money(debit)}</td>
+            <td data-testid="credit">{money(credit)}</td>
+          </tr>
+        </tfoot>
+      </table>
+    </Card>
+  )
+}
