@@ -25,9 +25,14 @@ use store::{
 
 use crate::{Hand, barred, broken, cancelling, payment_of, stock};
 
-/// Whether no provider tells of a payment: staff say what came.
+/// Whether no provider tells of a payment, or not how much came: staff say it.
 pub fn is_noted_by_staff(payment: &Payment) -> bool {
-    payment.transfer.is_some() || payment.gateway == GatewayName::CashOnDelivery
+    payment.transfer.is_some() || payment.gateway == GatewayName::CashOnDelivery || is_unknown(payment)
+}
+
+/// Whether money came and nobody has said how much.
+fn is_unknown(payment: &Payment) -> bool {
+    payment.state == PaymentState::Review && payment.captured.is_none()
 }
 
 /// What money is that came for an order which expired.
@@ -93,6 +98,8 @@ pub fn end_review(order: &Order, payments: &[Payment], decision: ReviewDecision,
     let situated = Situated::of(order, payments);
     situated.may(Actor::Staff, Action::Review)?;
     let mut change = match decision {
+        // What nobody knows of can't be sent back, and would be forgotten.
+        ReviewDecision::Return if payments.iter().any(is_unknown) => return Err(barred("Say first how much money came.")),
         ReviewDecision::Return => cancelling::cancel(order, payments, Actor::Staff, "", refund, hand)?,
         ReviewDecision::Accept => accept(order, payments, &situated)?,
     };

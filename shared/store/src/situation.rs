@@ -104,7 +104,7 @@ impl<'a> Situated<'a> {
     /// [`Kind::OrderState`] with what stands against it.
     pub fn may(&self, actor: Actor, action: Action) -> Result<(), Problem> {
         let judged = self.ask(|situation| may(actor, action, situation)).map_err(|error| Problem::from(Kind::Internal).because(error))?;
-        judged.map_err(|obstacle| Problem::from(Kind::OrderState).detail(&format!("This {obstacle}.")))
+        judged.map_err(|obstacle| Problem::from(Kind::OrderState).detail(format!("This {obstacle}.")))
     }
 
     /// Why somebody should look at it.

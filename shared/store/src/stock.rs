@@ -341,10 +341,10 @@ pub(crate) async fn change(
         if let Some(guard) = guard {
             this.insert(guard, doc! { "$gte": n });
         }
-        let moved = doc! {
+        let sums = doc! {
             "on_hand": on_hand, "reserved": reserved, "available": available, "sellable": available, "headroom": available, "sold": sold,
         };
-        updates.push((this, doc! { "$inc": moved }));
+        updates.push((this, doc! { "$inc": sums }));
         moves.push(Move::of_change(*variant, order, told, (on_hand, reserved), now));
     }
     let wanted = u64::try_from(updates.len()).unwrap_or(u64::MAX);

@@ -338,7 +338,7 @@ impl Store {
             let blank = doc! { "$set": {
                 "email": ERASED, "words": [], "address.name": "Erased", "address.line1": "Erased", "address.city": "Erased",
                 "address.line2": null, "address.region": null, "address.postcode": null, "address.phone": null,
-                "note": null, "customer": null, "email_key": null,
+                "note": null, "customer": null, "email_key": null, "course.returns.$[].words": null,
             } };
             self.db
                 .transaction(|tx| {

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query'
-import type { AskInput, DeskOrder, FulfilledOrders, FulfilmentMoveInput, HandRefund, Money, NewFulfilmentInput, RefundInput, ResolveReturnInput, ReviewDecision } from '@/api/schema'
+import type { AskInput, DeskOrder, FileView, FulfilledOrders, FulfilmentMoveInput, HandRefund, Money, NewFulfilmentInput, RefundInput, ResolveReturnInput, ReviewDecision } from '@/api/schema'
 import { again } from '@/lib/again'
 import { body, client } from '@/lib/client'
 import { ADMIN_KEY } from '@/lib/query-keys'
@@ -93,6 +93,20 @@ export const noteMoney = (order: string, payment: string, key: Key, amount: Mone
 
 /** Decides about money that does not fit. */
 export const endReview = (order: string, key: Key, decision: ReviewDecision) => patiently(() => body(client.POST('/api/admin/orders/{order}/review', { params: keyed(order, key), body: { decision } })))
+
+/** An invoice or a credit note, as a file. */
+export const openDocument = (order: string, number: string): Promise<FileView> =>
+  body(client.GET('/api/admin/orders/{order}/documents/{number}', { params: { path: { order, number } } }))
+
+/** Writes the invoice of a paid order, and the credit notes of its refunds, where they are not written yet. */
+export const writeDocuments = (order: string): Promise<DeskOrder> =>
+  body(client.POST('/api/admin/orders/{order}/documents', { params: { path: { order } } }))
+
+/** Packing slips of orders, as files. */
+export const printSlips = async (orders: readonly string[]): Promise<FileView[]> => {
+  const slips = await body(client.POST('/api/admin/packing-slips', { body: { orders: [...orders] } }))
+  return slips.files
+}
 
 /** What is shown of orders after a change. */
 export function useOrdersCache() {

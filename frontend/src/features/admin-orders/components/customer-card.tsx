@@ -67,24 +67,3 @@ export function CustomerCard({ desk: { order, customer }, caller }: { desk: Desk
     </Card>
   )
 }
-
-/** Invoices and credit notes that were written of it. */
-export function DocumentsCard({ desk: { documents } }: { desk: DeskOrder }) {
-  const time = useTime()
-  if (documents.length === 0) return null
-  return (
-    <Card title={<Trans>Documents</Trans>}>
-      <ul className={css.list}>
-        {documents.map(({ number, issuedAt, refund }) => (
-          <li key={number}>
-            <p className={css.between}>
-              <strong>{number}</strong>
-              <time dateTime={issuedAt}>{time(issuedAt)}</time>
-            </p>
-            <p className={css.soft}>{refund ? <Trans>Credit note</Trans> : <Trans>Invoice</Trans>}</p>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  )
-}

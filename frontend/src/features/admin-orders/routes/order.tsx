@@ -13,7 +13,8 @@ import { FaultPanel, Panel } from '@/ui/panel'
 import { openOrder } from '../api/orders'
 import { DeskBadges } from '../components/badges'
 import { CancelCard } from '../components/cancel-card'
-import { CustomerCard, DocumentsCard } from '../components/customer-card'
+import { CustomerCard } from '../components/customer-card'
+import { DocumentsCard } from '../components/documents-card'
 import { LedgerCard } from '../components/ledger-card'
 import { LinesCard } from '../components/lines-card'
 import { ParcelsCard } from '../components/parcels-card'
@@ -106,7 +107,7 @@ function Order({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
           <CustomerCard desk={desk} caller={caller} />
           <PaymentsCard desk={desk} caller={caller} />
           <RefundsCard desk={desk} caller={caller} />
-          <DocumentsCard desk={desk} />
+          <DocumentsCard desk={desk} caller={caller} />
           <CancelCard desk={desk} caller={caller} />
         </div>
       </div>

@@ -1,4 +1,4 @@
-import type { OrderView, ReturnInput } from '@/api/schema'
+import type { FileView, OrderView, ReturnInput } from '@/api/schema'
 import { again } from '@/lib/again'
 import { body, client } from '@/lib/client'
 import { orderHeaders } from '@/lib/orders'
@@ -13,6 +13,10 @@ export const cancelMyOrder = (order: string, token: string | undefined, key: str
 /** Asks to send things back. */
 export const requestReturn = (order: string, token: string | undefined, key: string, wish: ReturnInput) =>
   patiently(() => body(client.POST('/api/orders/{order}/returns', { params: keyed(order, key), headers: orderHeaders(token), body: wish })))
+
+/** An invoice or a credit note, as a file. */
+export const downloadInvoice = (order: string, token: string | undefined, number: string): Promise<FileView> =>
+  body(client.GET('/api/orders/{order}/documents/{number}', { params: { path: { order, number } }, headers: orderHeaders(token) }))
 
 /** Takes a request back. */
 export const cancelReturn = (order: string, token: string | undefined, one: string): Promise<OrderView> =>

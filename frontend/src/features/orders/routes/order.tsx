@@ -17,6 +17,7 @@ import { useGatewayWords } from '@/ui/paying/gateway-words'
 import { Lines, Sums } from '@/ui/summary'
 import { getOrder } from '../api/get-order'
 import { OrderActions } from '../components/order-actions'
+import { Papers } from '../components/papers'
 import { Parcels } from '../components/parcels'
 import { Payment } from '../components/payment'
 import { Refunds } from '../components/refunds'
@@ -130,6 +131,7 @@ function Shown({ order, token, before, offline, onCart }: Pick<Props, 'token' | 
         <Parcels order={order} />
         <Refunds order={order} />
         <Returns order={order} token={token} />
+        <Papers order={order} token={token} />
         <OrderActions order={order} token={token} onCart={onCart} />
         <div className={css.facts}>
           <section>

@@ -1,0 +1,56 @@
+import { Trans } from '@lingui/react/macro'
+import { useMutation } from '@tanstack/react-query'
+import type { AccountView, DeskOrder } from '@/api/schema'
+import { useTime } from '@/lib/i18n'
+import { saveFile } from '@/lib/save-file'
+import { may } from '@/lib/staff'
+import { Button } from '@/ui/button'
+import { CallFault } from '@/ui/call-fault'
+import { Card } from '@/ui/card'
+import { openDocument, printSlips, writeDocuments } from '../api/orders'
+import { useDesk } from '../use-desk'
+import css from './orders.module.css'
+
+/** Invoices and credit notes of an order, and what goes into its parcels: to download and to print. */
+export function DocumentsCard({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
+  const time = useTime()
+  const { id } = desk.order
+  const open = useMutation({ mutationFn: (number: string) => openDocument(id, number), onSuccess: saveFile })
+  const slips = useMutation({ mutationFn: () => printSlips([id]), onSuccess: (files) => files.forEach(saveFile) })
+  const write = useDesk(id, () => writeDocuments(id))
+  const isSold = desk.ledger.some(({ source }) => source === 'sale')
+  const lacks = isSold && desk.documents.length <= desk.refunds.filter(({ state }) => state !== 'failed').length
+  return (
+    <Card
+      title={<Trans>Documents</Trans>}
+      aside={
+        <Button look="plain" busy={slips.isPending} onClick={() => slips.mutate()} data-testid="slip">
+          <Trans>Packing slip</Trans>
+        </Button>
+      }
+    >
+      <ul className={css.list}>
+        {desk.documents.map(({ number, issuedAt, refund }) => (
+          <li key={number}>
+            <p className={css.between}>
+              <strong>{number}</strong>
+              <time dateTime={issuedAt}>{time(issuedAt)}</time>
+            </p>
+            <p className={css.between}>
+              <span className={css.soft}>{refund ? <Trans>Credit note</Trans> : <Trans>Invoice</Trans>}</span>
+              <Button look="plain" busy={open.isPending && open.variables === number} onClick={() => open.mutate(number)} aria-label={number}>
+                <Trans>Download</Trans>
+              </Button>
+            </p>
+          </li>
+        ))}
+      </ul>
+      {lacks && may(caller, 'orders-manage') && (
+        <Button look="plain" busy={write.isPending} onClick={() => write.mutate(undefined)}>
+          <Trans>Write what is missing</Trans>
+        </Button>
+      )}
+      <CallFault problem={open.error ?? slips.error ?? write.error} />
+    </Card>
+  )
+}

@@ -1,0 +1,13 @@
+import type { FileView } from '@/api/schema'
+
+/** Hands a file that came as JSON to the browser, which asks its owner where to put it, or shows it. */
+export function saveFile({ fileName, contentType, content }: FileView): void {
+  const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0))
+  const url = URL.createObjectURL(new Blob([bytes], { type: contentType }))
+  const link = document.createElement('a')
+  link.href = url
+  link.download = fileName
+  link.click()
+  // Browsers have begun to read it by then.
+  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+}
