@@ -199,6 +199,10 @@ async fn run(
     };
     let mut caller = Caller::read(incoming.headers, parts.query.clone(), parts.body.clone(), entry.id, incoming.request_id);
     caller.session = session;
+    if !entry.idempotent {
+        // Repeats of such a call change nothing by themselves, and a key would only stand in their way.
+        caller.idempotency_key = None;
+    }
     caller.over = over.flatten();
     let cx = Context { shop, caller: &caller, now, cookies, warnings, version_tag };
     if let Access::Staff(permission) = entry.access {

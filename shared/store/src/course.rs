@@ -43,10 +43,31 @@ pub struct Course {
     pub documents: Vec<DocumentRecord>,
     /// What was done to it, oldest first.
     pub happened: Vec<Happened>,
+    /// In which list staff find it.
+    pub list: List,
     /// How far its units are, for lists.
     pub fulfilment: OrderFulfilment,
     /// Why somebody should look at it, for lists.
     pub attention: Vec<Attention>,
+    /// Whether somebody should.
+    pub flagged: bool,
+}
+
+/// The lists of orders: each is in one.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum List {
+    /// It waits for money.
+    #[default]
+    Unpaid,
+    /// Something of it is to be sent.
+    ToFulfil,
+    /// All has left.
+    Fulfilled,
+    /// It was given up, ran out of time, or nothing of it is left.
+    Closed,
+    /// Staff decide about its money first.
+    Held,
 }
 
 /// A parcel.

@@ -16,27 +16,14 @@ const SIZE: u32 = 25;
 
 /// The filter and the order of a list of orders.
 fn list_query(wish: &OrdersWish) -> (Document, Document) {
-    let newest = doc! { "placed_at": -1, "_id": -1 };
-    let oldest = doc! { "placed_at": 1 };
-    let standing = |standing: &str| doc! { "course.standing": standing };
+    let (newest, oldest) = (doc! { "placed_at": -1, "_id": -1 }, doc! { "placed_at": 1, "_id": 1 });
     let (mut filter, sort) = match wish.show {
         OrdersShow::All => (Document::new(), newest),
-        OrdersShow::ToFulfil => {
-            let mut filter = standing("live");
-            // What is paid on delivery is sent before it is paid.
-            let on_delivery = doc! { "state": "payment-processing", "gateways": "cash-on-delivery" };
-            filter.insert("$or", vec![doc! { "state": "paid" }, on_delivery]);
-            filter.insert("course.fulfilment", doc! { "$in": ["unfulfilled", "in-progress", "partial"] });
-            (filter, oldest)
-        }
-        OrdersShow::Attention => (doc! { "course.attention": { "$in": ["money", "dispute", "refund", "return"] } }, oldest),
-        OrdersShow::Unpaid => (doc! { "state": { "$in": ["awaiting-payment", "payment-processing"] } }, newest),
-        OrdersShow::Fulfilled => {
-            let mut filter = standing("live");
-            filter.insert("course.fulfilment", doc! { "$in": ["fulfilled", "delivered"] });
-            (filter, newest)
-        }
-        OrdersShow::Closed => (doc! { "$or": [{ "state": "expired" }, { "course.standing": "cancelled" }] }, newest),
+        OrdersShow::ToFulfil => (doc! { "course.list": "to-fulfil" }, oldest),
+        OrdersShow::Attention => (doc! { "course.flagged": true }, oldest),
+        OrdersShow::Unpaid => (doc! { "course.list": "unpaid" }, newest),
+        OrdersShow::Fulfilled => (doc! { "course.list": "fulfilled" }, newest),
+        OrdersShow::Closed => (doc! { "course.list": "closed" }, newest),
     };
     let words: Vec<Document> = wish.search.iter().flat_map(|text| account::search(text)).map(|word| begins(&word)).collect();
     // MongoDB refuses an empty list.

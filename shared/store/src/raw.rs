@@ -472,7 +472,11 @@ impl From<StoreError> for contract::Problem {
             StoreError::Driver(driver)
                 if matches!(
                     *driver.kind,
-                    ErrorKind::Io(_) | ErrorKind::ServerSelection { .. } | ErrorKind::ConnectionPoolCleared { .. }
+                    // Before any server has answered, the driver knows of none that can do transactions.
+                    ErrorKind::Io(_)
+                        | ErrorKind::ServerSelection { .. }
+                        | ErrorKind::ConnectionPoolCleared { .. }
+                        | ErrorKind::Transaction { .. }
                 ) =>
             {
                 contract::Kind::Unavailable

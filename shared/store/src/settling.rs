@@ -297,7 +297,8 @@ impl Store {
                             return Err(StoreError::Missing { what: "reservations of an order" });
                         }
                         let this = doc! { "_id": codec::bin(record.id), "version": record.version };
-                        let expired = doc! { "state": encode_value(ORDERS, &OrderState::Expired)?, "course.released": true };
+                        let expired =
+                            doc! { "state": encode_value(ORDERS, &OrderState::Expired)?, "course.released": true, "course.list": "closed" };
                         tx.update(ORDERS, this, doc! { "$set": expired, "$inc": { "version": 1 } }).await?;
                         let events = consequences(&record, OrderState::Expired)?;
                         outbox::add(tx, &events, now).await?;

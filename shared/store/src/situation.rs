@@ -4,16 +4,16 @@
 use contract::{Kind, Problem, desk::Attention};
 use domain::{
     Money, Timestamp,
-    fulfilment::units::{Fulfilment, Ordered, order_fulfilment},
+    fulfilment::units::{Fulfilment, OrderFulfilment, Ordered, order_fulfilment},
     money::MoneyError,
     order::OrderState,
-    order_actions::{Action, Actor, MoneyStage, Situation, actions, may, money_stage},
+    order_actions::{Action, Actor, MoneyStage, Situation, Standing, actions, may, money_stage},
     payment::PaymentState,
     refund::{Capture, Refund, Refunding, attempt::AttemptState},
     returns::{Got, Policy, Return, ReturnState},
 };
 
-use crate::{orders::Order, payments::Payment};
+use crate::{course::List, orders::Order, payments::Payment};
 
 /// For how many days things may come back, where the shop says nothing else.
 pub const RETURN_DAYS: Policy = Policy { days: 30 };
@@ -122,13 +122,29 @@ impl<'a> Situated<'a> {
     }
 }
 
+/// In which list an order is.
+fn list(order: &Order, payments: &[PaymentState], fulfilment: OrderFulfilment) -> List {
+    // What is paid on delivery is sent before it is paid.
+    let is_sent = order.state == OrderState::Paid || payments.contains(&PaymentState::OnDelivery);
+    match (order.course.standing, order.state, fulfilment) {
+        (Standing::Cancelled, ..) | (_, OrderState::Expired, _) => List::Closed,
+        (_, OrderState::Review, _) => List::Held,
+        _ if !is_sent => List::Unpaid,
+        (.., OrderFulfilment::Nothing) => List::Closed,
+        (.., OrderFulfilment::Unfulfilled | OrderFulfilment::InProgress | OrderFulfilment::Partial) => List::ToFulfil,
+        (.., OrderFulfilment::Fulfilled | OrderFulfilment::Delivered) => List::Fulfilled,
+    }
+}
+
 impl Order {
     /// What lists show and search, made anew after a change.
     pub(crate) fn refresh(&mut self, payments: &[Payment]) {
         let situated = Situated::of(self, payments);
         let fulfilment = order_fulfilment(&situated.ordered(), &situated.parcels());
         let attention = situated.attention(payments);
+        self.course.list = list(self, &situated.payments, fulfilment);
         self.course.fulfilment = fulfilment;
+        self.course.flagged = !attention.is_empty();
         self.course.attention = attention;
     }
 

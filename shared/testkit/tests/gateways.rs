@@ -227,7 +227,7 @@ async fn too_much_and_too_late_are_for_staff() {
     orders.update_many(doc! { "state": "awaiting-payment" }, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();
     shop.run("cancel-expired-orders").await.unwrap();
     assert_eq!(state(&shop, &gone).await.0, "expired");
-    shop.place(&shop.basket(&[(mug, 98)]).await, "all that is left").await;
+    shop.place(&shop.basket(&[(mug, 98)]).await, "all-that-is-left").await;
     let txid = coins.pay(gone.address(), gone.units());
     settle(&shop).await;
     assert_eq!(state(&shop, &gone).await.0, "expired", "nothing is sure yet");
