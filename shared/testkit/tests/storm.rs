@@ -5,7 +5,7 @@
 //! which order); what of it meets at the same moment may differ. `STORM_CHECKOUTS` says how many checkouts there are:
 //!
 //! ```sh
-//! STORM_CHECKOUTS=500 STORM_SEED=1 cargo test --release -p testkit --test storm -- --nocapture
+//! STORM_CHECKOUTS=500 STORM_SEED=1 cargo test --release -p testkit --test storm -- --ignored --nocapture
 //! ```
 #![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
@@ -153,6 +153,7 @@ fn a_seed_makes_the_same_decisions() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "minutes of waiting for what was killed: a run of its own"]
 async fn nothing_is_lost_or_double_after_a_storm() {
     let seed = number("STORM_SEED").unwrap_or_else(|| uuid::Uuid::new_v4().as_u64_pair().0);
     let checkouts = number("STORM_CHECKOUTS").unwrap_or(CHECKOUTS);
