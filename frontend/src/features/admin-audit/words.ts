@@ -38,6 +38,13 @@ export const ACTIONS = [
   'import-applied',
   'products-exported',
   'search-words-set',
+  'order-noted',
+  'money-noted',
+  'review-ended',
+  'order-fulfilled',
+  'order-refunded',
+  'order-cancelled',
+  'return-resolved',
   'access-denied',
 ] as const satisfies readonly Action[]
 
@@ -80,6 +87,13 @@ export function useActionWords(): (action: Action) => string {
       'import-applied': t`Imported products`,
       'products-exported': t`Exported the products`,
       'search-words-set': t`Taught the search words`,
+      'order-noted': t`Noted something about an order`,
+      'money-noted': t`Noted money that came`,
+      'review-ended': t`Decided about money that did not fit`,
+      'order-fulfilled': t`Made a parcel, or moved one on`,
+      'order-refunded': t`Gave money back`,
+      'order-cancelled': t`Gave an order up`,
+      'return-resolved': t`Decided about a return`,
       'access-denied': t`Asked for what their roles do not allow`,
     })[action]
 }

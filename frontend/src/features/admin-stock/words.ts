@@ -14,7 +14,7 @@ export function useMoveWords(): (kind: MoveKind) => string {
       lost: t`Lost`,
       counted: t`Counted`,
       reserved: t`Order placed`,
-      released: t`Order expired`,
+      released: t`Order expired or cancelled`,
       shipped: t`Sent`,
     })[kind]
 }
