@@ -94,7 +94,7 @@ pub fn invoice(contact: Contact<'_>, invoice: &Invoice, settlement: Option<Settl
 
 /// Writes a credit note as PDF/A-3.
 pub fn credit_note(contact: Contact<'_>, note: &CreditNote) -> Result<Vec<u8>, PaperError> {
-    write(&of_credit_note(contact, note)?)
+    write(&of_credit_note(contact, note))
 }
 
 pub(super) fn of_invoice<'a>(
@@ -151,7 +151,7 @@ pub(super) fn of_invoice<'a>(
     })
 }
 
-fn of_credit_note<'a>(contact: Contact<'a>, note: &'a CreditNote) -> Result<Bill<'a>, PaperError> {
+fn of_credit_note<'a>(contact: Contact<'a>, note: &'a CreditNote) -> Bill<'a> {
     let words = words(contact.language);
     let mut rows = Vec::with_capacity(note.lines.len());
     for line in &note.lines {
@@ -173,7 +173,7 @@ fn of_credit_note<'a>(contact: Contact<'a>, note: &'a CreditNote) -> Result<Bill
         Note::ReverseCharge | Note::OutsideTax => words.say(*known).to_owned(),
         Note::PricesIncludeTax | Note::PricesExcludeTax => words.amounts_with_tax.to_owned(),
     };
-    Ok(Bill {
+    Bill {
         contact,
         head: &note.head,
         title: format!("{} {}", words.credit_note, note.head.number),
@@ -189,7 +189,7 @@ fn of_credit_note<'a>(contact: Contact<'a>, note: &'a CreditNote) -> Result<Bill
         total: (words.credited, note.total),
         tax_lines: &note.tax_lines,
         sentences: note.notes.iter().map(say).collect(),
-    })
+    }
 }
 
 /// Whole rows of the tax table.

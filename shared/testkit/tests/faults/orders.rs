@@ -152,11 +152,11 @@ async fn given_up(provoked: &mut Provoked, shop: &Shop, mug: domain::VariantId, 
     orders.update_many(doc! { "state": "awaiting-payment" }, past).await.expect("their time is over");
     shop.run("cancel-expired-orders").await.expect("they expire");
     shop.place(&shop.basket(&[(last, 1)]).await, "another").await;
-    let post = |path: String, key: &str| owner.calls(Call::new("POST", &path)).header("idempotency-key", key);
-    let money = post(format!("/api/admin/orders/{order}/payments/{payment}/money"), "late");
+    let send = |path: String, key: &str| owner.calls(Call::new("POST", &path)).header("idempotency-key", key);
+    let money = send(format!("/api/admin/orders/{order}/payments/{payment}/money"), "late");
     let late = shop.call("manage-orders", &money.json(&json!({ "amount": { "minor": 1_390, "currency": "EUR" } }))).await;
     assert_eq!(late.body["money"], "review", "{:?}", late.body);
-    let review = post(format!("/api/admin/orders/{order}/review"), "review");
+    let review = send(format!("/api/admin/orders/{order}/review"), "review");
     let accepted = shop.call("manage-orders", &review.clone().json(&json!({ "decision": "accept" }))).await;
     provoked.note("end_review", &accepted, "out-of-stock");
     assert_eq!(shop.call("manage-orders", &review.clone().json(&json!({ "decision": "return" }))).await.status, 200);
@@ -165,14 +165,14 @@ async fn given_up(provoked: &mut Provoked, shop: &Shop, mug: domain::VariantId, 
     let told = shop
         .call(
             "manage-orders",
-            &post(format!("/api/admin/orders/{order}/payments/{payment}/money"), "less")
+            &send(format!("/api/admin/orders/{order}/payments/{payment}/money"), "less")
                 .json(&json!({ "amount": { "minor": 1, "currency": "EUR" } })),
         )
         .await;
     assert_eq!((told.problem(), told.pointers()), (Some("invalid-request"), vec!["#/amount"]));
     let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "paypal").await;
     let (payment, _) = shop.start_payment(&order, &token).await;
-    let money = post(format!("/api/admin/orders/{order}/payments/{payment}/money"), "told");
+    let money = send(format!("/api/admin/orders/{order}/payments/{payment}/money"), "told");
     let told = shop.call("manage-orders", &money.json(&json!({ "amount": { "minor": 2_890, "currency": "EUR" } }))).await;
     provoked.note("note_money", &told, "order-state");
 }
