@@ -34,7 +34,7 @@ fn is_money(capture: &Capture) -> bool {
 }
 
 fn captured(payment: &Payment) -> i64 {
-    payment.captured.map_or(0, |amount| amount.minor())
+    payment.captured.map_or(0, domain::Money::minor)
 }
 
 /// What went back through a payment, or is to, by the order's refunds that stand so.

@@ -79,7 +79,7 @@ impl Storm {
     }
 
     /// Nothing fails any more.
-    pub async fn ends(&self) {
+    pub fn ends(&self) {
         for operation in ["token", "create", "get", "capture", "refund"] {
             // In place of what was ordered: a fault that is none.
             self.shop.sandbox.fail_next(operation, FaultOrder { times: 1, ..FaultOrder::default() });

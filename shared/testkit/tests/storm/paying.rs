@@ -167,7 +167,7 @@ impl Storm {
         for _ in 0..3 {
             let member = self.owner.lock().await.clone();
             let call = member.calls(Call::new("POST", &path)).header("idempotency-key", &trace.key(key)).json(body);
-            let calls: Vec<Call> = (0..1 + u64::from(trace.plan.twice)).map(|_| call.clone()).collect();
+            let calls: Vec<Call> = (0..=u64::from(trace.plan.twice)).map(|_| call.clone()).collect();
             let answers = self.at_once(trace, Step::After, function, &calls).await;
             if answers.iter().flatten().all(|answer| answer.status != 401) {
                 return answers;

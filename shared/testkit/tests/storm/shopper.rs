@@ -291,7 +291,7 @@ impl Storm {
             .header("order-token", &order.token)
             .header("idempotency-key", &trace.key(key))
             .json(&json!({}));
-        let calls: Vec<Call> = (0..1 + u64::from(trace.plan.twice)).map(|_| call.clone()).collect();
+        let calls: Vec<Call> = (0..=u64::from(trace.plan.twice)).map(|_| call.clone()).collect();
         self.at_once(trace, Step::After, "cancel-order", &calls).await;
     }
 
