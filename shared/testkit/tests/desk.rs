@@ -1,9 +1,10 @@
 //! What staff and shoppers do with orders after they are placed: sent, refunded, given up, sent back; and the books of it.
 #![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use domain::{Currency, Money, VariantId, permission::Role};
+use futures_util::future::join_all;
 use payments::{
     Gateway, RefundAsk,
     paypal::{Config, Paypal},
@@ -15,7 +16,7 @@ use testkit::{
 };
 
 struct Desk {
-    shop: Arc<Shop>,
+    shop: Shop,
     owner: Member,
     mug: VariantId,
 }
@@ -38,7 +39,7 @@ impl Desk {
         shop.sandbox.webhooks(|manner| manner.delay_ms = 0);
         let mug = shop.sell("mug", 2400, 10).await;
         let owner = shop.staff("owner@example.com", &[Role::Owner]).await;
-        Self { shop: Arc::new(shop), owner, mug }
+        Self { shop, owner, mug }
     }
 
     /// An order that is paid through the sandbox: `quantity` mugs at 24.00, and 4.90 for shipping below 100.00.
@@ -93,7 +94,7 @@ impl Desk {
         assert_eq!(self.shop.fault_in_the_ledger().await, None);
         let audit = self.shop.run("audit-ledger").await.unwrap();
         assert_eq!(audit["left"], 0, "{audit}");
-        Arc::into_inner(self.shop).expect("nobody else has it").close().await;
+        self.shop.close().await;
     }
 }
 
@@ -216,19 +217,19 @@ async fn a_refund_at_the_gateway_itself_comes_into_the_books() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_order_is_given_up_and_its_money_goes_back_once() {
-    let desk = Desk::open().await;
+    let opened = Desk::open().await;
+    let desk = &opened;
     let order = desk.paid(2).await;
     let cancel = |order: &Order| Call::new("POST", &format!("/api/orders/{}/cancel", order.id)).header("order-token", &order.token);
     // Ten times at once, each with a key of its own, and a parcel beside them.
-    let tries = (0..10).map(|n| {
-        let (shop, call) = (desk.shop.clone(), cancel(&order).header("idempotency-key", &format!("cancel-{n}")).json(&json!({})));
-        tokio::spawn(async move { shop.call("cancel-order", &call).await })
-    });
-    let tries: Vec<_> = tries.collect();
-    let parcel = desk.staff("fulfil-order", "POST", format!("/api/admin/orders/{}/fulfilments", order.id), &json!({})).await;
+    let tries = join_all((0..10).map(|n| {
+        let call = cancel(&order).header("idempotency-key", &format!("cancel-{n}")).json(&json!({}));
+        async move { desk.shop.call("cancel-order", &call).await }
+    }));
+    let path = format!("/api/admin/orders/{}/fulfilments", order.id);
+    let (tries, parcel) = tokio::join!(tries, desk.staff("fulfil-order", "POST", path, &json!({})));
     let mut done = u32::from(parcel.status == 200);
-    for one in tries {
-        let answer = one.await.unwrap();
+    for answer in tries {
         assert!(answer.status == 200 || answer.problem() == Some("order-state"), "{:?}", answer.body);
         done += u32::from(answer.status == 200);
     }
@@ -251,7 +252,7 @@ async fn an_order_is_given_up_and_its_money_goes_back_once() {
     assert_eq!(desk.stock().await, (10, 0));
     // Whoever has no right to it learns nothing.
     assert_eq!(desk.shop.call("cancel-order", &call.without("order-token")).await.status, 404);
-    desk.close().await;
+    opened.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
