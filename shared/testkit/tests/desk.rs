@@ -227,7 +227,8 @@ async fn an_order_is_given_up_and_its_money_goes_back_once() {
         async move { desk.shop.call("cancel-order", &call).await }
     }));
     let path = format!("/api/admin/orders/{}/fulfilments", order.id);
-    let (tries, parcel) = tokio::join!(tries, desk.staff("fulfil-order", "POST", path, &json!({})));
+    let all = json!({});
+    let (tries, parcel) = tokio::join!(tries, desk.staff("fulfil-order", "POST", path, &all));
     let mut done = u32::from(parcel.status == 200);
     for answer in tries {
         assert!(answer.status == 200 || answer.problem() == Some("order-state"), "{:?}", answer.body);
