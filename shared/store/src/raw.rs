@@ -15,7 +15,7 @@ use mongodb::{
     error::{ErrorKind, TRANSIENT_TRANSACTION_ERROR, UNKNOWN_TRANSACTION_COMMIT_RESULT, WriteFailure},
     options::{ClientOptions, FindOneOptions, ReadConcern, ReturnDocument, TransactionOptions, WriteConcern},
 };
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 
 /// What every operation of the store returns.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -450,17 +450,38 @@ fn matched(reply: &Document) -> u64 {
 
 /// A record as the database holds it.
 pub(crate) fn encode<T: Serialize>(collection: Collection, record: &T) -> Result<RawDocumentBuf, StoreError> {
-    mongodb::bson::serialize_to_raw_document_buf(record).map_err(|source| StoreError::Malformed { collection: collection.0, source })
+    encode_erased(collection, record)
 }
 
 /// Part of a record, for an update.
 pub(crate) fn encode_value<T: Serialize>(collection: Collection, part: &T) -> Result<mongodb::bson::Bson, StoreError> {
-    mongodb::bson::serialize_to_bson(part).map_err(|source| StoreError::Malformed { collection: collection.0, source })
+    encode_value_erased(collection, part)
 }
 
 /// Reads a record.
 pub(crate) fn decode<T: DeserializeOwned>(collection: Collection, raw: &RawDocumentBuf) -> Result<T, StoreError> {
-    mongodb::bson::deserialize_from_slice(raw.as_bytes()).map_err(|source| StoreError::Malformed { collection: collection.0, source })
+    let Erased(record) =
+        mongodb::bson::deserialize_from_slice(raw.as_bytes()).map_err(|source| StoreError::Malformed { collection: collection.0, source })?;
+    Ok(record)
+}
+
+fn encode_erased(collection: Collection, record: &dyn erased_serde::Serialize) -> Result<RawDocumentBuf, StoreError> {
+    mongodb::bson::serialize_to_raw_document_buf(&record).map_err(|source| StoreError::Malformed { collection: collection.0, source })
+}
+
+fn encode_value_erased(collection: Collection, part: &dyn erased_serde::Serialize) -> Result<mongodb::bson::Bson, StoreError> {
+    mongodb::bson::serialize_to_bson(&part).map_err(|source| StoreError::Malformed { collection: collection.0, source })
+}
+
+/// A record read through one deserializer of one type. BSON's own has a dozen kinds of map, and what reads a record
+/// would be compiled for each of them: of a minute and a half for this crate, a minute.
+struct Erased<T>(T);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Erased<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut erased = <dyn erased_serde::Deserializer<'_>>::erase(deserializer);
+        erased_serde::deserialize(&mut erased).map(Self).map_err(serde::de::Error::custom)
+    }
 }
 
 impl From<StoreError> for contract::Problem {
