@@ -51,7 +51,17 @@ pub fn test(place: &Place, quick: bool) -> Result<()> {
         )
     });
     run.step("Clippy", |log| {
-        log.run(artifacts::cargo(place).args(["clippy", "--workspace", "--all-targets", "--release", "--", "--deny", "warnings"]))
+        log.run(artifacts::cargo(place).args([
+            "clippy",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--release",
+            "--",
+            "--deny",
+            "warnings",
+        ]))
     });
     run.step("Tests in Rust", |log| in_rust(place, log));
     pages(place, &mut run);

@@ -460,8 +460,8 @@ pub(crate) fn encode_value<T: Serialize>(collection: Collection, part: &T) -> Re
 
 /// Reads a record.
 pub(crate) fn decode<T: DeserializeOwned>(collection: Collection, raw: &RawDocumentBuf) -> Result<T, StoreError> {
-    let Erased(record) =
-        mongodb::bson::deserialize_from_slice(raw.as_bytes()).map_err(|source| StoreError::Malformed { collection: collection.0, source })?;
+    let Erased(record) = mongodb::bson::deserialize_from_slice(raw.as_bytes())
+        .map_err(|source| StoreError::Malformed { collection: collection.0, source })?;
     Ok(record)
 }
 

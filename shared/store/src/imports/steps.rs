@@ -203,25 +203,3 @@ pub fn derived<K: Kind>(import: ImportId, row: u32, name: &str) -> Id<K> {
     let bits = (time << 80) | (0x7 << 76) | (high << 64) | (0b10 << 62) | (low << 42) | random;
     Id::from_uuid(uuid::Uuid::from_u128(bits))
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use domain::ProductId;
-
-    #[test]
-    fn derived_ids_are_ids_in_the_order_of_rows() {
-        let import = crate::ids::new();
-        let of = |row: u32, name: &str| derived::<domain::id::Product>(import, row, name);
-        assert_eq!(of(2, "cup"), of(2, "cup"));
-        assert_ne!(of(2, "cup"), of(2, "mug"));
-        assert_ne!(of(2, "cup"), derived(crate::ids::new(), 2, "cup"));
-        let rows = [2, 3, 1000, 100_001, 1 << 20, u32::MAX];
-        let ids: Vec<ProductId> = rows.into_iter().map(|row| of(row, "cup")).collect();
-        assert!(ids.is_sorted());
-        for id in ids {
-            assert_eq!((id.uuid().get_version_num(), id.uuid().get_variant()), (7, uuid::Variant::RFC4122));
-            assert_eq!(id.uuid().get_timestamp(), import.uuid().get_timestamp());
-        }
-    }
-}

@@ -1,5 +1,4 @@
 //! Accounts and sessions through the real binaries: who gets in, who does not, and what nobody learns.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::{sync::Arc, time::Duration};
 

@@ -1,5 +1,4 @@
 //! Staff through the real binaries: what they may do to whom, and what is written down of it.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{VariantId, fulfilment::FulfilmentState, fulfilment::units::LineUnits};
 use testkit::now;
 
-use crate::{books::Books, shopper::email};
+use super::{books::Books, shopper::email};
 
 impl Books<'_> {
     /// What is reserved is what living orders wait to be sent.

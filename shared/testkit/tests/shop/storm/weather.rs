@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use sandbox::Postman;
 use testkit::Message;
 
-use crate::{Storm, dice::Dice, plan::Fault};
+use super::{Storm, dice::Dice, plan::Fault};
 
 /// What is killed.
 const KILLED: [&str; 13] = [

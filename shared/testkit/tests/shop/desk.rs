@@ -1,5 +1,4 @@
 //! What staff and shoppers do with orders after they are placed: sent, refunded, given up, sent back; and the books of it.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
 //! Products through the real binaries: writing, changing, seeing and finding them.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use domain::Role;
 use serde_json::{Value, json};

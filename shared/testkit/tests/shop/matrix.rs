@@ -1,5 +1,4 @@
 //! Who may call what: every endpoint by nobody, by a customer and by each role, against the running functions.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use contract::Access;
 use domain::{Role, permission};

@@ -1,5 +1,4 @@
 //! What must never happen, with many callers at once and with functions killed in the middle.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::{collections::HashMap, sync::Arc, time::Duration};
 

@@ -1,5 +1,4 @@
 //! Stock through the real binaries: what staff see and change, the ledger, and that its sums hold whoever writes.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
 //! Files of products through the real binaries: what goes in and comes out, what is refused, and what is killed.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::{fmt::Write as _, time::Duration};
 
@@ -504,5 +503,21 @@ async fn how_long_100_000_rows_take() {
         println!("check of the same: {:?} {import}", begun.elapsed());
         assert_eq!(import["unchanged"], products);
         shop.close().await;
+    }
+}
+
+#[test]
+fn derived_ids_are_ids_in_the_order_of_rows() {
+    let import: ImportId = store::ids::new();
+    let of = |row: u32, name: &str| store::imports::derived::<domain::id::Product>(import, row, name);
+    assert_eq!(of(2, "cup"), of(2, "cup"));
+    assert_ne!(of(2, "cup"), of(2, "mug"));
+    assert_ne!(of(2, "cup"), store::imports::derived(store::ids::new(), 2, "cup"));
+    let rows = [2, 3, 1000, 100_001, 1 << 20, u32::MAX];
+    let ids: Vec<_> = rows.into_iter().map(|row| of(row, "cup")).collect();
+    assert!(ids.is_sorted());
+    for id in ids {
+        assert_eq!((id.uuid().get_version_num(), id.uuid().get_variant()), (7, uuid::Variant::RFC4122));
+        assert_eq!(id.uuid().get_timestamp(), import.uuid().get_timestamp());
     }
 }

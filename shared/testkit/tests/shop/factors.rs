@@ -1,5 +1,4 @@
 //! Second factors and passkeys through the real binaries: what opens an account, once, and what does not.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::sync::Arc;
 

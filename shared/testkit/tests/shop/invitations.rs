@@ -1,5 +1,4 @@
 //! Invitations to the staff through the real binaries: who may send one, whom it lets in, and when it ends.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::sync::Arc;
 

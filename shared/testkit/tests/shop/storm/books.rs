@@ -9,7 +9,7 @@ use store::{
     payments::{Payment, ReturnState},
 };
 
-use crate::{Storm, shopper::Trace};
+use super::{Storm, shopper::Trace};
 
 /// What was read of the shop and of the providers.
 pub struct Books<'a> {

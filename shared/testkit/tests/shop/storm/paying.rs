@@ -6,7 +6,7 @@ use sandbox::{CaptureStatus, Outcome};
 use serde_json::{Value, json};
 use testkit::{Answer, Call};
 
-use crate::{
+use super::{
     Storm,
     dice::Dice,
     plan::{After, Pays, Review, Step},

@@ -1,5 +1,4 @@
 //! Changes of one account at the same moment, against the store: what must not slip in between.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
 //! Finding products: from a change by staff to the index, to what shoppers find, and what they find without it.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use domain::Role;
 use serde_json::{Value, json};

@@ -10,7 +10,7 @@ use testkit::{
     now,
 };
 
-use crate::{Storm, weather::CLOCKS};
+use super::{Storm, weather::CLOCKS};
 
 /// How often the clocks are moved on, at most, until nothing changes.
 const ROUNDS: usize = 12;

@@ -1,8 +1,6 @@
 //! Bad input and failing surroundings: every problem type that an endpoint declares is provoked here
 //! through its real binary, and none of it changes a record.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
-#[path = "faults/orders.rs"]
 mod orders;
 
 use std::{collections::HashSet, time::Duration};

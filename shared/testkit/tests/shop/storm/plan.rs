@@ -2,7 +2,7 @@
 
 use sandbox::FaultOrder;
 
-use crate::dice::Dice;
+use super::dice::Dice;
 
 /// How many different things are sold; of the first ones there are few.
 pub const ITEMS: u64 = 10;

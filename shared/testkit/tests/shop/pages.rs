@@ -1,6 +1,5 @@
 //! Pages through the real binary: what search engines and first visits see, that it is what the shop has, and that no text
 //! of a product does anything there.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use domain::{
     CategoryId, Currency, ProductId, Timestamp,

@@ -1,5 +1,4 @@
 //! Every query that the functions send, read on the wire while a shop is used, is served by an index.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::time::Duration;
 

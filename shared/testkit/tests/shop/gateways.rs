@@ -1,5 +1,4 @@
 //! Each gateway through the real binaries: paid as asked, and everything else that money does.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
 //! Pictures, from the upload to what the shop serves.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use domain::Role;
 use serde_json::{Value, json};

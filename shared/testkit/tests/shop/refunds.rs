@@ -1,5 +1,4 @@
 //! Money that goes back by the gateway's own call, and money that staff note where there is no provider.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::time::Duration;
 

@@ -5,25 +5,16 @@
 //! which order); what of it meets at the same moment may differ. `STORM_CHECKOUTS` says how many checkouts there are:
 //!
 //! ```sh
-//! STORM_CHECKOUTS=500 STORM_SEED=1 cargo test --release -p testkit --test storm -- --ignored --nocapture
+//! STORM_CHECKOUTS=500 STORM_SEED=1 cargo test --release --workspace --exclude xtask --test shop storm -- --ignored --nocapture
 //! ```
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
-#[path = "storm/books.rs"]
 mod books;
-#[path = "storm/calm.rs"]
 mod calm;
-#[path = "storm/dice.rs"]
 mod dice;
-#[path = "storm/paying.rs"]
 mod paying;
-#[path = "storm/plan.rs"]
 mod plan;
-#[path = "storm/shopper.rs"]
 mod shopper;
-#[path = "storm/things.rs"]
 mod things;
-#[path = "storm/weather.rs"]
 mod weather;
 
 use std::{
@@ -40,7 +31,7 @@ use domain::{VariantId, permission::Role};
 use futures_util::future::join_all;
 use testkit::{Member, Shop};
 
-use crate::{
+use self::{
     plan::{ITEMS, Plan, SCARCE},
     shopper::Trace,
 };

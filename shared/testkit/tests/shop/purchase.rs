@@ -1,5 +1,4 @@
 //! The way of a purchase through the real binaries, and everything that must happen once.
-#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
 

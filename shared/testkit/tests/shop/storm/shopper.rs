@@ -11,7 +11,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use testkit::{ADDRESS, Answer, Call};
 
-use crate::{
+use super::{
     Storm,
     plan::{Pays, Plan, Step},
 };

@@ -1,0 +1,24 @@
+//! The functions of the shop by their real binaries. One program of tests: twenty would each be linked with all of the
+//! shop, and would run one after another.
+#![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
+
+mod accounts;
+mod desk;
+mod factors;
+mod faults;
+mod finding;
+mod floods;
+mod gateways;
+mod imports;
+mod invitations;
+mod matrix;
+mod pages;
+mod pictures;
+mod plans;
+mod products;
+mod purchase;
+mod races;
+mod refunds;
+mod staff;
+mod stock;
+mod storm;
