@@ -32,13 +32,13 @@ test('an invited one joins the staff, sets a second factor up, and sees what the
   const email = freshEmail('joins-staff')
   await inBrowser('staff-owner', {}, async (owner) => {
     await enterAdmin(owner, OWNER)
-    assert.deepEqual(await sections(owner), ['Overview', 'Products', 'Categories', 'Collections', 'Stock', 'Import & export', 'Search', 'People', 'Staff & roles', 'Audit log'])
+    assert.deepEqual(await sections(owner), ['Overview', 'Orders', 'Products', 'Categories', 'Collections', 'Stock', 'Import & export', 'Search', 'People', 'Staff & roles', 'Audit log'])
     await invite(owner, email, 'Support')
 
     await inBrowser('staff-invited', {}, async (page) => {
       await accept(page, email, 'Nora Neu')
       await page.getByRole('heading', { name: 'Hello, Nora' }).waitFor()
-      assert.deepEqual(await sections(page), ['Overview', 'People'])
+      assert.deepEqual(await sections(page), ['Overview', 'Orders', 'People'])
 
       await page.getByTestId('profile-menu').click()
       await page.getByRole('menuitem', { name: 'My security' }).click()
@@ -53,7 +53,7 @@ test('an invited one joins the staff, sets a second factor up, and sees what the
       // What the role does not open stays closed, whoever knows its address.
       await page.goto('/admin/staff')
       await page.getByRole('heading', { name: 'Your roles do not open this page' }).waitFor()
-      assert.deepEqual(await sections(page), ['Overview', 'People'])
+      assert.deepEqual(await sections(page), ['Overview', 'Orders', 'People'])
 
       // A code that was read over the shoulder is worth nothing.
       await leaveAdmin(page)
@@ -139,7 +139,7 @@ test('where staff must use a second factor, nobody gets in without one', async (
         // The session opens with the app, but its recovery codes are shown until they are kept.
         await setUpApp(page, PASSWORD)
         await page.getByTestId('person').first().waitFor()
-        assert.deepEqual(await sections(page), ['Overview', 'Products', 'Categories', 'Collections', 'Stock', 'Import & export', 'Search', 'People', 'Staff & roles', 'Audit log'])
+        assert.deepEqual(await sections(page), ['Overview', 'Orders', 'Products', 'Categories', 'Collections', 'Stock', 'Import & export', 'Search', 'People', 'Staff & roles', 'Audit log'])
         // A manager may see the rule, not change it.
         await page.getByRole('link', { name: 'Staff & roles' }).first().click()
         assert.ok(await page.getByRole('switch', { name: 'Staff must use a second factor' }).isDisabled())
