@@ -92,10 +92,11 @@ fn in_rust(place: &Place, log: &mut Log) -> Result<()> {
     let database = tools::database(place)?;
     log.run(artifacts::cargo(place).args(["build", "--release", "--workspace", "--exclude", "xtask", "--bins"]))?;
     let scratch = Scratch::start(place, &database)?;
-    // Apart, so that each finds the dependencies with the features that it was built with before. Functions have no tests of
-    // their own, so none of them is linked once more for nothing.
-    let libraries = ["--workspace", "--exclude", "xtask", "--lib", "--test", "*"];
-    let ran = [libraries.as_slice(), &["--package", "bench", "--bins"], &["--package", "xtask"]].map(|what| {
+    // The workspace as a whole, so that libraries have the features that they were just built with: for a package of its own
+    // Cargo would build most of them anew. `--tests` takes
+    // what has `test = true`: functions have no tests of their own, so none of them is linked once more.
+    let ours = ["--workspace", "--exclude", "xtask", "--tests"];
+    let ran = [ours.as_slice(), &["--package", "xtask"]].map(|what| {
         let mut command = artifacts::cargo(place);
         let command = command.args(["test", "--release", "--no-fail-fast"]).args(what).env("TEST_MONGODB_URI", scratch.uri());
         log.run_and_quote(command, failures)

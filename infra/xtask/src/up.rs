@@ -374,7 +374,9 @@ pub fn seed(place: &Place, fresh: bool, products: Option<u32>) -> Result<()> {
     if !runs(place) {
         return Err(Failure::new(format!("nothing runs at port {}", place.port)).todo("`cargo xtask up` first"));
     }
-    step("Build the demo", &place.logs()?, |log| log.run(artifacts::cargo(place).args(["build", "--release", "--package", "demo"])))?;
+    step("Build the demo", &place.logs()?, |log| {
+        log.run(artifacts::cargo(place).args(["build", "--release", "--workspace", "--exclude", "xtask", "--bin", "demo"]))
+    })?;
     let database = Database::choose(place);
     put_demo(place, &database, fresh, products)?;
     owner::put(place, &database)
