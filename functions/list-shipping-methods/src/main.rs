@@ -2,11 +2,11 @@
 
 use contract::{
     Kind, Problem,
-    checkout::{ListShippingMethods, ShippingOption, ShippingOptions},
+    checkout::{Destination, ListShippingMethods, ShippingOption, ShippingOptions},
 };
 use domain::{
-    quote::{self, Basis},
-    tax::Terms,
+    quote::{self, Basis, QuoteError},
+    shipping::method::Reach,
 };
 use runtime::{Args, Context, Exit, token::QUOTE_MINUTES};
 use store::cart_views::variants;
@@ -15,11 +15,11 @@ fn main() -> Exit {
     runtime::http::<ListShippingMethods>(list_shipping_methods)
 }
 
-/// Prices the cart from the shop's records for every method that serves the country. A cart that
+/// Prices the cart from the shop's records for every method that serves the place. A cart that
 /// can't be ordered as it is gets no quote: it is told line by line what is short.
 async fn list_shipping_methods(
     cx: Context<'_>,
-    Args { query: country, .. }: Args<ListShippingMethods>,
+    Args { query: Destination { to, vat_id }, .. }: Args<ListShippingMethods>,
 ) -> Result<ShippingOptions, Problem> {
     let (store, now) = (cx.store().await?, cx.now());
     let token = cx.cart().ok_or(Kind::CartEmpty)?;
@@ -33,19 +33,34 @@ async fn list_shipping_methods(
     }
     let expires_at = now.plus_minutes(QUOTE_MINUTES);
     let keys = cx.keys().await?;
-    let terms = Terms::everywhere(settings.tax_rate);
+    let basis = Basis {
+        cart_version: cart.version,
+        currency: settings.currency,
+        to: &to,
+        buyer: &settings.buyer(vat_id),
+        packaging: settings.shipping.packaging,
+        tax: &settings.tax,
+    };
     let mut items = Vec::new();
-    for method in settings.shipping_methods.iter().filter(|method| method.serves(country)) {
-        let basis = Basis { cart_version: cart.version, currency: settings.currency, method, country, terms: &terms };
-        let (quote, _) = quote::quote(basis, &cart.lines, &offers).map_err(|error| Problem::from(Kind::Internal).because(error))?;
-        let totals = quote.totals;
-        let signed = keys.sign_quote(token, quote, expires_at).map_err(|error| Problem::from(Kind::Internal).because(error))?;
+    for method in &settings.shipping.methods {
+        let quoted = match quote::quote(basis, method, &cart.lines, &offers) {
+            Ok(quoted) => quoted,
+            Err(QuoteError::Refused(_)) => continue,
+            Err(QuoteError::Pricing(error)) => return Err(Problem::from(Kind::Internal).because(error)),
+        };
+        let totals = quoted.quote.totals;
+        let (min_days, max_days) = quoted.days.into();
+        let signed = keys.sign_quote(token, quoted.quote, expires_at).map_err(|error| Problem::from(Kind::Internal).because(error))?;
         items.push(ShippingOption {
-            id: method.id.clone(),
+            id: method.id.to_string(),
             name: method.name.clone(),
             price: totals.shipping,
-            min_days: method.min_days,
-            max_days: method.max_days,
+            min_days,
+            max_days,
+            pickup: match &method.reach {
+                Reach::Pickup { at, .. } => Some(at.as_ref().clone()),
+                Reach::Delivery { .. } => None,
+            },
             totals,
             quote: signed,
             expires_at,

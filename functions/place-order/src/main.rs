@@ -7,10 +7,10 @@ use contract::{
 };
 use domain::{
     OrderId,
+    area::Place,
     order::{OrderNumber, OrderState},
     pricing::{Priced, PricingError},
-    quote::{self, Basis},
-    tax::Terms,
+    quote::{self, Basis, QuoteError, Quoted},
 };
 use runtime::{Args, Context, Exit};
 use store::{
@@ -60,15 +60,23 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     }
     let settings = store.settings(now).await?;
     let offers = store.offers(&variants(&cart.lines)).await?;
-    let method = settings.shipping_methods.iter().find(|method| method.id == agreed.shipping_method && method.serves(agreed.country));
-    let method = method.ok_or(Kind::QuoteInvalid)?;
-    let terms = Terms::everywhere(settings.tax_rate);
-    let basis = Basis { cart_version: cart.version, currency: settings.currency, method, country: agreed.country, terms: &terms };
-    let (today, priced) = match quote::quote(basis, &cart.lines, &offers) {
+    let method = settings.shipping.method(&agreed.shipping_method).ok_or(Kind::QuoteInvalid)?;
+    let basis = Basis {
+        cart_version: cart.version,
+        currency: settings.currency,
+        to: &Place::from(&new.address),
+        buyer: &settings.buyer(new.vat_id.clone()),
+        packaging: settings.shipping.packaging,
+        tax: &settings.tax,
+    };
+    let Quoted { quote: today, priced, .. } = match quote::quote(basis, method, &cart.lines, &offers) {
         Ok(quoted) => quoted,
         // Nothing of it is sold any more.
-        Err(PricingError::Empty) => return Err(Problem::changed(Kind::OutOfStock, quote::shortages(&cart.lines, &offers))),
-        Err(error) => return Err(Problem::from(Kind::Internal).because(error)),
+        Err(QuoteError::Pricing(PricingError::Empty)) => {
+            return Err(Problem::changed(Kind::OutOfStock, quote::shortages(&cart.lines, &offers)));
+        }
+        Err(QuoteError::Refused(refusal)) => return Err(Problem::fault("#/address", "not-served", QuoteError::Refused(refusal))),
+        Err(QuoteError::Pricing(error)) => return Err(Problem::from(Kind::Internal).because(error)),
     };
     let mut changes = today.changes_since(&agreed);
     if !changes.is_empty() {
@@ -125,6 +133,7 @@ fn order(
         email_key: new.email.key().ok().map(|key| key.as_str().to_owned()),
         email: new.email,
         address: new.address,
+        vat_id: new.vat_id,
         shipping_method: shipping_method.to_owned(),
         note: new.note,
         lines,

@@ -1,6 +1,6 @@
 //! The demo shop: eight categories of home goods by brands that do not exist, with rendered
 //! pictures. More products, for load, are variations of these.
-#![allow(clippy::missing_panics_doc)]
+#![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "its own constants")]
 
 mod catalogue;
 mod owner;
@@ -9,10 +9,17 @@ mod records;
 use contract::payments::GatewayName;
 use domain::{
     Address, Currency, Money,
+    area::Coverage,
     invoice::Party,
     money::BasisPoints,
-    shipping::ShippingMethod,
+    shipping::{
+        Shipping,
+        method::{Method, Rate, Reach, Zone},
+        parcel::Packaging,
+    },
+    tax::{self, TaxSettings},
     terms::{BankAccount, CoinTerms, ConfirmationRule, PaymentTerms},
+    word::ShippingMethodId,
 };
 use store::{Settings, Store, StoreError};
 
@@ -28,29 +35,39 @@ pub fn catalogue() -> Result<Catalogue, serde_json::Error> {
 /// The demo shop's settings.
 pub fn settings() -> Settings {
     let eur = |minor| Money::new(minor, Currency::EUR);
-    let countries = |codes: &str| codes.split(' ').filter_map(|code| code.parse().ok()).collect();
-    let method = |id: &str, name: &str, codes: &str, price, free_from: Option<i64>, (min_days, max_days)| ShippingMethod {
-        id: id.into(),
+    let method = |id, name: &str, coverage, price, free_from: Option<i64>, days: (u8, u8)| Method {
+        id: ShippingMethodId::of(id),
         name: name.into(),
-        countries: countries(codes),
-        price: eur(price),
-        free_from: free_from.map(eur),
-        min_days,
-        max_days,
+        reach: Reach::Delivery {
+            zones: vec![Zone {
+                coverage,
+                rate: Rate::Flat(eur(price)),
+                free_from: free_from.map(eur),
+                days: days.try_into().expect("the fewest days first"),
+            }],
+            weight_max: None,
+        },
     };
-    let union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK";
-    let neighbours = "CH GB IS LI NO US CA AU NZ JP HK SG";
+    let germany = "DE".parse().expect("a country");
+    let union = || Coverage::countries(tax::union::members());
+    let neighbours = "CH GB IS LI NO US CA AU NZ JP HK SG".split(' ').filter_map(|code| code.parse().ok());
+    // Below the threshold for distance sales the rates of the shop's own country hold in the whole Union.
+    let taxed = Coverage { except: tax::union::outside(), ..union() };
     Settings {
+        version: 1,
         name: "Bodega".into(),
         language: domain::Language::En,
         currency: Currency::EUR,
-        tax_rate: BasisPoints(1900),
+        tax: TaxSettings::simple(germany, taxed, BasisPoints(1900), BasisPoints(700)),
         hold_minutes: 30,
-        shipping_methods: vec![
-            method("standard", "Standard delivery", union, 490, Some(8_000), (2, 4)),
-            method("express", "Express delivery", union, 1_290, None, (1, 2)),
-            method("world", "International parcel", neighbours, 1_990, None, (5, 12)),
-        ],
+        shipping: Shipping {
+            methods: vec![
+                method("standard", "Standard delivery", union(), 490, Some(8_000), (2, 4)),
+                method("express", "Express delivery", union(), 1_290, None, (1, 2)),
+                method("world", "International parcel", Coverage::countries(neighbours), 1_990, None, (5, 12)),
+            ],
+            packaging: Packaging { per_parcel: 250, per_item: 20 },
+        },
         gateways: vec![
             GatewayName::Paypal,
             GatewayName::Blockonomics,

@@ -82,6 +82,8 @@ pub enum Action {
     ProductsExported,
     /// Staff taught the search words.
     SearchWordsSet,
+    /// Staff changed the shop's settings.
+    SettingsChanged,
     /// Staff noted something about an order.
     OrderNoted,
     /// Staff noted money that came.

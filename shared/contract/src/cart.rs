@@ -1,6 +1,6 @@
 //! The cart.
 
-use domain::{Money, VariantId, cart::Quantity, catalogue::Picture, quote::LineChange, text::Faults};
+use domain::{Money, VariantId, cart::Quantity, catalogue::Picture, quote::LineChange, tax::PriceBasis, text::Faults};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -46,7 +46,9 @@ pub struct CartView {
     pub count: u32,
     /// The sum of the lines.
     pub subtotal: Money,
-    /// From this subtotal on, the cheapest method ships free.
+    /// Whether prices include tax, or it comes on top of them.
+    pub basis: PriceBasis,
+    /// From this subtotal on, something is sent free somewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub free_shipping_from: Option<Money>,
     /// Lines that want more than is left, or that are not sold any more.

@@ -1,6 +1,6 @@
 //! What shipping costs, with a signed quote for each way to ship.
 
-use domain::{Country, Money, Timestamp, quote::Totals, text::Faults};
+use domain::{Address, Country, Money, Timestamp, area::Place, quote::Totals, tax::VatId, text::Faults};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,11 +15,40 @@ use crate::{
 pub struct ShippingQuery {
     /// ISO 3166-1 alpha-2 code.
     pub country: String,
+    /// State, province or county, once it is known; up to 70 characters.
+    pub region: Option<String>,
+    /// Postcode, once it is known; up to 16 characters.
+    pub postcode: Option<String>,
+    /// The VAT id of a business that buys.
+    pub vat_id: Option<String>,
 }
+
+/// A checked [`ShippingQuery`].
+#[derive(Debug, Clone)]
+pub struct Destination {
+    /// Where to.
+    pub to: Place,
+    /// The VAT id of a business that buys; its format is right.
+    pub vat_id: Option<VatId>,
+}
+
+/// A VAT id that may be absent or blank: that is no fault.
+#[allow(clippy::option_option)]
+pub(crate) fn vat_id(pointer: &str, text: Option<&str>, faults: &mut Faults) -> Option<Option<VatId>> {
+    match text.map(str::trim).filter(|text| !text.is_empty()) {
+        None => Some(None),
+        Some(text) => faults.take(pointer, "malformed", text.parse::<VatId>()).map(Some),
+    }
+}
+
 impl Input for ShippingQuery {
-    type Valid = Country;
-    fn check(self, faults: &mut Faults) -> Option<Country> {
-        faults.take("?country", "unknown", self.country.parse())
+    type Valid = Destination;
+    fn check(self, faults: &mut Faults) -> Option<Destination> {
+        let country = faults.take("?country", "unknown", self.country.parse::<Country>());
+        let region = faults.optional_line("?region", self.region.as_deref(), 70);
+        let postcode = faults.optional_line("?postcode", self.postcode.as_deref(), 16);
+        let vat_id = vat_id("?vatId", self.vat_id.as_deref(), faults);
+        Some(Destination { to: Place { country: country?, region: region?, postcode: postcode? }, vat_id: vat_id? })
     }
 }
 
@@ -31,12 +60,15 @@ pub struct ShippingOption {
     pub id: String,
     /// What shoppers read.
     pub name: String,
-    /// What it costs, gross.
+    /// What it costs, as prices say it.
     pub price: Money,
     /// Fewest working days.
     pub min_days: u8,
     /// Most working days.
     pub max_days: u8,
+    /// Where to collect it, if nobody brings it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pickup: Option<Address>,
     /// What the whole cart costs shipped this way.
     pub totals: Totals,
     /// The signed quote that `place_order` takes.
@@ -52,7 +84,7 @@ pub struct ShippingOptions {
     pub items: Vec<ShippingOption>,
 }
 
-/// Lists the ways to ship the caller's cart to a country, each with a signed quote.
+/// Lists the ways to ship the caller's cart to a place, each with a signed quote.
 pub enum ListShippingMethods {}
 impl Endpoint for ListShippingMethods {
     const ID: &'static str = "list_shipping_methods";
@@ -60,7 +92,7 @@ impl Endpoint for ListShippingMethods {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/checkout/shipping-methods";
     const ACCESS: Access = Access::Cart;
-    const SUMMARY: &'static str = "Lists the ways to ship the caller's cart to a country, each with a signed quote.";
+    const SUMMARY: &'static str = "Lists the ways to ship the caller's cart to a place, each with a signed quote.";
     const PROBLEMS: &'static [Kind] = &[Kind::CartEmpty, Kind::OutOfStock];
     type Path = Nothing;
     type Query = ShippingQuery;

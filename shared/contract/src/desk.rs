@@ -124,6 +124,8 @@ pub struct OrderRow {
     pub count: u32,
     /// What it costs.
     pub total: Money,
+    /// What of it has gone back, or is on its way.
+    pub refunded: Money,
     /// Where it stands.
     pub state: OrderState,
     /// Whether it stands.

@@ -28,6 +28,7 @@ pub mod refunds;
 pub mod returns;
 pub mod search;
 pub mod sessions;
+pub mod settings;
 pub mod shelves;
 pub mod staff;
 pub mod stock;
@@ -139,6 +140,11 @@ pub fn routes() -> Vec<Route> {
         Route::of::<search::SuggestProducts>(),
         Route::of::<search::GetSearchStatus>(),
         Route::of::<search::SetSearchWords>(),
+        Route::of::<settings::GetSettings>(),
+        Route::of::<settings::SetShop>(),
+        Route::of::<settings::SetPayments>(),
+        Route::of::<settings::SetShipping>(),
+        Route::of::<settings::SetTax>(),
         Route::of::<stock_alerts::WatchStock>(),
         Route::of::<desk::FindOrders>(),
         Route::of::<desk::OpenOrder>(),

@@ -8,6 +8,7 @@ use domain::{
     order_actions::{Action, Standing},
     pricing::LineNumber,
     quote::Totals,
+    tax::VatId,
     text::Faults,
 };
 use schemars::JsonSchema;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     cart::LineView,
+    checkout::vat_id,
     endpoint::{Access, Endpoint, Ignored, Input, Method, Nothing},
     fulfilments::FulfilmentView,
     payments::PaymentView,
@@ -34,6 +36,8 @@ pub struct NewOrderInput {
     pub quote: String,
     /// A note to the shop, up to 500 characters.
     pub note: Option<String>,
+    /// The VAT id of a business that buys; the quote must be of the same.
+    pub vat_id: Option<String>,
     /// Ignored: the shop computes it.
     #[serde(default)]
     pub lines: Ignored,
@@ -53,6 +57,8 @@ pub struct NewOrder {
     pub quote: String,
     /// A note to the shop.
     pub note: Option<String>,
+    /// The VAT id of a business that buys; its format is right.
+    pub vat_id: Option<VatId>,
 }
 
 impl Input for NewOrderInput {
@@ -61,6 +67,7 @@ impl Input for NewOrderInput {
         let email = faults.take("#/email", "malformed", self.email.parse());
         let address = self.address.check("#/address", faults);
         let quote = faults.line("#/quote", &self.quote, 20_000);
+        let vat_id = vat_id("#/vatId", self.vat_id.as_deref(), faults);
         let note = self.note.map(|note| note.trim().to_owned()).filter(|note| !note.is_empty());
         if let Some(note) = &note {
             let length = note.chars().count();
@@ -69,7 +76,7 @@ impl Input for NewOrderInput {
                 return None;
             }
         }
-        Some(NewOrder { email: email?, address: address?, quote: quote?, note })
+        Some(NewOrder { email: email?, address: address?, quote: quote?, note, vat_id: vat_id? })
     }
 }
 
@@ -105,6 +112,9 @@ pub struct OrderView {
     pub email: Email,
     /// Where it goes.
     pub address: Address,
+    /// The VAT id of the business that bought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_id: Option<VatId>,
     /// How it is sent.
     pub shipping_method: String,
     /// The note to the shop.

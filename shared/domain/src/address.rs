@@ -40,17 +40,28 @@ pub struct AddressInput {
     /// Street and number, 1–100 characters.
     pub line1: String,
     /// Flat, floor, company, up to 100 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line2: Option<String>,
     /// Town, 1–70 characters.
     pub city: String,
     /// State, province or county, up to 70 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Postcode, up to 16 characters; required where the country has them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub postcode: Option<String>,
     /// ISO 3166-1 alpha-2 code.
     pub country: String,
     /// For the carrier, up to 32 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
+}
+
+impl From<Address> for AddressInput {
+    fn from(address: Address) -> Self {
+        let Address { name, line1, line2, city, region, postcode, country, phone } = address;
+        Self { name, line1, line2, city, region, postcode, country: country.code().to_owned(), phone }
+    }
 }
 
 /// Countries and territories whose post uses no codes (Universal Postal Union).

@@ -6,9 +6,14 @@ mod postcode;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Address, Country};
+use crate::{Address, Country, text::Faults};
 
 pub use postcode::{NotPostcodes, Postcodes};
+
+/// The most areas of one rule: every country, and some parts of them.
+const AREAS_MAX: usize = 400;
+/// The most regions or postcodes of one area.
+const PARTS_MAX: usize = 200;
 
 /// A place as the rules see it: what of an address decides about tax and shipping.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +128,27 @@ impl Coverage {
     /// Whole countries.
     pub fn countries(countries: impl IntoIterator<Item = Country>) -> Self {
         Self { areas: countries.into_iter().map(Area::of).collect(), except: Vec::new() }
+    }
+
+    /// Notes what is blank, or more than anybody writes by hand, under `pointer`.
+    pub fn check(&self, pointer: &str, faults: &mut Faults) {
+        for (list, areas) in [("areas", &self.areas), ("except", &self.except)] {
+            if areas.len() > AREAS_MAX {
+                faults.add(format!("{pointer}/{list}"), "too-many", format!("must have at most {AREAS_MAX} entries"));
+            }
+            for (at, area) in areas.iter().enumerate() {
+                let at = format!("{pointer}/{list}/{at}");
+                if area.regions.len() > PARTS_MAX {
+                    faults.add(format!("{at}/regions"), "too-many", format!("must have at most {PARTS_MAX} entries"));
+                }
+                if area.postcodes.len() > PARTS_MAX {
+                    faults.add(format!("{at}/postcodes"), "too-many", format!("must have at most {PARTS_MAX} entries"));
+                }
+                for (region_at, region) in area.regions.iter().enumerate() {
+                    faults.line(&format!("{at}/regions/{region_at}"), region, 70);
+                }
+            }
+        }
     }
 
     /// How closely it is meant for `place`, if it covers it.

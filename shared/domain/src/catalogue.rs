@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, ProductId, VariantId};
+use crate::{Money, ProductId, VariantId, word::TaxClassId};
 
 /// A picture in object storage; the client builds the addresses `/media/<name>-<width>.avif`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -61,10 +61,14 @@ pub struct Offer {
     pub name: String,
     /// The chosen options in words: `Sand / Large`; empty where there is nothing to choose.
     pub choice: String,
-    /// What one costs, gross.
+    /// What one costs, as prices say it: gross or net.
     pub price: Money,
     /// The picture of this variant, or of the product.
     pub picture: Option<Picture>,
     /// How many can be sold now.
     pub available: u32,
+    /// What one weighs, in grams, where that is known.
+    pub weight: Option<u32>,
+    /// How it is taxed.
+    pub tax_class: TaxClassId,
 }

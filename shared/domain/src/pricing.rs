@@ -160,7 +160,7 @@ pub enum PricingError {
 
 /// The items of a cart in the order of its lines, numbered from 1; lines without an offer are left out, as in
 /// [`crate::quote::price`].
-pub fn items(lines: &[Line], offers: &[Offer], class: impl Fn(VariantId) -> TaxClassId) -> Vec<Item> {
+pub fn items(lines: &[Line], offers: &[Offer]) -> Vec<Item> {
     let offered = lines.iter().filter_map(|line| offers.iter().find(|offer| offer.variant == line.variant).map(|offer| (line, offer)));
     (1..)
         .zip(offered)
@@ -169,7 +169,7 @@ pub fn items(lines: &[Line], offers: &[Offer], class: impl Fn(VariantId) -> TaxC
             variant: line.variant,
             quantity: line.quantity,
             unit_price: offer.price,
-            tax_class: class(line.variant),
+            tax_class: offer.tax_class.clone(),
         })
         .collect()
 }

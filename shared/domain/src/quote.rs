@@ -6,12 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Country, Currency, Money, VariantId,
+    area::Place,
     cart::{Line, Quantity},
     catalogue::Offer,
     money::MoneyError,
     pricing::{self, Basket, Priced, PricingError},
-    shipping::ShippingMethod,
-    tax::{self, Terms},
+    shipping::{
+        delivery::WorkingDays,
+        method::{Consignment, Method, Reach, Refusal},
+        parcel::Packaging,
+    },
+    tax::{Buyer, TaxSettings},
+    word::ShippingMethodId,
 };
 
 /// One priced line.
@@ -22,7 +28,7 @@ pub struct QuoteLine {
     pub variant: VariantId,
     /// How many.
     pub quantity: Quantity,
-    /// What one costs, gross.
+    /// What one costs, as prices say it: gross or net.
     pub unit_price: Money,
     /// `unit_price × quantity`.
     pub total: Money,
@@ -36,7 +42,7 @@ pub struct Totals {
     pub subtotal: Money,
     /// What promotions take off, not negative.
     pub discount: Money,
-    /// What shipping costs, gross.
+    /// What shipping costs, as prices say it.
     pub shipping: Money,
     /// Tax on top of the prices; zero where prices include it.
     pub tax: Money,
@@ -54,8 +60,8 @@ pub struct Quote {
     pub cart_version: u32,
     /// In the order of the cart.
     pub lines: Vec<QuoteLine>,
-    /// The shipping method's id.
-    pub shipping_method: String,
+    /// The shipping method.
+    pub shipping_method: ShippingMethodId,
     /// Where it goes.
     pub country: Country,
     /// The sums.
@@ -105,32 +111,78 @@ pub enum LineChange {
         /// What it costs.
         now: Money,
     },
+    /// Another tax comes on top of the prices now.
+    Tax {
+        /// What the shopper was shown.
+        was: Money,
+        /// What it is.
+        now: Money,
+    },
 }
 
-/// What a cart is priced by, beside its lines.
+/// What a cart is priced by, beside its lines and its method.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {
     /// The cart's version.
     pub cart_version: u32,
     /// The currency of all prices.
     pub currency: Currency,
-    /// How it is sent.
-    pub method: &'a ShippingMethod,
-    /// Where it goes.
-    pub country: Country,
-    /// Its tax there.
-    pub terms: &'a Terms,
+    /// Where it goes, as far as that is known.
+    pub to: &'a Place,
+    /// Who buys.
+    pub buyer: &'a Buyer,
+    /// What packing weighs.
+    pub packaging: Packaging,
+    /// The shop's tax.
+    pub tax: &'a TaxSettings,
 }
 
-/// Prices the lines of a cart; `offers` must hold every line's variant (lines without one are left
-/// out, and show as changes in [`Quote::changes_since`]). The quote is what the shopper agrees to, the priced order is what is kept.
-pub fn quote(basis: Basis<'_>, lines: &[Line], offers: &[Offer]) -> Result<(Quote, Priced), PricingError> {
-    let Basis { cart_version, currency, method, country, terms } = basis;
-    let items = pricing::items(lines, offers, |_| tax::STANDARD);
-    let lines = price(lines, offers)?;
-    let shipping = method.rate(Money::try_sum(currency, lines.iter().map(|line| line.total))?)?;
-    let priced = pricing::price(&Basket { currency, items: &items, discounts: &[], shipping, terms })?;
-    Ok((Quote { cart_version, lines, shipping_method: method.id.clone(), country, totals: priced.totals }, priced))
+/// A cart priced with a method.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quoted {
+    /// What the shopper agrees to.
+    pub quote: Quote,
+    /// What is kept.
+    pub priced: Priced,
+    /// How long the method takes.
+    pub days: WorkingDays,
+}
+
+/// Why a cart has no price with a method.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum QuoteError {
+    /// It has no price at all.
+    #[error(transparent)]
+    Pricing(#[from] PricingError),
+    /// The method does not serve it.
+    #[error("the method {0}")]
+    Refused(#[from] Refusal),
+}
+
+/// Prices the lines of a cart sent by a method; `offers` must hold every line's variant (lines without one are left
+/// out, and show as changes in [`Quote::changes_since`]). What is collected is taxed where it is collected.
+pub fn quote(basis: Basis<'_>, method: &Method, lines: &[Line], offers: &[Offer]) -> Result<Quoted, QuoteError> {
+    let Basis { cart_version, currency, to, buyer, packaging, tax } = basis;
+    let items = pricing::items(lines, offers);
+    if items.is_empty() {
+        return Err(PricingError::Empty.into());
+    }
+    let lines = price(lines, offers).map_err(PricingError::from)?;
+    let value = Money::try_sum(currency, lines.iter().map(|line| line.total)).map_err(PricingError::from)?;
+    let weights = lines.iter().map(|line| {
+        let offer = offers.iter().find(|offer| offer.variant == line.variant);
+        (offer.and_then(|offer| offer.weight), line.quantity)
+    });
+    let weight = packaging.weigh(weights);
+    let count = lines.iter().map(|line| u32::from(line.quantity.get())).sum();
+    let served = method.serve(&Consignment { to: Some(to), value, count, weight })?;
+    let terms = match &method.reach {
+        Reach::Pickup { at, .. } => tax.terms(&Place::from(at.as_ref()), buyer),
+        Reach::Delivery { .. } => tax.terms(to, buyer),
+    };
+    let priced = pricing::price(&Basket { currency, items: &items, discounts: &[], shipping: served.price, terms: &terms })?;
+    let quote = Quote { cart_version, lines, shipping_method: method.id.clone(), country: to.country, totals: priced.totals };
+    Ok(Quoted { quote, priced, days: served.days })
 }
 
 /// Prices lines without shipping.
@@ -168,6 +220,9 @@ impl Quote {
         if self.totals.shipping != shown.totals.shipping {
             changes.push(LineChange::Shipping { was: shown.totals.shipping, now: self.totals.shipping });
         }
+        if self.totals.tax != shown.totals.tax {
+            changes.push(LineChange::Tax { was: shown.totals.tax, now: self.totals.tax });
+        }
         changes
     }
 }
@@ -189,20 +244,26 @@ pub fn shortages(lines: &[Line], offers: &[Offer]) -> Vec<LineChange> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{ProductId, money::BasisPoints};
+    use crate::{
+        ProductId,
+        area::Coverage,
+        money::BasisPoints,
+        shipping::{
+            bands::{Band, Bands},
+            method::{Rate, Zone},
+        },
+        tax::{self, PriceBasis, TaxRounding, sample_settings},
+    };
     use proptest::prelude::*;
     use uuid::Uuid;
 
-    fn method(free_from: Option<i64>) -> ShippingMethod {
-        ShippingMethod {
-            id: "standard".into(),
-            name: "Standard".into(),
-            countries: vec![],
-            price: Money::new(490, Currency::EUR),
-            free_from: free_from.map(|minor| Money::new(minor, Currency::EUR)),
-            min_days: 2,
-            max_days: 4,
-        }
+    fn eur(minor: i64) -> Money {
+        Money::new(minor, Currency::EUR)
+    }
+
+    fn method(coverage: Coverage, rate: Rate, free_from: Option<Money>) -> Method {
+        let zones = vec![Zone { coverage, rate, free_from, days: (2, 4).try_into().unwrap() }];
+        Method { id: ShippingMethodId::of("standard"), name: "Standard".into(), reach: Reach::Delivery { zones, weight_max: None } }
     }
 
     fn shop(prices: &[(i64, i64)]) -> (Vec<Line>, Vec<Offer>) {
@@ -222,16 +283,60 @@ mod tests {
                     price: Money::new(price, Currency::EUR),
                     picture: None,
                     available: 10,
+                    weight: Some(400),
+                    tax_class: tax::STANDARD,
                 };
                 (line, offer)
             })
             .unzip()
     }
 
+    fn quoted(to: &Place, basis: PriceBasis, method: &Method, lines: &[Line], offers: &[Offer]) -> Result<Quoted, QuoteError> {
+        let tax = sample_settings(basis, TaxRounding::PerOrder);
+        let packaging = Packaging { per_parcel: 150, per_item: 0 };
+        let basis = Basis { cart_version: 1, currency: Currency::EUR, to, buyer: &Buyer::Consumer, packaging, tax: &tax };
+        quote(basis, method, lines, offers)
+    }
+
     fn total(lines: &[Line], offers: &[Offer]) -> Quote {
-        let de = "DE".parse().unwrap();
-        let (method, terms) = (method(Some(10_000)), Terms::everywhere(BasisPoints(1900)));
-        quote(Basis { cart_version: 1, currency: Currency::EUR, method: &method, country: de, terms: &terms }, lines, offers).unwrap().0
+        let method = method(Coverage::WORLD, Rate::Flat(eur(490)), Some(eur(10_000)));
+        let germany = Place::country("DE".parse().unwrap());
+        quoted(&germany, PriceBasis::Gross, &method, lines, offers).unwrap().quote
+    }
+
+    #[test]
+    fn a_quote_is_of_the_place_the_weight_and_the_tax_of_things() {
+        let rows = [(1000, 490), (5000, 690)].map(|(up_to, minor)| Band { up_to, price: eur(minor) });
+        let by_weight = Rate::Weight(Bands::try_from(rows.to_vec()).unwrap());
+        let method = method(Coverage::countries(["DE", "FR"].map(|code| code.parse().unwrap())), by_weight, None);
+        let (lines, mut offers) = shop(&[(1000, 2)]);
+        let place = |code: &str| Place::country(code.parse().unwrap());
+        let sums = |to: &str, basis, lines: &[Line], offers: &[Offer]| {
+            quoted(&place(to), basis, &method, lines, offers).map(|quoted| {
+                let Totals { shipping, tax, tax_included, total, .. } = quoted.quote.totals;
+                [shipping, tax, tax_included, total].map(Money::minor)
+            })
+        };
+        // Two of 400 g in a box of 150 g; 19 % of 24.90 in it, or on top.
+        assert_eq!(sums("DE", PriceBasis::Gross, &lines, &offers), Ok([490, 0, 398, 2490]));
+        assert_eq!(sums("DE", PriceBasis::Net, &lines, &offers), Ok([490, 473, 0, 2963]));
+        assert_eq!(sums("FR", PriceBasis::Net, &lines, &offers), Ok([490, 498, 0, 2988]), "20 % there");
+        assert_eq!(sums("US", PriceBasis::Net, &lines, &offers), Err(Refusal::OutsideZones.into()));
+        let (three, _) = shop(&[(1000, 3)]);
+        assert_eq!(sums("DE", PriceBasis::Gross, &three, &offers).map(|sums| sums[0]), Ok(690));
+        offers[0].tax_class = tax::REDUCED;
+        assert_eq!(sums("DE", PriceBasis::Net, &lines, &offers), Ok([490, 174, 0, 2664]), "7 % of things and of what brings them");
+        offers[0].weight = None;
+        assert_eq!(sums("DE", PriceBasis::Net, &lines, &offers), Err(Refusal::WeightUnknown.into()));
+        assert_eq!(sums("DE", PriceBasis::Net, &lines, &[]), Err(PricingError::Empty.into()), "before where it goes");
+    }
+
+    #[test]
+    fn another_tax_is_told() {
+        let method = method(Coverage::WORLD, Rate::Flat(eur(490)), None);
+        let (lines, offers) = shop(&[(1000, 1)]);
+        let quote = |code: &str| quoted(&Place::country(code.parse().unwrap()), PriceBasis::Net, &method, &lines, &offers).unwrap().quote;
+        assert_eq!(quote("FR").changes_since(&quote("DE")), [LineChange::Tax { was: eur(283), now: eur(298) }]);
     }
 
     proptest! {

@@ -1,46 +1,41 @@
-//! Shipping methods and what they cost. [`ShippingMethod`] is one price for whole countries; [`method::Method`] has zones,
-//! tables and pickup, and will take its place.
+//! How the shop sends: methods with zones, tables and pickup, and what packing weighs.
 
 pub mod bands;
+mod check;
 pub mod delivery;
 pub mod method;
 pub mod parcel;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Country, Money, money::MoneyError};
+use crate::{Currency, Money, word::ShippingMethodId};
+use method::{Method, Reach};
+use parcel::Packaging;
 
-/// A way to send an order, as the shop's settings hold it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ShippingMethod {
-    /// A stable word: `standard`.
-    pub id: String,
-    /// What shoppers read.
-    pub name: String,
-    /// Where it goes; empty means everywhere.
-    pub countries: Vec<Country>,
-    /// What it costs, gross.
-    pub price: Money,
-    /// Subtotals from this amount on ship free.
-    pub free_from: Option<Money>,
-    /// Fewest working days.
-    pub min_days: u8,
-    /// Most working days.
-    pub max_days: u8,
+/// All that the shop's settings say of sending.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Shipping {
+    /// The ways to send, in the order to show those of one price.
+    pub methods: Vec<Method>,
+    /// What packing adds to the weight.
+    #[serde(default)]
+    pub packaging: Packaging,
 }
 
-impl ShippingMethod {
-    /// Whether the method goes to `country`.
-    pub fn serves(&self, country: Country) -> bool {
-        self.countries.is_empty() || self.countries.contains(&country)
+impl Shipping {
+    /// The method of a name.
+    pub fn method(&self, id: &ShippingMethodId) -> Option<&Method> {
+        self.methods.iter().find(|method| method.id == *id)
     }
 
-    /// What it costs to ship lines worth `subtotal`.
-    pub fn rate(&self, subtotal: Money) -> Result<Money, MoneyError> {
-        match self.free_from {
-            Some(from) if subtotal.try_sub(from)?.minor() >= 0 => Ok(Money::zero(subtotal.currency())),
-            _ => self.price.try_add(Money::zero(subtotal.currency())),
-        }
+    /// The lowest amount from which something is sent free somewhere, in a currency.
+    pub fn free_from(&self, currency: Currency) -> Option<Money> {
+        let zones = self.methods.iter().flat_map(|method| match &method.reach {
+            Reach::Delivery { zones, .. } => zones.as_slice(),
+            Reach::Pickup { .. } => &[],
+        });
+        zones.filter_map(|zone| zone.free_from).filter(|from| from.currency() == currency).min_by_key(|from| from.minor())
     }
 }

@@ -92,6 +92,49 @@ pub struct BankAccount {
     pub bank: Option<String>,
 }
 
+/// The number of an account at a bank (ISO 13616), with check digits that hold (ISO 7064, MOD 97-10).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Iban(String);
+
+/// The text is no IBAN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("is no IBAN: look for a mistyped digit")]
+pub struct NotAnIban;
+
+impl std::str::FromStr for Iban {
+    type Err = NotAnIban;
+    fn from_str(text: &str) -> Result<Self, NotAnIban> {
+        let plain: String = text.chars().filter(|c| !c.is_whitespace()).map(|c| c.to_ascii_uppercase()).collect();
+        let bytes = plain.as_bytes();
+        let shaped = (15..=34).contains(&bytes.len())
+            && bytes.iter().all(u8::is_ascii_alphanumeric)
+            && bytes[..2].iter().all(u8::is_ascii_uppercase)
+            && bytes[2..4].iter().all(u8::is_ascii_digit);
+        if !shaped {
+            return Err(NotAnIban);
+        }
+        // The first four go last, letters count from 10 on, and what is left of the division by 97 is 1.
+        let rest = bytes[4..].iter().chain(&bytes[..4]).fold(0_u32, |rest, byte| match byte {
+            b'0'..=b'9' => (rest * 10 + u32::from(byte - b'0')) % 97,
+            _ => (rest * 100 + u32::from(byte - b'A') + 10) % 97,
+        });
+        if rest == 1 { Ok(Self(plain)) } else { Err(NotAnIban) }
+    }
+}
+impl std::fmt::Display for Iban {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Whether a text in capitals has the form of a bank's code (ISO 9362).
+pub fn is_bic(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    matches!(bytes.len(), 8 | 11)
+        && bytes[..6].iter().all(u8::is_ascii_uppercase)
+        && bytes[6..].iter().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+}
+
 /// A transfer to make.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Transfer {
@@ -115,6 +158,25 @@ mod tests {
         let needed = |minor| terms.needed(Money::new(minor, Currency::EUR));
         assert_eq!((needed(999), needed(1_000), needed(10_000), needed(20_000)), (1, 1, 2, 2));
         assert_eq!(CoinTerms::default().needed(Money::new(1, Currency::EUR)), 2);
+    }
+
+    #[test]
+    fn a_slip_in_an_account_number_is_seen() {
+        // The examples of ISO 13616's registry.
+        for good in ["DE89370400440532013000", "gb29 NWBK 6016 1331 9268 19", "NO9386011117947", "MT84MALT011000012345MTLCAST001S"] {
+            let iban: Iban = good.parse().unwrap();
+            assert_eq!(iban.to_string(), good.replace(' ', "").to_uppercase());
+            // Any digit but the right one is noticed.
+            let text = iban.to_string();
+            let last = text.as_bytes()[text.len() - 1];
+            let other = if last == b'1' { '2' } else { '1' };
+            assert_eq!(format!("{}{other}", &text[..text.len() - 1]).parse::<Iban>(), Err(NotAnIban));
+        }
+        for bad in ["", "DE", "DE8937040044", "89DE370400440532013000", "DE89-3704-0044-0532-0130-00", "ÄÖ89370400440532013000"] {
+            assert_eq!(bad.parse::<Iban>(), Err(NotAnIban), "{bad}");
+        }
+        assert!(is_bic("COBADEFFXXX") && is_bic("COBADEFF"));
+        assert!(!is_bic("COBADEF") && !is_bic("cobadeff") && !is_bic("C0BADEFF") && !is_bic(""));
     }
 
     #[test]

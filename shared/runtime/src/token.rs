@@ -250,7 +250,7 @@ mod tests {
         let quote = Quote {
             cart_version: 3,
             lines: vec![],
-            shipping_method: "standard".into(),
+            shipping_method: domain::word::ShippingMethodId::of("standard"),
             country: "DE".parse().unwrap(),
             totals: {
                 let zero = domain::Money::zero(domain::Currency::EUR);

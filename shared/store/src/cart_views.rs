@@ -40,7 +40,8 @@ pub fn view(cart: Option<&Cart>, offers: &[Offer], settings: &Settings) -> Resul
         count: priced.iter().map(|line| u32::from(line.quantity.get())).sum(),
         lines: line_views(&priced, offers),
         subtotal,
-        free_shipping_from: settings.shipping_methods.iter().filter_map(|method| method.free_from).min_by_key(|money| money.minor()),
+        basis: settings.tax.as_draft().basis,
+        free_shipping_from: settings.shipping.free_from(settings.currency),
         changes: quote::shortages(lines, offers),
     })
 }

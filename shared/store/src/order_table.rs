@@ -1,11 +1,11 @@
 //! Orders as staff find them.
 
 use contract::desk::{OrderRow, OrderRows, OrdersShow, OrdersWish};
-use domain::{OrderId, Timestamp, account};
+use domain::{Money, OrderId, Timestamp, account};
 use mongodb::bson::{Document, doc};
 
 use crate::{
-    Reply, Store,
+    Reply, Store, StoreError,
     codec::{self, begins},
     orders::{ORDERS, Order},
     raw::{Find, decode},
@@ -47,8 +47,10 @@ fn list_query(wish: &OrdersWish) -> (Document, Document) {
 }
 
 impl Order {
-    fn row(self) -> OrderRow {
-        OrderRow {
+    fn row(self) -> Result<OrderRow, StoreError> {
+        let refunds = self.course.refunds.iter().filter(|one| one.counts()).map(|one| one.refund.amount);
+        let refunded = Money::try_sum(self.priced.currency, refunds).map_err(StoreError::Money)?;
+        Ok(OrderRow {
             id: self.id,
             number: self.number,
             placed_at: self.placed_at,
@@ -56,12 +58,13 @@ impl Order {
             name: self.address.name,
             count: self.lines.iter().map(|line| u32::from(line.quantity)).sum(),
             total: self.priced.totals.total,
+            refunded,
             state: self.state,
             standing: self.course.standing,
             fulfilment: self.course.fulfilment,
             shipping_method: self.shipping_method,
             attention: self.course.attention,
-        }
+        })
     }
 }
 
@@ -72,7 +75,7 @@ impl Store {
             let (filter, sort) = list_query(wish);
             let found = self.db.find(ORDERS, filter, Find { sort: Some(sort), ..Find::page(wish.page, SIZE) }).await?;
             let more = found.len() > Find::whole(SIZE);
-            let items = found.iter().take(Find::whole(SIZE)).map(|raw| decode::<Order>(ORDERS, raw).map(Order::row));
+            let items = found.iter().take(Find::whole(SIZE)).map(|raw| decode::<Order>(ORDERS, raw).and_then(Order::row));
             Ok(OrderRows { items: items.collect::<Result<_, _>>()?, more })
         })
     }

@@ -48,6 +48,7 @@ impl Order {
             number: self.number,
             email: self.email,
             address: self.address,
+            vat_id: self.vat_id,
             shipping_method: self.shipping_method,
             note: self.note,
             lines: self.lines,

@@ -6,6 +6,7 @@ use domain::{
     cart::{Line, Quantity},
     order::{OrderNumber, OrderState},
     pricing::Priced,
+    tax::VatId,
 };
 use mongodb::bson::doc;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,9 @@ pub struct Order {
     pub email: Email,
     /// Where it goes.
     pub address: Address,
+    /// The VAT id of the business that bought it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vat_id: Option<VatId>,
     /// How it is sent, in words.
     pub shipping_method: String,
     /// The note to the shop.

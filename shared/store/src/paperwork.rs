@@ -159,7 +159,7 @@ async fn next(tx: &mut Tx<'_>, series: Series, now: Timestamp) -> Result<Invoice
 
 /// What a document says; nothing where there is nothing to say.
 fn write(order: &Order, wanted: Wanted, number: InvoiceNumber, seller: &Party, now: Timestamp) -> Result<Option<Paper>, StoreError> {
-    let buyer = Party { address: order.address.clone(), vat_id: None, tax_number: None };
+    let buyer = Party { address: order.address.clone(), vat_id: order.vat_id.clone(), tax_number: None };
     let head = Head { number, issued_at: now, order: order.number.clone(), seller: seller.clone(), buyer };
     let describe = |line: &PricedLine| {
         let sold = order.lines.iter().zip(&order.priced.lines).find(|(_, priced)| priced.item.line == line.item.line);

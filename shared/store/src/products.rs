@@ -415,6 +415,8 @@ impl Store {
                         choice: variant.in_words(),
                         price: variant.price,
                         picture: content.picture_of(variant).cloned(),
+                        weight: variant.weight,
+                        tax_class: variant.tax_class.into(),
                     });
                 }
             }

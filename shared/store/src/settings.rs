@@ -1,8 +1,18 @@
 //! The shop's settings: one typed document.
 
-use contract::{payments::GatewayName, staff::TwoFactorRule};
-use domain::{Currency, Language, Timestamp, invoice::Party, money::BasisPoints, shipping::ShippingMethod, terms::PaymentTerms};
-use mongodb::bson::{Bson, doc};
+use contract::{
+    payments::GatewayName,
+    settings::{CoinsBody, ConfirmationBody, PaymentsBody, PaymentsWish, SellerBody, SettingsView, ShopBody, ShopWish},
+    staff::TwoFactorRule,
+};
+use domain::{
+    Currency, Language, Timestamp,
+    invoice::Party,
+    shipping::Shipping,
+    tax::{Buyer, Standing, TaxSettings, VatId},
+    terms::{ConfirmationRule, PaymentTerms},
+};
+use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -21,6 +31,9 @@ const CACHE_MS: i64 = 30_000;
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Settings {
+    /// Counts the changes; a change names the version that it was judged by.
+    #[serde(default = "first")]
+    pub version: u32,
     /// The shop's name.
     pub name: String,
     /// The language of its mails, and of its pages for those who chose none.
@@ -28,12 +41,12 @@ pub struct Settings {
     pub language: Language,
     /// The currency of all prices.
     pub currency: Currency,
-    /// The tax contained in prices.
-    pub tax_rate: BasisPoints,
+    /// Tax.
+    pub tax: TaxSettings,
     /// How long an unpaid order holds its stock, in minutes.
     pub hold_minutes: u32,
-    /// The ways to ship, in the order to show them.
-    pub shipping_methods: Vec<ShippingMethod>,
+    /// How it sends.
+    pub shipping: Shipping,
     /// The gateways offered at checkout.
     pub gateways: Vec<GatewayName>,
     /// The terms on which they take money.
@@ -50,7 +63,155 @@ pub struct Settings {
     pub synonyms: Vec<Vec<String>>,
 }
 
+const fn first() -> u32 {
+    1
+}
+
+/// A part of the settings that is written at once.
+#[derive(Debug, Clone)]
+pub enum Part {
+    /// What the shop is.
+    Shop(Box<ShopWish>),
+    /// How it is paid.
+    Payments(PaymentsWish),
+    /// How it sends.
+    Shipping(Shipping),
+    /// How it is taxed.
+    Tax(TaxSettings),
+}
+
+impl Part {
+    fn fields(&self) -> Result<Document, StoreError> {
+        let value = |value: &dyn erased_serde::Serialize| encode_value(SETTINGS, &value);
+        Ok(match self {
+            Self::Shop(shop) => doc! {
+                "name": &shop.name,
+                "language": value(&shop.language)?,
+                "holdMinutes": i64::from(shop.hold_minutes),
+                "seller": value(&shop.seller)?,
+            },
+            Self::Payments(payments) => doc! { "gateways": value(&payments.gateways)?, "paymentTerms": value(&payments.terms)? },
+            Self::Shipping(shipping) => doc! { "shipping": value(shipping)? },
+            Self::Tax(tax) => doc! { "tax": value(tax)? },
+        })
+    }
+
+    /// Notes in words what is other than in `before`.
+    fn noted(&self, before: &Settings, entry: Entry) -> Entry {
+        let list = |words: &mut dyn Iterator<Item = &str>| Some(words.collect::<Vec<_>>().join(", "));
+        match self {
+            Self::Shop(shop) => entry
+                .changed("name", Some(before.name.clone()), Some(shop.name.clone()))
+                .changed("language", Some(before.language.code().to_owned()), Some(shop.language.code().to_owned()))
+                .changed("holdMinutes", Some(before.hold_minutes.to_string()), Some(shop.hold_minutes.to_string()))
+                .changed("seller", before.seller.as_ref().map(in_words), shop.seller.as_ref().map(in_words)),
+            Self::Payments(payments) => {
+                let iban = |terms: &PaymentTerms| terms.bank.as_ref().map(|bank| bank.iban.clone());
+                entry
+                    .changed(
+                        "gateways",
+                        list(&mut before.gateways.iter().map(|gateway| gateway.as_str())),
+                        list(&mut payments.gateways.iter().map(|gateway| gateway.as_str())),
+                    )
+                    .changed("bank", iban(&before.payment_terms), iban(&payments.terms))
+            }
+            Self::Shipping(shipping) => entry.changed(
+                "shipping",
+                list(&mut before.shipping.methods.iter().map(|method| method.name.as_str())),
+                list(&mut shipping.methods.iter().map(|method| method.name.as_str())),
+            ),
+            Self::Tax(tax) => entry.changed(
+                "tax",
+                list(&mut before.tax.as_draft().zones.iter().map(|zone| zone.name.as_str())),
+                list(&mut tax.as_draft().zones.iter().map(|zone| zone.name.as_str())),
+            ),
+        }
+    }
+}
+
+/// A seller in one line, for the audit log.
+fn in_words(party: &Party) -> String {
+    let id = party.vat_id.as_ref().map(|id| format!(", {id}")).unwrap_or_default();
+    format!("{}, {}{id}", party.address.name, party.address.city)
+}
+
+impl Settings {
+    /// Who buys, for tax. A business counts as one only where the shop has an id of its own: a bill under a reverse charge
+    /// must name both.
+    pub fn buyer(&self, vat_id: Option<VatId>) -> Buyer {
+        let own = self.seller.as_ref().and_then(|seller| seller.vat_id.as_ref());
+        match (vat_id, own) {
+            (Some(vat_id), Some(_)) => Buyer::Business { vat_id, standing: Standing::Unconfirmed },
+            _ => Buyer::Consumer,
+        }
+    }
+
+    /// The settings as whoever may change them sees them.
+    pub fn view(self) -> SettingsView {
+        let PaymentTerms { coins, bank, transfer_days } = self.payment_terms;
+        let rule = |rule: ConfirmationRule| ConfirmationBody { below_minor: rule.below_minor, confirmations: rule.confirmations };
+        SettingsView {
+            version: self.version,
+            currency: self.currency,
+            shop: ShopBody {
+                name: self.name,
+                language: self.language,
+                hold_minutes: self.hold_minutes,
+                seller: self.seller.map(SellerBody::of),
+            },
+            payments: PaymentsBody {
+                gateways: self.gateways,
+                coins: CoinsBody {
+                    lock_minutes: coins.lock_minutes,
+                    grace_minutes: coins.grace_minutes,
+                    tolerance: coins.tolerance.0,
+                    margin: coins.margin.0,
+                    confirmations: coins.confirmations.into_iter().map(rule).collect(),
+                },
+                bank,
+                transfer_days: transfer_days.0,
+            },
+            shipping: self.shipping,
+            tax: self.tax.into(),
+        }
+    }
+}
+
 impl Store {
+    /// Writes a part of the settings over those of `before`; [`Managed::Stale`] where they are others by now. Others hear
+    /// of it within 30 seconds.
+    pub fn set_settings<'a>(&'a self, by: &'a Session, before: &'a Settings, part: &'a Part, entry: &'a Entry) -> Reply<'a, Managed> {
+        Box::pin(async move {
+            let mut fields = part.fields()?;
+            fields.insert("version", i64::from(before.version.saturating_add(1)));
+            let entry = part.noted(before, entry.clone());
+            // Shops that never changed them have no version.
+            let mut versions = vec![Bson::Int64(i64::from(before.version))];
+            versions.extend((before.version == first()).then_some(Bson::Null));
+            let managed = self
+                .db
+                .transaction(|tx| {
+                    let (fields, versions, entry) = (fields.clone(), versions.clone(), entry.clone());
+                    Box::pin(async move {
+                        if !staff::is_seated(tx, by).await? {
+                            return Ok(Verdict::Abort(Managed::Unseated));
+                        }
+                        let as_judged = doc! { "_id": "shop", "version": { "$in": versions } };
+                        if tx.update(SETTINGS, as_judged, doc! { "$set": fields }).await? == 0 {
+                            return Ok(Verdict::Abort(Managed::Stale));
+                        }
+                        Along { events: &[], entry: &entry }.add(tx).await?;
+                        Ok(Verdict::Commit(Managed::Done))
+                    })
+                })
+                .await?;
+            if let Ok(mut cached) = self.settings.lock() {
+                *cached = None;
+            }
+            Ok(managed)
+        })
+    }
+
     /// The settings, at most 30 seconds old.
     pub fn settings(&self, now: Timestamp) -> Reply<'_, Settings> {
         Box::pin(async move {

@@ -146,8 +146,12 @@ fn a_cart_becomes_numbered_items_of_what_is_offered() {
         price: Money::new(minor, Currency::EUR),
         picture: None,
         available: 1,
+        weight: None,
+        tax_class: if n == 1 { crate::tax::REDUCED } else { crate::tax::STANDARD },
     };
-    let items = items(&[line(1), line(2), line(3)], &[offer(3, 300), offer(1, 100)], |_| crate::tax::STANDARD);
+    let items = items(&[line(1), line(2), line(3)], &[offer(3, 300), offer(1, 100)]);
     let seen: Vec<_> = items.iter().map(|item| (item.line.0, item.variant, item.unit_price.minor())).collect();
     assert_eq!(seen, [(1, variant(1), 100), (2, variant(3), 300)]);
+    let classes: Vec<_> = items.into_iter().map(|item| item.tax_class).collect();
+    assert_eq!(classes, [crate::tax::REDUCED, crate::tax::STANDARD]);
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{BusinessRule, PriceBasis, ShippingTax, TaxRounding};
+use super::{BusinessRule, PriceBasis, REDUCED, STANDARD, ShippingTax, TaxRounding, ZERO};
 use crate::{
     Country,
     area::{Coverage, Place, closest},
@@ -94,6 +94,27 @@ impl TaxSettings {
     /// What staff wrote.
     pub const fn as_draft(&self) -> &TaxSettingsDraft {
         &self.0
+    }
+
+    /// One zone with one rate for most things and one for few: what a shop begins with. Rates above [`RATE_MAX`] are cut.
+    pub fn simple(seller: Country, coverage: Coverage, standard: BasisPoints, reduced: BasisPoints) -> Self {
+        let class = |id: &TaxClassId, name: &str| TaxClass { id: id.clone(), name: name.to_owned() };
+        let rates = [(STANDARD, standard.min(RATE_MAX)), (REDUCED, reduced.min(RATE_MAX)), (ZERO, BasisPoints(0))];
+        let zone = TaxZone {
+            id: TaxZoneId::of("home"),
+            name: "Home".into(),
+            coverage,
+            rates: rates.into_iter().collect(),
+            business: BusinessRule::ReverseCharge,
+        };
+        Self(TaxSettingsDraft {
+            seller,
+            basis: PriceBasis::Gross,
+            rounding: TaxRounding::PerOrder,
+            shipping: ShippingTax::Proportional,
+            classes: vec![class(&STANDARD, "Standard"), class(&REDUCED, "Reduced"), class(&ZERO, "Zero")],
+            zones: vec![zone],
+        })
     }
 
     /// The zone that counts for a place; none where the shop pays no tax.
@@ -199,6 +220,12 @@ pub(crate) mod tests {
             mangled(&|draft| draft.zones[3].rates.extend([(standard.clone(), BasisPoints(10_001))])),
             Err(TaxSettingsFault::RateTooHigh("it".parse().unwrap()))
         );
+    }
+
+    #[test]
+    fn what_a_shop_begins_with_holds_together() {
+        let simple = TaxSettings::simple("DE".parse().unwrap(), Coverage::WORLD, BasisPoints(1900), BasisPoints(20_000));
+        assert_eq!(TaxSettings::try_from(simple.as_draft().clone()), Ok(simple));
     }
 
     #[test]

@@ -180,6 +180,8 @@ async fn money_goes_back_by_line_and_then_all_of_it_and_never_more() {
     desk.settle().await;
     let shown = desk.shown(&order).await;
     assert_eq!((shown["refunds"][1]["state"].as_str(), minor(&shown["refundable"])), (Some("done"), 0));
+    let listed = desk.done("manage-orders", "GET", "/api/admin/orders".into(), &Value::Null).await;
+    assert_eq!(minor(&listed["items"][0]["refunded"]), 5290, "{listed}");
     assert_eq!(desk.shop.sandbox.tally().executed.get("refund"), Some(&2));
     assert_eq!(desk.stock().await, (10, 0));
     let sum: i64 = shown["ledger"]

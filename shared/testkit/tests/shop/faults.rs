@@ -39,6 +39,7 @@ async fn every_declared_problem_is_provoked_and_changes_nothing() {
     staff(&mut provoked).await;
     stock(&mut provoked).await;
     catalogue(&mut provoked).await;
+    settings(&mut provoked).await;
     orders::orders(&mut provoked).await;
     let declared: HashSet<(String, String)> = contract::routes()
         .iter()
@@ -541,6 +542,18 @@ async fn stock(provoked: &mut Provoked) {
     assert_eq!(shop.call("adjust-stock", &receive(1)).await.status, 200);
     provoked.note("adjust_stock", &shop.call("adjust-stock", &receive(2)).await, "idempotency-mismatch");
     assert_eq!(shop.store.stock(mug).await.unwrap().unwrap().on_hand, 11);
+    shop.close().await;
+}
+
+async fn settings(provoked: &mut Provoked) {
+    let shop = Shop::open().await;
+    let owner = shop.staff("owner@example.com", &[Role::Owner]).await;
+    for id in ["set_shop", "set_payments", "set_shipping", "set_tax"] {
+        let route = contract::routes().into_iter().find(|route| route.id == id).unwrap();
+        let call = owner.calls(plain(&route).without("if-match"));
+        provoked.note(id, &shop.call(route.function, &call).await, "version-needed");
+        provoked.note(id, &shop.call(route.function, &call.header("if-match", "\"9\"")).await, "changed-meanwhile");
+    }
     shop.close().await;
 }
 

@@ -5,17 +5,11 @@ use std::sync::Arc;
 use domain::Role;
 use serde_json::{Value, json};
 use testkit::{
-    Answer, Call, Member, PASSWORD, Shop,
+    Call, Member, PASSWORD, Shop,
     bson::{Document, date, doc},
 };
 
-fn slug(answer: &Answer) -> Option<&str> {
-    answer.problem()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().expect("a text").to_owned()
-}
+use crate::text;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_owner_is_invited_once_and_invites_the_others() {
@@ -26,10 +20,10 @@ async fn the_first_owner_is_invited_once_and_invites_the_others() {
     let seen = shop.read_invitation(&token).await;
     assert_eq!((&seen.body["roles"], &seen.body["hasAccount"], seen.body.get("invitedBy")), (&json!(["owner"]), &json!(false), None));
     let unnamed = shop.accept(&token, None, PASSWORD).await;
-    assert_eq!((slug(&unnamed), unnamed.pointers()), (Some("invalid-request"), vec!["#/name"]));
+    assert_eq!((unnamed.problem(), unnamed.pointers()), (Some("invalid-request"), vec!["#/name"]));
     assert_eq!(shop.accept(&token, Some("Olu Owner"), "password1234").await.body["errors"][0]["code"], "too-common");
     assert_eq!(shop.accept(&token, Some("Olu Owner"), PASSWORD).await.status, 201);
-    assert_eq!(slug(&shop.accept(&token, Some("Olu Owner"), PASSWORD).await), Some("link-invalid"), "a link works once");
+    assert_eq!(shop.accept(&token, Some("Olu Owner"), PASSWORD).await.problem(), Some("link-invalid"), "a link works once");
     let started = shop.try_login("first-owner@bodega.example", PASSWORD, None).await;
     assert_eq!((&started.body["staff"], &started.body["account"]["roles"]), (&json!("open"), &json!(["owner"])));
     let owner = Member::read("first-owner@bodega.example", &started);
@@ -43,7 +37,7 @@ async fn the_first_owner_is_invited_once_and_invites_the_others() {
     let ada = shop.mailed("ADA@example.com", "/admin/invitation").await;
     let seen = shop.read_invitation(&ada).await;
     assert_eq!((&seen.body["hasAccount"], &seen.body["invitedBy"]), (&json!(true), &json!("Olu Owner")));
-    assert_eq!(slug(&shop.accept(&ada, None, "not the password").await), Some("credentials-refused"));
+    assert_eq!(shop.accept(&ada, None, "not the password").await.problem(), Some("credentials-refused"));
     assert_eq!(shop.accept(&ada, None, PASSWORD).await.status, 201);
     assert_eq!(shop.accept(&grace, Some("Grace Okafor"), PASSWORD).await.status, 201);
     assert_eq!(shop.is_in(&shop.login("grace@example.com", None).await).await, None);
@@ -53,7 +47,7 @@ async fn the_first_owner_is_invited_once_and_invites_the_others() {
     assert_eq!((again.pointers(), &again.body["errors"][0]["code"]), (vec!["#/email"], &json!("staff-already")));
     for odd in [json!([]), json!(["king"]), json!(["support", "support"])] {
         let call = Call::new("POST", "/api/admin/invitations").json(&json!({ "email": "x@example.com", "roles": odd }));
-        assert_eq!(slug(&shop.call("manage-staff", &owner.calls(call)).await), Some("invalid-request"), "{odd}");
+        assert_eq!(shop.call("manage-staff", &owner.calls(call)).await.problem(), Some("invalid-request"), "{odd}");
     }
     shop.close().await;
 }
@@ -64,41 +58,41 @@ async fn invitations_end_with_time_with_a_newer_one_and_with_who_sent_them() {
     let owner = shop.staff("owner@example.com", &[Role::Owner]).await;
     let manager = shop.staff("manager@example.com", &[Role::Manager]).await;
     // Nobody hands out what they do not have.
-    assert_eq!(slug(&shop.invite(&manager, "eve@example.com", &[Role::Owner]).await), Some("forbidden"));
+    assert_eq!(shop.invite(&manager, "eve@example.com", &[Role::Owner]).await.problem(), Some("forbidden"));
     assert_eq!(shop.invite(&manager, "eve@example.com", &[Role::Manager]).await.status, 201);
     let first = shop.mailed("eve@example.com", "/admin/invitation").await;
     let list = shop.invite(&manager, "Eve@example.com", &[Role::Support]).await;
     assert_eq!(list.body["items"].as_array().unwrap().len(), 1, "{:?}", list.body);
     let second = shop.mailed("Eve@example.com", "/admin/invitation").await;
-    assert_eq!(slug(&shop.read_invitation(&first).await), Some("link-invalid"), "a newer invitation ends the older one");
+    assert_eq!(shop.read_invitation(&first).await.problem(), Some("link-invalid"), "a newer invitation ends the older one");
     assert_eq!(shop.read_invitation(&second).await.body["roles"], json!(["support"]));
     // The one who sent it is no manager any more: what they began ends.
     assert_eq!(shop.manage(&owner, "PUT", manager.id, "/roles", Some(&json!({ "roles": ["analyst"] }))).await.status, 200);
-    assert_eq!(slug(&shop.accept(&second, Some("Eve"), PASSWORD).await), Some("link-invalid"));
+    assert_eq!(shop.accept(&second, Some("Eve"), PASSWORD).await.problem(), Some("link-invalid"));
     // Taken back, and too old.
     let list = shop.invite(&owner, "eve@example.com", &[Role::Owner]).await;
     let id = text(&list.body["items"][0]["id"]);
     let support = shop.staff("boss@example.com", &[Role::Manager]).await;
     let revoke = |by: &Member| by.calls(Call::new("DELETE", &format!("/api/admin/invitations/{id}")));
-    assert_eq!(slug(&shop.call("manage-staff", &revoke(&support)).await), Some("forbidden"), "an owner's invitation");
+    assert_eq!(shop.call("manage-staff", &revoke(&support)).await.problem(), Some("forbidden"), "an owner's invitation");
     let third = shop.mailed("eve@example.com", "/admin/invitation").await;
     assert_eq!(shop.call("manage-staff", &revoke(&owner)).await.body["items"], json!([]));
-    assert_eq!(slug(&shop.call("manage-staff", &revoke(&owner)).await), Some("not-found"));
-    assert_eq!(slug(&shop.accept(&third, Some("Eve"), PASSWORD).await), Some("link-invalid"));
+    assert_eq!(shop.call("manage-staff", &revoke(&owner)).await.problem(), Some("not-found"));
+    assert_eq!(shop.accept(&third, Some("Eve"), PASSWORD).await.problem(), Some("link-invalid"));
     shop.invite(&owner, "eve@example.com", &[Role::Analyst]).await;
     let old = shop.mailed("eve@example.com", "/admin/invitation").await;
     let links = shop.store.db().database().collection::<Document>("links");
     links.update_many(doc! {}, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();
-    assert_eq!(slug(&shop.accept(&old, Some("Eve"), PASSWORD).await), Some("link-invalid"));
+    assert_eq!(shop.accept(&old, Some("Eve"), PASSWORD).await.problem(), Some("link-invalid"));
     // A manager's invitation does not take the place of an owner's.
     shop.invite(&owner, "eve@example.com", &[Role::Owner]).await;
-    assert_eq!(slug(&shop.invite(&support, "eve@example.com", &[Role::Analyst]).await), Some("forbidden"));
+    assert_eq!(shop.invite(&support, "eve@example.com", &[Role::Analyst]).await.problem(), Some("forbidden"));
     assert_eq!(shop.read_invitation(&shop.mailed("eve@example.com", "/admin/invitation").await).await.body["roles"], json!(["owner"]));
     // Links of other kinds make nobody staff.
     let ask = Call::new("POST", "/api/account/password-reset").json(&json!({ "email": "owner@example.com" }));
     shop.call("request-password-reset", &ask).await;
     let reset = shop.mailed("owner@example.com", "/reset").await;
-    assert_eq!(slug(&shop.accept(&reset, Some("Eve"), PASSWORD).await), Some("link-invalid"));
+    assert_eq!(shop.accept(&reset, Some("Eve"), PASSWORD).await.problem(), Some("link-invalid"));
     shop.close().await;
 }
 
@@ -127,7 +121,7 @@ async fn who_is_blocked_demoted_or_erased_comes_back_by_no_older_invitation() {
                 assert_eq!(shop.call("delete-account", &member.calls(erase)).await.status, 200);
             }
         }
-        assert_eq!(slug(&shop.accept(&token, Some("Back"), PASSWORD).await), Some("link-invalid"), "{what}");
+        assert_eq!(shop.accept(&token, Some("Back"), PASSWORD).await.problem(), Some("link-invalid"), "{what}");
     }
     shop.close().await;
 }
@@ -151,11 +145,11 @@ async fn the_first_owner_is_whom_the_template_names_now() {
     assert_eq!(report["done"], 1);
     let report: Value = serde_json::from_slice(&fleet.invoke(schedule).await.unwrap()).unwrap();
     assert_eq!(report["done"], 0);
-    assert_eq!(slug(&shop.accept(&first, Some("A stranger"), PASSWORD).await), Some("link-invalid"), "of the mistyped address");
+    assert_eq!(shop.accept(&first, Some("A stranger"), PASSWORD).await.problem(), Some("link-invalid"), "of the mistyped address");
     let right = shop.mailed("right-owner@bodega.example", "/admin/invitation").await;
     // Meanwhile there is an owner by other ways: the invitation that nobody sent makes no second one.
     shop.hire("owner@example.com", &[Role::Owner]).await;
-    assert_eq!(slug(&shop.accept(&right, Some("Late"), PASSWORD).await), Some("link-invalid"));
+    assert_eq!(shop.accept(&right, Some("Late"), PASSWORD).await.problem(), Some("link-invalid"));
     assert_eq!(shop.count("users", doc! { "roles": "owner" }).await, 1);
     drop(fleet);
     Arc::into_inner(shop).unwrap().close().await;

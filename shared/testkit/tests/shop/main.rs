@@ -19,6 +19,12 @@ mod products;
 mod purchase;
 mod races;
 mod refunds;
+mod settings;
 mod staff;
 mod stock;
 mod storm;
+
+/// The text that a reply has in a place.
+fn text(value: &serde_json::Value) -> String {
+    value.as_str().expect("a text").to_owned()
+}

@@ -3,19 +3,13 @@
 use std::sync::Arc;
 
 use domain::{Role, UserId};
-use serde_json::{Value, json};
+use serde_json::json;
 use testkit::{
-    Answer, Call, Member, PASSWORD, Shop,
+    Call, Member, PASSWORD, Shop,
     bson::{Document, date, doc},
 };
 
-fn slug(answer: &Answer) -> Option<&str> {
-    answer.problem()
-}
-
-fn text(value: &Value) -> String {
-    value.as_str().expect("a text").to_owned()
-}
+use crate::text;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_managers_who_turn_on_each_other_one_is_heard() {
@@ -62,37 +56,37 @@ async fn whoever_is_blocked_or_changes_roles_is_out_at_their_next_call() {
         answer.body
     );
     // The access token has minutes to live; the session behind it is gone.
-    assert_eq!(slug(&shop.profile(&ada.access).await), Some("unauthenticated"));
-    assert_eq!(slug(&shop.refresh(&ada.session).await), Some("unauthenticated"));
-    assert_eq!(slug(&shop.try_login("ada@example.com", PASSWORD, None).await), Some("account-blocked"));
+    assert_eq!(shop.profile(&ada.access).await.problem(), Some("unauthenticated"));
+    assert_eq!(shop.refresh(&ada.session).await.problem(), Some("unauthenticated"));
+    assert_eq!(shop.try_login("ada@example.com", PASSWORD, None).await.problem(), Some("account-blocked"));
     assert_eq!(
-        slug(&shop.try_login("ada@example.com", "not the password", None).await),
+        shop.try_login("ada@example.com", "not the password", None).await.problem(),
         Some("credentials-refused"),
         "strangers learn nothing"
     );
     assert_eq!(shop.manage(&support, "PUT", ada.id, "/standing", Some(&json!({ "standing": "active" }))).await.status, 200);
     let ada = shop.login("ada@example.com", None).await;
     assert_eq!(shop.manage(&support, "DELETE", ada.id, "/sessions", None).await.status, 200);
-    assert_eq!(slug(&shop.profile(&ada.access).await), Some("unauthenticated"));
+    assert_eq!(shop.profile(&ada.access).await.problem(), Some("unauthenticated"));
 
     // Support helps customers, not colleagues, and nobody themselves.
     for (by, whom) in [(&support, owner.id), (&support, support.id), (&owner, owner.id)] {
         for (method, what, body) in [("PUT", "/standing", Some(&block)), ("DELETE", "/sessions", None), ("DELETE", "/two-factor", None)] {
-            assert_eq!(slug(&shop.manage(by, method, whom, what, body).await), Some("forbidden"), "{} {what}", by.email);
+            assert_eq!(shop.manage(by, method, whom, what, body).await.problem(), Some("forbidden"), "{} {what}", by.email);
         }
     }
     let manager = shop.staff("manager@example.com", &[Role::Manager]).await;
     let roles = |roles: &[Role]| json!({ "roles": roles });
     for (whom, wanted) in [(owner.id, vec![]), (support.id, vec![Role::Owner]), (manager.id, vec![Role::Manager, Role::Owner])] {
-        assert_eq!(slug(&shop.manage(&manager, "PUT", whom, "/roles", Some(&roles(&wanted))).await), Some("forbidden"));
+        assert_eq!(shop.manage(&manager, "PUT", whom, "/roles", Some(&roles(&wanted))).await.problem(), Some("forbidden"));
     }
-    assert_eq!(slug(&shop.manage(&support, "PUT", ada.id, "/roles", Some(&roles(&[Role::Support]))).await), Some("forbidden"));
+    assert_eq!(shop.manage(&support, "PUT", ada.id, "/roles", Some(&roles(&[Role::Support]))).await.problem(), Some("forbidden"));
     let answer = shop.manage(&manager, "PUT", support.id, "/roles", Some(&roles(&[Role::Analyst]))).await;
     assert_eq!((answer.status, &answer.body["account"]["permissions"]), (200, &json!(["reports-view"])), "{:?}", answer.body);
     assert_eq!(shop.is_in(&support).await.as_deref(), Some("unauthenticated"), "with the old roles");
     assert_eq!(shop.is_in(&shop.login("support@example.com", None).await).await.as_deref(), Some("forbidden"));
     let nobody: UserId = store::ids::new();
-    assert_eq!(slug(&shop.manage(&owner, "GET", nobody, "", None).await), Some("not-found"));
+    assert_eq!(shop.manage(&owner, "GET", nobody, "", None).await.problem(), Some("not-found"));
     shop.close().await;
 }
 
@@ -102,9 +96,9 @@ async fn there_is_always_an_owner_who_can_sign_in() {
     let none = json!({ "roles": [] });
     let block = json!({ "standing": "blocked", "reason": "a quarrel" });
     let alone = shop.staff("alone@example.com", &[Role::Owner]).await;
-    assert_eq!(slug(&shop.manage(&alone, "PUT", alone.id, "/roles", Some(&none)).await), Some("last-owner"));
+    assert_eq!(shop.manage(&alone, "PUT", alone.id, "/roles", Some(&none)).await.problem(), Some("last-owner"));
     let erase = Call::new("POST", "/api/account/erasure").json(&json!({ "password": PASSWORD }));
-    assert_eq!(slug(&shop.call("delete-account", &alone.calls(erase.clone())).await), Some("last-owner"));
+    assert_eq!(shop.call("delete-account", &alone.calls(erase.clone())).await.problem(), Some("last-owner"));
     // Two owners at each other, each way against each way: one of them stays.
     for round in 0..12 {
         let id = shop.hire(&format!("rival{round}@example.com"), &[Role::Owner]).await;
@@ -182,7 +176,7 @@ async fn what_staff_do_stands_in_the_audit_log() {
     assert_eq!((&denied["actor"]["email"], &denied["changes"][0]["after"]), (&json!("analyst@example.com"), &json!("list_users")));
     let support = shop.staff("support@example.com", &[Role::Support]).await;
     let standing = json!({ "standing": "blocked", "reason": "envy" });
-    assert_eq!(slug(&shop.manage(&support, "PUT", owner.id, "/standing", Some(&standing)).await), Some("forbidden"));
+    assert_eq!(shop.manage(&support, "PUT", owner.id, "/standing", Some(&standing)).await.problem(), Some("forbidden"));
     let denied = &log("action=access-denied").await[0];
     assert_eq!(
         (&denied["subject"]["email"], &denied["changes"][0]["after"]),
@@ -223,7 +217,7 @@ async fn what_staff_do_stands_in_the_audit_log() {
     assert_eq!((entry["subject"].get("email"), &entry["subject"]["id"]), (None, &json!(ada.id)));
     for odd in ["page=0", "page=1001", "action=nothing", "actor=x", "from=yesterday", "colour=red"] {
         let answer = shop.call("list-audit-log", &owner.calls(Call::new("GET", &format!("/api/admin/audit?{odd}")))).await;
-        assert_eq!(slug(&answer), Some("invalid-request"), "{odd}");
+        assert_eq!(answer.problem(), Some("invalid-request"), "{odd}");
     }
     shop.close().await;
 }
@@ -289,11 +283,11 @@ async fn staff_sessions_are_short_and_strong_where_the_shop_asks_for_it() {
     let policy =
         |member: &Member, rule: &str| member.calls(Call::new("PUT", "/api/admin/staff-policy").json(&json!({ "twoFactor": rule })));
     let manager = shop.staff("manager@example.com", &[Role::Manager]).await;
-    assert_eq!(slug(&shop.call("manage-staff", &policy(&manager, "required")).await), Some("forbidden"));
+    assert_eq!(shop.call("manage-staff", &policy(&manager, "required")).await.problem(), Some("forbidden"));
     assert_eq!(shop.call("manage-staff", &policy(&owner, "required")).await.status, 200);
     // By password alone nobody is in, not even who asked for it; customers are not concerned.
     let owner = shop.login("owner@example.com", None).await;
-    assert_eq!(slug(&shop.call("manage-staff", &policy(&owner, "optional")).await), Some("two-factor-required"));
+    assert_eq!(shop.call("manage-staff", &policy(&owner, "optional")).await.problem(), Some("two-factor-required"));
     assert_eq!(shop.is_in(&owner).await.as_deref(), Some("two-factor-required"));
     assert_eq!(shop.try_login("owner@example.com", PASSWORD, None).await.body["staff"], "two-factor-required");
     assert_eq!(shop.profile(&owner.access).await.status, 200, "their own account is theirs");
@@ -313,7 +307,7 @@ async fn staff_sessions_are_short_and_strong_where_the_shop_asks_for_it() {
     let earlier = date(testkit::now().0 - 13 * 3_600_000);
     sessions.update_many(doc! {}, doc! { "$set": { "created_at": earlier } }).await.unwrap();
     assert_eq!(shop.is_in(&strong).await.as_deref(), Some("unauthenticated"));
-    assert_eq!(slug(&shop.refresh(&strong.session).await), Some("unauthenticated"));
+    assert_eq!(shop.refresh(&strong.session).await.problem(), Some("unauthenticated"));
     assert_eq!(shop.profile(&ada.access).await.status, 200);
     shop.close().await;
 }

@@ -1,0 +1,244 @@
+//! The shop's settings through the real binaries: who writes over what, and what shoppers are quoted by them.
+
+use std::sync::Arc;
+
+use domain::Role;
+use serde_json::{Value, json};
+use testkit::{Answer, Basket, Call, Member, Shop, plain::address};
+use tokio::task::JoinSet;
+
+async fn owner(shop: &Shop) -> Member {
+    shop.staff("owner@example.com", &[Role::Owner]).await
+}
+
+async fn read(shop: &Shop, by: &Member) -> Answer {
+    shop.call("manage-settings", &by.calls(Call::new("GET", "/api/admin/settings"))).await
+}
+
+async fn write(shop: &Shop, by: &Member, part: &str, version: &Value, body: &Value) -> Answer {
+    let call = Call::new("PUT", &format!("/api/admin/settings/{part}")).header("if-match", &format!("\"{version}\""));
+    shop.call("manage-settings", &by.calls(call.json(body))).await
+}
+
+/// Changes a part of the settings as they are; functions keep settings for some seconds, so all begin anew.
+async fn change(shop: &Shop, by: &Member, part: &str, change: impl FnOnce(&mut Value)) -> Answer {
+    let seen = read(shop, by).await;
+    let mut body = seen.body[part].clone();
+    change(&mut body);
+    let answer = write(shop, by, part, &seen.body["version"], &body).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.body);
+    assert_eq!(answer.body[part], body);
+    shop.restart();
+    answer
+}
+
+async fn quotes(shop: &Shop, cookie: &str, query: &str) -> Value {
+    let call = Call::new("GET", &format!("/api/checkout/shipping-methods?{query}")).header("cookie", cookie);
+    let answer = shop.call("list-shipping-methods", &call).await;
+    assert_eq!(answer.status, 200, "{:?}", answer.body);
+    answer.body["items"].clone()
+}
+
+fn prices(options: &Value) -> Vec<(&str, i64)> {
+    let price = |option: &'_ Value| option["price"]["minor"].as_i64().unwrap();
+    options.as_array().unwrap().iter().map(|option| (option["id"].as_str().unwrap(), price(option))).collect()
+}
+
+fn eur(minor: i64) -> Value {
+    json!({ "minor": minor, "currency": "EUR" })
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn each_part_is_written_over_the_version_that_was_seen() {
+    let shop = Shop::open().await;
+    let owner = owner(&shop).await;
+    let first = read(&shop, &owner).await;
+    assert_eq!((first.status, first.header("etag"), &first.body["version"]), (200, Some("\"1\""), &json!(1)), "{:?}", first.body);
+    // Whatever is read can be written as it is.
+    let mut version = json!(1);
+    for part in ["shop", "payments", "shipping", "tax"] {
+        let answer = write(&shop, &owner, part, &version, &first.body[part]).await;
+        assert_eq!(answer.status, 200, "{part}: {:?}", answer.body);
+        assert_eq!(answer.body[part], first.body[part]);
+        version = answer.body["version"].clone();
+        assert_eq!(answer.header("etag"), Some(format!("\"{version}\"").as_str()));
+    }
+    assert_eq!(version, 5);
+    let stale = write(&shop, &owner, "shop", &json!(4), &first.body["shop"]).await;
+    assert_eq!((stale.problem(), &stale.body["current"]["version"]), (Some("changed-meanwhile"), &json!(5)));
+    // What changes is told in the log, with what it was.
+    change(&shop, &owner, "shop", |body| body["name"] = json!("Casa")).await;
+    let log = shop.call("list-audit-log", &owner.calls(Call::new("GET", "/api/admin/audit"))).await;
+    let entry = log.body["items"].as_array().unwrap().iter().find(|entry| entry["action"] == "settings-changed").unwrap();
+    assert_eq!(entry["changes"], json!([{ "field": "name", "before": "Bodega", "after": "Casa" }]));
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn of_many_who_write_over_one_version_one_wins() {
+    let shop = Arc::new(Shop::with_environments(4).await);
+    let owner = owner(&shop).await;
+    let seen = read(&shop, &owner).await.body;
+    let mut calls = JoinSet::new();
+    for n in 0..12 {
+        let (shop, owner, mut body) = (shop.clone(), owner.clone(), seen["shop"].clone());
+        body["name"] = json!(format!("Shop {n}"));
+        calls.spawn(async move { write(&shop, &owner, "shop", &json!(1), &body).await });
+    }
+    let mut won = Vec::new();
+    while let Some(answer) = calls.join_next().await {
+        let answer = answer.unwrap();
+        match (answer.status, answer.problem()) {
+            (200, _) => won.push(answer.body["shop"]["name"].clone()),
+            // A conflict that outlasts all attempts may be tried again; nothing was written.
+            (412, Some("changed-meanwhile")) | (503, Some("unavailable")) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+    let now = read(&shop, &owner).await.body;
+    assert_eq!((won.len(), &now["version"], &now["shop"]["name"]), (1, &json!(2), &won[0]));
+    Arc::into_inner(shop).unwrap().close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_not_right_is_named_and_nothing_is_written() {
+    let shop = Shop::open().await;
+    let owner = owner(&shop).await;
+    let good = read(&shop, &owner).await.body;
+    let flaws: [(&str, &str, Value, &str); 14] = [
+        ("shop", "/name", json!(" "), "#/name"),
+        ("shop", "/holdMinutes", json!(9), "#/holdMinutes"),
+        ("shop", "/seller/vatId", json!("DE000000000"), "#/seller/vatId"),
+        ("shop", "/seller/address/city", json!(""), "#/seller/address/city"),
+        ("payments", "/gateways", json!([]), "#/gateways"),
+        ("payments", "/gateways", json!(["paypal", "paypal"]), "#/gateways/1"),
+        ("payments", "/bank", json!(null), "#/bank"),
+        ("payments", "/bank/iban", json!("DE89370400440532013001"), "#/bank/iban"),
+        ("payments", "/coins/confirmations", json!([{ "belowMinor": 0, "confirmations": 1 }]), "#/coins/confirmations/0/belowMinor"),
+        ("shipping", "/methods/1/id", json!("standard"), "#/methods/1/id"),
+        ("shipping", "/methods/0/reach/zones/0/rate/prices", json!({ "minor": 1, "currency": "USD" }), "#/methods/0/reach/zones/0/rate"),
+        ("shipping", "/methods/0/reach/zones", json!([]), "#/methods/0/reach/zones"),
+        ("tax", "/zones/0/rates/standard", json!(10_001), "#/zones/0/rates"),
+        ("tax", "/classes", json!([{ "id": "standard", "name": "Standard" }]), "#/classes"),
+    ];
+    for (part, at, flaw, pointer) in flaws {
+        let mut body = good[part].clone();
+        *body.pointer_mut(at).unwrap_or_else(|| panic!("{at}")) = flaw;
+        let answer = write(&shop, &owner, part, &json!(1), &body).await;
+        assert_eq!(answer.problem(), Some("invalid-request"), "{at}: {:?}", answer.body);
+        assert!(answer.pointers().contains(&pointer), "{at}: {:?}", answer.body);
+    }
+    assert_eq!(read(&shop, &owner).await.body, good);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn shoppers_are_quoted_by_zone_and_place_their_order_only_where_it_holds() {
+    let shop = Shop::open().await;
+    let owner = owner(&shop).await;
+    let mug = shop.sell("mug", 2400, 10).await;
+    let zone = |areas: Value, rate: Value| json!({ "coverage": { "areas": areas }, "rate": rate, "days": [1, 3] });
+    let by_count = json!({ "by": "count", "prices": [{ "upTo": 1, "price": eur(400) }, { "upTo": 3, "price": eur(700) }] });
+    change(&shop, &owner, "shipping", |body| {
+        let islands = json!([{ "country": "DE", "postcodes": ["18565", "25849"] }]);
+        let north = json!([{ "country": "DE", "postcodes": ["20000..25999"] }]);
+        let mut mainland = zone(json!([{ "country": "DE" }]), by_count);
+        mainland["coverage"]["except"] = islands;
+        let zones = [mainland, zone(north, json!({ "by": "flat", "prices": eur(300) }))];
+        let at = json!({ "name": "Casa", "line1": "Hafen 1", "city": "Hamburg", "postcode": "20457", "country": "DE" });
+        // Nobody knows what the mug weighs.
+        let heavy = zone(json!([]), json!({ "by": "weight", "prices": [{ "upTo": 1000, "price": eur(100) }] }));
+        body["methods"] = json!([
+            { "id": "parcel", "name": "Parcel", "reach": { "kind": "delivery", "zones": zones } },
+            { "id": "pallet", "name": "Pallet", "reach": { "kind": "delivery", "zones": [heavy] } },
+            { "id": "pickup", "name": "Collect", "reach": { "kind": "pickup", "at": at, "days": [0, 1] } },
+        ]);
+    })
+    .await;
+    let cookie = shop.fill(&[(mug, 2)]).await;
+    let pickup = ("pickup", 0);
+    assert_eq!(prices(&quotes(&shop, &cookie, "country=DE&postcode=10115").await), [pickup, ("parcel", 700)]);
+    let north = quotes(&shop, &cookie, "country=DE&postcode=25980").await;
+    assert_eq!(prices(&north), [pickup, ("parcel", 300)], "the closest zone");
+    assert_eq!(north[0]["pickup"]["city"], "Hamburg");
+    assert_eq!(prices(&quotes(&shop, &cookie, "country=DE&postcode=18565").await), [pickup]);
+    assert_eq!(prices(&quotes(&shop, &cookie, "country=FR").await), [pickup]);
+
+    // The quote was of the north, the address is in Berlin: told, and nothing taken.
+    let basket = |quote: &Value| Basket { cookie: cookie.clone(), quote: quote.as_str().unwrap().to_owned() };
+    let order = |basket: &Basket, key: &str, postcode: &str| {
+        let mut address = address();
+        address["postcode"] = json!(postcode);
+        basket.order(key).json(&json!({ "email": "ada@example.com", "address": address, "quote": basket.quote }))
+    };
+    let of_north = basket(&north[1]["quote"]);
+    let moved = shop.call("place-order", &order(&of_north, "k1", "10115")).await;
+    assert_eq!(moved.problem(), Some("cart-changed"));
+    assert_eq!(moved.body["changes"], json!([{ "change": "shipping", "was": eur(300), "now": eur(700) }]));
+    let island = shop.call("place-order", &order(&of_north, "k2", "18565")).await;
+    assert_eq!((island.problem(), island.pointers()), (Some("invalid-request"), vec!["#/address"]));
+    assert_eq!(shop.store.all_stock().await.unwrap()[0].reserved, 0);
+    let placed = shop.call("place-order", &order(&of_north, "k3", "25980")).await;
+    assert_eq!((placed.status, &placed.body["order"]["totals"]["total"]), (201, &eur(5100)), "{:?}", placed.body);
+    assert!(shop.fault_in_the_ledger().await.is_none());
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_prices_are_without_tax_it_comes_on_top_by_where_it_goes() {
+    let shop = Shop::open().await;
+    let owner = owner(&shop).await;
+    let mug = shop.sell("mug", 2400, 10).await;
+    change(&shop, &owner, "tax", |body| {
+        body["basis"] = json!("net");
+        let mut france = body["zones"][0].clone();
+        france["id"] = json!("france");
+        france["coverage"] = json!({ "areas": [{ "country": "FR" }] });
+        france["rates"]["standard"] = json!(2000);
+        // Of two that are as close the first counts.
+        body["zones"].as_array_mut().unwrap().insert(0, france);
+    })
+    .await;
+    let cookie = shop.fill(&[(mug, 1)]).await;
+    // 24.00 and 4.90; 19 % are 5.49, 20 % are 5.78, and nothing beyond the Union's border.
+    let german = quotes(&shop, &cookie, "country=DE").await;
+    let sums = |options: &Value| [&options[0]["totals"]["tax"], &options[0]["totals"]["total"]].map(|money| money["minor"].clone());
+    assert_eq!(sums(&german), [json!(549), json!(3439)]);
+    assert_eq!(sums(&quotes(&shop, &cookie, "country=FR").await), [json!(578), json!(3468)]);
+    assert_eq!(sums(&quotes(&shop, &cookie, "country=CH").await), [json!(0), json!(2400 + 1990)]);
+    let basket = Basket { cookie, quote: german[0]["quote"].as_str().unwrap().to_owned() };
+    let (order, token) = shop.place(&basket, "key").await;
+    let (payment, provider) = shop.start_payment(&order, &token).await;
+    shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
+    let paid = shop.capture(&order, &token, &payment).await.unwrap();
+    assert_eq!((paid.body["state"].as_str(), &paid.body["payments"][0]["amount"]), (Some("paid"), &eur(3439)), "{:?}", paid.body);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_business_of_another_member_state_owes_the_tax_itself() {
+    let shop = Shop::open().await;
+    let mug = shop.sell("mug", 2400, 10).await;
+    let cookie = shop.fill(&[(mug, 1)]).await;
+    let french = quotes(&shop, &cookie, "country=FR&vatId=FR%2040%20303265045").await;
+    // 28.90 hold 4.61 at 19 %.
+    let totals = &french[0]["totals"];
+    assert_eq!([&totals["tax"], &totals["total"]], [&eur(-461), &eur(2429)]);
+    assert_eq!(quotes(&shop, &cookie, "country=DE&vatId=FR40303265045").await[0]["totals"]["total"], eur(2890), "at home all pay it");
+    let mistyped = Call::new("GET", "/api/checkout/shipping-methods?country=FR&vatId=FR40303265046").header("cookie", &cookie);
+    assert_eq!(shop.call("list-shipping-methods", &mistyped).await.pointers(), ["?vatId"]);
+
+    let mut address = address();
+    address["country"] = json!("FR");
+    let order = |key: &str, vat_id: Value| {
+        let body = json!({ "email": "ada@example.com", "address": address, "quote": french[0]["quote"], "vatId": vat_id });
+        Call::new("POST", "/api/orders").header("cookie", &cookie).header("idempotency-key", key).json(&body)
+    };
+    let without = shop.call("place-order", &order("k1", json!(null))).await;
+    assert_eq!(without.body["changes"], json!([{ "change": "tax", "was": eur(-461), "now": eur(0) }]), "{:?}", without.body);
+    assert_eq!(shop.call("place-order", &order("k2", json!("FR1"))).await.pointers(), ["#/vatId"]);
+    let placed = shop.call("place-order", &order("k3", json!("fr40303265045"))).await;
+    assert_eq!(placed.status, 201, "{:?}", placed.body);
+    assert_eq!((&placed.body["order"]["vatId"], &placed.body["order"]["totals"]["total"]), (&json!("FR40303265045"), &eur(2429)));
+    shop.close().await;
+}
