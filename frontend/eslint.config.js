@@ -2,7 +2,7 @@ import js from '@eslint/js'
 import hooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
-const features = ['catalogue', 'search', 'cart', 'checkout', 'orders', 'account', 'admin-users', 'admin-staff', 'admin-audit', 'admin-stock', 'admin-orders', 'admin-products', 'admin-categories', 'admin-collections', 'admin-imports', 'admin-search']
+const features = ['catalogue', 'search', 'cart', 'checkout', 'orders', 'account', 'admin-users', 'admin-staff', 'admin-audit', 'admin-stock', 'admin-orders', 'admin-products', 'admin-categories', 'admin-collections', 'admin-imports', 'admin-search', 'admin-settings']
 
 /** Forbids imports, by alias or by climbing out of the folder. */
 const wall = (files, message, ...forbidden) => ({

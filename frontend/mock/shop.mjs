@@ -10,6 +10,7 @@ import { desk } from './desk.mjs'
 import { files } from './files.mjs'
 import { payments } from './payments.mjs'
 import { catalogue as keeping } from './products.mjs'
+import { settings } from './settings.mjs'
 import { stock } from './stock.mjs'
 import { bare, shows, storefront } from './storefront.mjs'
 
@@ -24,12 +25,6 @@ function problem(status, slug, title, extra = {}) {
 /** Pictures have names too; those are file names. */
 const pictureName = (text) => /^[a-z0-9-]+$/.test(text)
 
-const METHODS = [
-  { id: 'standard', name: 'Standard', cost: 590, minDays: 3, maxDays: 5 },
-  { id: 'express', name: 'Express', cost: 1290, minDays: 1, maxDays: 2 },
-]
-const FREE_FROM = 7500
-
 /** Makes the handler. */
 export function shop({ root }) {
   const { api: storefrontApi, products, categories } = storefront({ root, problem })
@@ -42,6 +37,7 @@ export function shop({ root }) {
   const { api: accountApi, userOf, ...staffTools } = accounts({ problem, mails, orders })
   const pictureOf = (product, variant) => product.pictures[shows(product, variant)[0] ?? 0] && bare(product.pictures[shows(product, variant)[0] ?? 0])
   const { api: stockApi, reserve, levels, openStock } = stock({ variants, pictureOf, problem, ...staffTools })
+  const { api: settingsApi, offers, freeFrom, basis, methodName } = settings({ problem, ...staffTools })
   const uploaded = new Map()
   const { api: keepingApi, ...kept } = keeping({ products, categories, variants, levels, openStock, pictures: uploaded, money, shows, problem, ...staffTools })
   const { api: filesApi, upload } = files({ pictures: uploaded, ...kept, money, problem, ...staffTools })
@@ -68,18 +64,19 @@ export function shop({ root }) {
       lines,
       count: lines.reduce((n, l) => n + l.quantity, 0),
       subtotal: money(lines.reduce((n, l) => n + l.total.minor, 0)),
-      freeShippingFrom: money(FREE_FROM),
+      basis: basis(),
+      ...freeFrom(),
       ...(changes.length ? { changes } : {}),
     }
   }
-  const totals = (subtotal, shipping) => ({
-    subtotal: money(subtotal),
-    discount: money(0),
-    shipping: money(shipping),
-    tax: money(0),
-    taxIncluded: money(Math.round(((subtotal + shipping) * 19) / 119)),
-    total: money(subtotal + shipping),
-  })
+  /** Whether the buyer owes the tax itself: a business of another country, to which nothing goes within ours. */
+  const owes = (vatId, country) => Boolean(vatId) && !/^DE/i.test(vatId) && country !== 'DE'
+  const totals = (subtotal, shipping, isOwed) => {
+    const sum = subtotal + shipping
+    const contained = basis() === 'net' ? 0 : Math.round((sum * 19) / 119)
+    const tax = isOwed ? -contained : basis() === 'net' ? Math.round((sum * 19) / 100) : 0
+    return { subtotal: money(subtotal), discount: money(0), shipping: money(shipping), tax: money(tax), taxIncluded: money(isOwed ? 0 : contained), total: money(sum + tax) }
+  }
 
   function cartOf(req, res, make) {
     const token = /(?:^|; )__Host-cart=([^;]+)/.exec(req.headers.cookie ?? '')?.[1]
@@ -134,6 +131,7 @@ export function shop({ root }) {
     ...keepingApi,
     ...filesApi,
     ...deskApi,
+    ...settingsApi,
     ['GET', /^\/api\/cart$/, ({ req, res }) => view(cartOf(req, res, false))],
     [
       'POST',
@@ -161,12 +159,14 @@ export function shop({ root }) {
         const priced = view(cart)
         if (!priced.count) throw problem(422, 'cart-empty', 'The cart is empty')
         if (priced.changes) throw problem(409, 'out-of-stock', 'Not enough in stock', { changes: priced.changes })
-        if (['AQ', 'KP'].includes(query.get('country'))) return { items: [] }
+        const vatId = query.get('vatId')
+        if (vatId && !/^[a-z]{2,3}.*\d/i.test(vatId)) throw problem(422, 'invalid-request', 'Some fields are not right', { errors: [{ pointer: '?vatId', code: 'malformed', detail: 'does not have the form of a VAT number of its country' }] })
+        const place = { country: query.get('country'), region: query.get('region'), postcode: query.get('postcode') }
+        const isOwed = owes(vatId, place.country)
         return {
-          items: METHODS.map((m) => {
-            const cost = m.id === 'standard' && priced.subtotal.minor >= FREE_FROM ? 0 : m.cost
-            const quote = Buffer.from(JSON.stringify({ version: cart.version, method: m.id, cost })).toString('base64url')
-            return { id: m.id, name: m.name, price: money(cost), minDays: m.minDays, maxDays: m.maxDays, totals: totals(priced.subtotal.minor, cost), quote, expiresAt: new Date(Date.now() + 900_000).toISOString() }
+          items: offers(place, { subtotal: priced.subtotal.minor, count: priced.count }).map(({ id, name, cost, days: [minDays, maxDays], pickup }) => {
+            const quote = Buffer.from(JSON.stringify({ version: cart.version, method: id, cost, isOwed })).toString('base64url')
+            return { id, name, price: money(cost), minDays, maxDays, pickup, totals: totals(priced.subtotal.minor, cost, isOwed), quote, expiresAt: new Date(Date.now() + 900_000).toISOString() }
           }),
         }
       },
@@ -182,6 +182,7 @@ export function shop({ root }) {
         const priced = view(cart)
         if (!priced.count) throw problem(422, 'cart-empty', 'The cart is empty')
         const quote = JSON.parse(Buffer.from(body.quote, 'base64url').toString())
+        if (!offers(body.address, { subtotal: priced.subtotal.minor, count: priced.count }).some(({ id }) => id === quote.method)) throw problem(422, 'invalid-request', 'Some fields are not right', { errors: [{ pointer: '#/address', code: 'not-served', detail: 'the method does not go there' }] })
         if (priced.changes || quote.version !== cart.version) throw problem(409, 'cart-changed', 'The cart has changed', { changes: priced.changes ?? [{ change: 'price', variant: priced.lines[0].variant, was: money(priced.lines[0].unitPrice.minor - 100), now: priced.lines[0].unitPrice }] })
         cart.lines.clear()
         cart.version += 1
@@ -200,10 +201,11 @@ export function shop({ root }) {
             expiresAt: new Date(Date.now() + 1_800_000).toISOString(),
             email: body.email,
             address: body.address,
-            shippingMethod: METHODS.find((m) => m.id === quote.method).name,
+            shippingMethod: methodName(quote.method),
             ...(body.note ? { note: body.note } : {}),
+            ...(body.vatId ? { vatId: body.vatId } : {}),
             lines: priced.lines,
-            totals: totals(priced.subtotal.minor, quote.cost),
+            totals: totals(priced.subtotal.minor, quote.cost, quote.isOwed),
             payments: [],
           },
         }

@@ -35,11 +35,11 @@ function openOrder(shown: DeskOrder | (() => DeskOrder), more: Parameters<typeof
 
 describe('the table of orders', () => {
   it('has tabs, a search, filters and pages, all in the address', async () => {
-    const calls = fakeApi({ ...as(keeper), [LIST]: ok({ items: [orderRow(1), orderRow(2, { standing: 'cancelled', attention: ['refund'] }), orderRow(3, { state: 'review', attention: ['money'] })], more: true }) })
+    const calls = fakeApi({ ...as(keeper), [LIST]: ok({ items: [orderRow(1), orderRow(2, { standing: 'cancelled', refunded: eur(1000), attention: ['refund'] }), orderRow(3, { state: 'review', attention: ['money'] })], more: true }) })
     const { router, user } = visit('/orders')
     const [first, second, third] = await screen.findAllByTestId('row', {}, { timeout: 10_000 })
     expect(first).toHaveTextContent(/B7K2-0001.*Ada Lovelace.*Paid.*Unfulfilled.*€29\.90/)
-    expect(second).toHaveTextContent(/Cancelled.*Paid.*Refund to do/)
+    expect(second).toHaveTextContent(/Cancelled.*Partly refunded.*Refund to do/)
     expect(second).not.toHaveTextContent('Unfulfilled')
     // What its state says is not said twice.
     expect(third).toHaveTextContent('Money to check')
@@ -162,6 +162,14 @@ describe('an order', () => {
     const made = sent(calls, 'POST', '/fulfilments')
     expect(made[0]?.body).toEqual({ lines: [{ line: 1, quantity: 1 }], tracking: { carrier: 'DHL', number: '123', url: 'https://dhl.example/123' }, shipped: true })
     expect(new Set(made.map(({ headers }) => headers.get('Idempotency-Key'))).size).toBe(1)
+  })
+
+  it('of a business has its VAT id, and the tax that the customer owes', async () => {
+    const shown = desk()
+    openOrder({ ...shown, order: { ...shown.order, vatId: 'FR40303265045', totals: { ...shown.order.totals, tax: eur(-861), taxIncluded: eur(0), total: eur(4529) } } })
+    const address = await screen.findByText('Delivery address')
+    expect(address.parentElement).toHaveTextContent(/Ada Lovelace.*VAT ID FR40303265045/)
+    expect(screen.getByText('VAT, owed by the customer (reverse charge)').nextElementSibling).toHaveTextContent('−€8.61')
   })
 
   it('moves a parcel on, and says what the shop has against it', async () => {

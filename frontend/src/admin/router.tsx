@@ -167,6 +167,30 @@ export const auditRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/audit-page'), 'AuditPage'),
 })
 
+const shopSettingsRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./pages/settings-pages'), 'ShopSettingsPage'),
+})
+
+const paymentSettingsRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/settings/payments',
+  component: lazyRouteComponent(() => import('./pages/settings-pages'), 'PaymentSettingsPage'),
+})
+
+const shippingSettingsRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/settings/shipping',
+  component: lazyRouteComponent(() => import('./pages/settings-pages'), 'ShippingSettingsPage'),
+})
+
+const taxSettingsRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/settings/taxes',
+  component: lazyRouteComponent(() => import('./pages/settings-pages'), 'TaxSettingsPage'),
+})
+
 const securityRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: '/security',
@@ -181,7 +205,9 @@ const restRoute = createRoute({
 
 const catalogue = [productsRoute, newProductRoute, productRoute, categoriesRoute, collectionsRoute, newCollectionRoute, collectionRoute, stockRoute, variantRoute, importsRoute, importRoute, searchRoute] as const
 
-const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, ordersRoute, orderRoute, ...catalogue, peopleRoute, personRoute, teamRoute, auditRoute, securityRoute, restRoute])])
+const settings = [shopSettingsRoute, paymentSettingsRoute, shippingSettingsRoute, taxSettingsRoute] as const
+
+const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, ordersRoute, orderRoute, ...catalogue, peopleRoute, personRoute, teamRoute, auditRoute, ...settings, securityRoute, restRoute])])
 
 /** The dashboard's pages. */
 export function makeRouter(queryClient: QueryClient) {

@@ -4,8 +4,8 @@ import { may } from '@/lib/staff'
 
 /** A part of the dashboard. */
 export interface SectionLink {
-  to: '/' | '/orders' | '/products' | '/categories' | '/collections' | '/stock' | '/imports' | '/search' | '/people' | '/staff' | '/audit'
-  icon: 'home' | 'bag' | 'tag' | 'tree' | 'stack' | 'box' | 'swap' | 'search' | 'people' | 'badge' | 'list'
+  to: '/' | '/orders' | '/products' | '/categories' | '/collections' | '/stock' | '/imports' | '/search' | '/people' | '/staff' | '/audit' | '/settings'
+  icon: 'home' | 'bag' | 'tag' | 'tree' | 'stack' | 'box' | 'swap' | 'search' | 'people' | 'badge' | 'list' | 'sliders'
   name: string
   /** What there is to do. */
   about: string
@@ -28,6 +28,7 @@ export function useSections(account: AccountView): SectionLink[] {
     { to: '/people', icon: 'people', name: t`People`, about: t`Find customers and staff, help them, block them`, needs: 'users-view' },
     { to: '/staff', icon: 'badge', name: t`Staff & roles`, about: t`Invite staff, and see what each may do`, needs: 'staff-manage' },
     { to: '/audit', icon: 'list', name: t`Audit log`, about: t`Who did what, when and from where`, needs: 'audit-view' },
+    { to: '/settings', icon: 'sliders', name: t`Settings`, about: t`Who sells, how it is paid and sent, and with which taxes`, needs: 'settings-manage' },
   ]
   return all.filter(({ needs }) => needs === undefined || may(account, needs))
 }

@@ -992,6 +992,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows the shop's settings. */
+        get: operations["get_settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how the shop is paid, over the version that `If-Match` names. */
+        put: operations["set_payments"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/shipping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how the shop sends, over the version that `If-Match` names. */
+        put: operations["set_shipping"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/shop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says what the shop is, over the version that `If-Match` names. */
+        put: operations["set_shop"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/settings/tax": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says how the shop is taxed, over the version that `If-Match` names. */
+        put: operations["set_tax"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/staff-policy": {
         parameters: {
             query?: never;
@@ -1273,7 +1358,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the ways to ship the caller's cart to a country, each with a signed quote. */
+        /** Lists the ways to ship the caller's cart to a place, each with a signed quote. */
         get: operations["list_shipping_methods"];
         put?: never;
         post?: never;
@@ -1718,7 +1803,7 @@ export interface components {
             twoFactor?: components["schemas"]["TwoFactorView"] | null;
         };
         /** @description What happened. */
-        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "stock-adjusted" | "stock-threshold-set" | "product-created" | "product-changed" | "category-changed" | "collection-changed" | "import-applied" | "products-exported" | "search-words-set" | "order-noted" | "money-noted" | "review-ended" | "order-fulfilled" | "order-refunded" | "order-cancelled" | "return-resolved" | "access-denied";
+        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "stock-adjusted" | "stock-threshold-set" | "product-created" | "product-changed" | "category-changed" | "collection-changed" | "import-applied" | "products-exported" | "search-words-set" | "settings-changed" | "order-noted" | "money-noted" | "review-ended" | "order-fulfilled" | "order-refunded" | "order-cancelled" | "return-resolved" | "access-denied";
         /** @description A checked postal address. Lengths follow what carriers print. */
         Address: {
             /** @description Town. */
@@ -1768,6 +1853,18 @@ export interface components {
              * @description How many units came, went, or were counted: 1 to 1,000,000; a count may be of none.
              */
             units: number;
+        };
+        /** @description A country, or a part of it. */
+        Area: {
+            /** @description The country. */
+            country: string;
+            /** @description Postcodes of it; empty means all. With regions, both must hold. */
+            postcodes?: string[];
+            /**
+             * @description Regions of it, by name or by the code of ISO 3166-2 (`US-CA` or `CA`), in any case. A shopper may write either, so
+             *     staff name both. Empty means all.
+             */
+            regions?: string[];
         };
         /** @description What to give back. */
         AskInput: {
@@ -1880,6 +1977,18 @@ export interface components {
             /** @description Whether there is another page. */
             more: boolean;
         };
+        /** @description One row. */
+        Band: {
+            /** @description What it costs. */
+            price: components["schemas"]["Money"];
+            /**
+             * Format: uint64
+             * @description The highest measure that the row holds for, included.
+             */
+            upTo: number;
+        };
+        /** @description A table whose rows rise and are of one currency. What measures more than the last row is not sent. */
+        Bands: components["schemas"]["Band"][];
         /** @description The shop's account at a bank. */
         BankAccount: {
             /** @description The bank's name. */
@@ -1964,6 +2073,8 @@ export interface components {
             /** @description In the order that was asked. */
             items: components["schemas"]["BulkOutcome"][];
         };
+        /** @description What a zone does with the tax of businesses. */
+        BusinessRule: "taxed" | "reverse-charge" | "reverse-charge-if-confirmed";
         /** @description Why an order is given up. */
         CancelInput: {
             /** @description In words, up to 500 characters. */
@@ -1971,6 +2082,8 @@ export interface components {
         };
         /** @description A cart with today's prices. */
         CartView: {
+            /** @description Whether prices include tax, or it comes on top of them. */
+            basis: components["schemas"]["PriceBasis"];
             /** @description Lines that want more than is left, or that are not sold any more. */
             changes?: components["schemas"]["LineChange"][];
             /**
@@ -1978,7 +2091,7 @@ export interface components {
              * @description How many things in all.
              */
             count: number;
-            /** @description From this subtotal on, the cheapest method ships free. */
+            /** @description From this subtotal on, something is sent free somewhere. */
             freeShippingFrom?: components["schemas"]["Money"] | null;
             /** @description In the order they were added. */
             lines: components["schemas"]["LineView"][];
@@ -2105,6 +2218,31 @@ export interface components {
             decimal: string;
             /** @description In its smallest units: satoshi for bitcoin. */
             units: components["schemas"]["Units"];
+        };
+        /** @description How payments in coins are judged. */
+        CoinsBody: {
+            /** @description How many confirmations amounts need, smallest amounts first; at most 10 rules. What none covers needs 2. */
+            confirmations: components["schemas"]["ConfirmationBody"][];
+            /**
+             * Format: uint32
+             * @description How long after that money is still in time, in minutes: at most 60.
+             */
+            graceMinutes: number;
+            /**
+             * Format: uint32
+             * @description How long a price is locked, in minutes: 5 to 60.
+             */
+            lockMinutes: number;
+            /**
+             * Format: uint32
+             * @description What is put on the provider's price, in hundredths of a per cent: at most 2 000.
+             */
+            margin: number;
+            /**
+             * Format: uint32
+             * @description How much more or less than asked for is taken as right, in hundredths of a per cent: at most 1 000.
+             */
+            tolerance: number;
         };
         /** @description Coins to send, and what came of it. */
         CoinsStep: {
@@ -2266,6 +2404,19 @@ export interface components {
             /** @constant */
             kind: "on-sale";
         };
+        /** @description How many confirmations amounts below a bound need. */
+        ConfirmationBody: {
+            /**
+             * Format: int64
+             * @description The bound, in minor units of the shop's currency; it is not below itself.
+             */
+            belowMinor: number;
+            /**
+             * Format: uint8
+             * @description How many: 1 or 2.
+             */
+            confirmations: number;
+        };
         /** @description The password, to show that it is the owner who asks. */
         ConfirmationInput: {
             /** @description The password. */
@@ -2335,6 +2486,16 @@ export interface components {
              * @description So many.
              */
             count: number;
+        };
+        /** @description Several areas as one, without some others: Germany without its islands. */
+        Coverage: {
+            /**
+             * @description What is covered; empty means everywhere.
+             * @default []
+             */
+            areas: components["schemas"]["Area"][];
+            /** @description What of it is not. */
+            except?: components["schemas"]["Area"][];
         };
         /** @description A line of an order, with its sums and its units. */
         DeskLine: {
@@ -3105,6 +3266,13 @@ export interface components {
             now: components["schemas"]["Money"];
             /** @description What the shopper was shown. */
             was: components["schemas"]["Money"];
+        } | {
+            /** @constant */
+            change: "tax";
+            /** @description What it is. */
+            now: components["schemas"]["Money"];
+            /** @description What the shopper was shown. */
+            was: components["schemas"]["Money"];
         };
         /**
          * Format: uint16
@@ -3209,6 +3377,15 @@ export interface components {
             /** @description What has become of it. */
             state: components["schemas"]["MediaState"];
         };
+        /** @description A way to send an order. */
+        Method: {
+            /** @description A stable word. */
+            id: string;
+            /** @description What shoppers read. */
+            name: string;
+            /** @description How. */
+            reach: components["schemas"]["Reach"];
+        };
         /** @description An amount in minor units (cents, yen, fils) of one currency. */
         Money: {
             /** @description ISO 4217 */
@@ -3282,6 +3459,8 @@ export interface components {
              * @description Ignored: the shop computes it.
              */
             total?: unknown;
+            /** @description The VAT id of a business that buys; the quote must be of the same. */
+            vatId?: string | null;
         };
         /** @description A new passkey. */
         NewPasskeyInput: {
@@ -3394,6 +3573,8 @@ export interface components {
              * @description When it was placed.
              */
             placedAt: string;
+            /** @description What of it has gone back, or is on its way. */
+            refunded: components["schemas"]["Money"];
             /** @description How it is sent. */
             shippingMethod: string;
             /** @description Whether it stands. */
@@ -3466,6 +3647,21 @@ export interface components {
             state: components["schemas"]["OrderState"];
             /** @description The sums. */
             totals: components["schemas"]["Totals"];
+            /** @description The VAT id of the business that bought it. */
+            vatId?: string | null;
+        };
+        /** @description What packing adds, in grams. */
+        Packaging: {
+            /**
+             * Format: uint32
+             * @description What is filled in around each thing.
+             */
+            perItem: number;
+            /**
+             * Format: uint32
+             * @description The box itself.
+             */
+            perParcel: number;
         };
         /** @description The caller's passkeys. */
         PasskeyList: {
@@ -3509,6 +3705,23 @@ export interface components {
             current: string;
             /** @description 10–128 characters, none of the most common passwords. */
             password: string;
+        };
+        /** @description How the shop is paid. */
+        PaymentsBody: {
+            /** @description Where transfers go. */
+            bank?: components["schemas"]["BankAccount"] | null;
+            /** @description How coins are judged. */
+            coins: components["schemas"]["CoinsBody"];
+            /**
+             * @description The gateways offered at checkout, in the order to show them; at least one, each once. What has no keys, or no
+             *     account to pay to, is not offered until it has.
+             */
+            gateways: components["schemas"]["GatewayName"][];
+            /**
+             * Format: uint32
+             * @description How many days an order waits for its transfer: 1 to 60.
+             */
+            transferDays: number;
         };
         /** @description Where a payment stands. */
         PaymentState: "created" | "pending" | "capturing" | "processing" | "paid" | "review" | "failed" | "expired" | "underpaid" | "on-delivery" | "reversed";
@@ -3618,6 +3831,8 @@ export interface components {
             /** @description Above zero for a debit, below for a credit. */
             amount: components["schemas"]["Money"];
         };
+        /** @description What the shop's prices say. */
+        PriceBasis: "gross" | "net";
         /** @description The document on the wire, `application/problem+json`. */
         ProblemDocument: {
             /** @description What differs from what the shopper saw. */
@@ -3887,6 +4102,43 @@ export interface components {
              * @description How many, 1 to 99.
              */
             quantity: number;
+        };
+        /** @description What a zone of a method costs, by what. */
+        Rate: {
+            /** @constant */
+            by: "flat";
+            prices: components["schemas"]["Money"];
+        } | {
+            /** @constant */
+            by: "weight";
+            prices: components["schemas"]["Bands"];
+        } | {
+            /** @constant */
+            by: "value";
+            prices: components["schemas"]["Bands"];
+        } | {
+            /** @constant */
+            by: "count";
+            prices: components["schemas"]["Bands"];
+        };
+        /** @description How the things get to the shopper. */
+        Reach: {
+            /** @constant */
+            kind: "delivery";
+            /**
+             * Format: uint64
+             * @description The heaviest parcel that it takes, in grams.
+             */
+            weightMax?: number | null;
+            /** @description Where it goes. */
+            zones: components["schemas"]["Zone"][];
+        } | {
+            /** @description Where to; tax is that of this place. */
+            at: components["schemas"]["Address"];
+            /** @description When they are ready. */
+            days: components["schemas"]["WorkingDays"];
+            /** @constant */
+            kind: "pickup";
         };
         /** @description Why staff change what is on hand. */
         Reason: "received" | "returned" | "damaged" | "lost" | "counted";
@@ -4158,6 +4410,15 @@ export interface components {
              */
             match: components["schemas"]["Match"];
         };
+        /** @description Who sells. */
+        SellerBody: {
+            /** @description Name and address. */
+            address: components["schemas"]["AddressInput"];
+            /** @description What the local tax office calls them; at most 40 characters. */
+            taxNumber?: string | null;
+            /** @description For trade between businesses. */
+            vatId?: string | null;
+        };
         /** @description What search engines and link previews are told instead of title and description. */
         Seo: {
             /**
@@ -4213,6 +4474,24 @@ export interface components {
              */
             seenAt: string;
         };
+        /** @description All settings. */
+        SettingsView: {
+            /** @description The currency of all prices. It is set when the shop is set up and never after: prices would mean something else. */
+            currency: string;
+            /** @description Paying. */
+            payments: components["schemas"]["PaymentsBody"];
+            /** @description Shipping. */
+            shipping: components["schemas"]["Shipping"];
+            /** @description The shop. */
+            shop: components["schemas"]["ShopBody"];
+            /** @description Tax. */
+            tax: components["schemas"]["TaxSettingsDraft"];
+            /**
+             * Format: uint32
+             * @description Their version: what a change must name.
+             */
+            version: number;
+        };
         /** @description What category and collection are written with. */
         ShelfBody: {
             /**
@@ -4248,6 +4527,19 @@ export interface components {
              */
             slug: string;
         };
+        /** @description All that the shop's settings say of sending. */
+        Shipping: {
+            /** @description The ways to send, in the order to show those of one price. */
+            methods: components["schemas"]["Method"][];
+            /**
+             * @description What packing adds to the weight.
+             * @default {
+             *       "perItem": 0,
+             *       "perParcel": 0
+             *     }
+             */
+            packaging: components["schemas"]["Packaging"];
+        };
         /** @description How much of shipping to refund with lines. */
         ShippingAsk: {
             /** @constant */
@@ -4281,7 +4573,9 @@ export interface components {
             minDays: number;
             /** @description What shoppers read. */
             name: string;
-            /** @description What it costs, gross. */
+            /** @description Where to collect it, if nobody brings it. */
+            pickup?: components["schemas"]["Address"] | null;
+            /** @description What it costs, as prices say it. */
             price: components["schemas"]["Money"];
             /** @description The signed quote that `place_order` takes. */
             quote: string;
@@ -4292,6 +4586,29 @@ export interface components {
         ShippingOptions: {
             /** @description The ways. */
             items: components["schemas"]["ShippingOption"][];
+        };
+        /** @description How shipping is taxed. */
+        ShippingTax: {
+            class: string;
+            /** @constant */
+            kind: "class";
+        } | {
+            /** @constant */
+            kind: "proportional";
+        };
+        /** @description What the shop is. */
+        ShopBody: {
+            /**
+             * Format: uint32
+             * @description How long an unpaid order holds its stock, in minutes: 10 to 1 440.
+             */
+            holdMinutes: number;
+            /** @description The language of its mails, and of its pages for those who chose none. */
+            language: components["schemas"]["Language"];
+            /** @description Its name; at most 60 characters. */
+            name: string;
+            /** @description Who sells, as invoices say it; without it none are written. */
+            seller?: components["schemas"]["SellerBody"] | null;
         };
         /** @description Which accounts to list. */
         Show: "all" | "customers" | "staff" | "blocked";
@@ -4485,6 +4802,13 @@ export interface components {
         TableSort: "updated" | "title" | "title-desc" | "price" | "price-desc" | "published";
         /** @description How something is taxed; what that means is said per country. */
         TaxClass: "standard" | "reduced" | "zero";
+        /** @description A class of things that are taxed alike. */
+        TaxClass2: {
+            /** @description What products refer to. */
+            id: string;
+            /** @description What staff read. */
+            name: string;
+        };
         /** @description All tax of one rate. */
         TaxLine: {
             /** @description What it is taken of. */
@@ -4493,6 +4817,38 @@ export interface components {
             rate: components["schemas"]["BasisPoints"];
             /** @description How much it is. */
             tax: components["schemas"]["Money"];
+        };
+        /** @description Where tax is rounded to the minor unit. */
+        TaxRounding: "per-line" | "per-order";
+        /** @description Tax settings as staff write them. */
+        TaxSettingsDraft: {
+            /** @description What its prices say. */
+            basis: components["schemas"]["PriceBasis"];
+            /** @description The classes. */
+            classes: components["schemas"]["TaxClass2"][];
+            /** @description Where tax is rounded. */
+            rounding: components["schemas"]["TaxRounding"];
+            /** @description Where the shop sits and sends from. */
+            seller: string;
+            /** @description How shipping is taxed. */
+            shipping: components["schemas"]["ShippingTax"];
+            /** @description The zones. What goes to none of them is not taxed. */
+            zones: components["schemas"]["TaxZone"][];
+        };
+        /** @description A part of the world with its rates. */
+        TaxZone: {
+            /** @description What it does with the tax of businesses. */
+            business: components["schemas"]["BusinessRule"];
+            /** @description Where it is. Of several that cover a place, the closest counts. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description A stable word. */
+            id: string;
+            /** @description What staff read. */
+            name: string;
+            /** @description A rate for each class. */
+            rates: {
+                [key: string]: components["schemas"]["BasisPoints"];
+            };
         };
         /** @description A part of a text. */
         TextPart: {
@@ -4525,7 +4881,7 @@ export interface components {
         Totals: {
             /** @description What promotions take off, not negative. */
             discount: components["schemas"]["Money"];
-            /** @description What shipping costs, gross. */
+            /** @description What shipping costs, as prices say it. */
             shipping: components["schemas"]["Money"];
             /** @description The sum of the lines. */
             subtotal: components["schemas"]["Money"];
@@ -4774,6 +5130,22 @@ export interface components {
             /** @description What stands in the link's fragment. */
             token: string;
         };
+        /** @description How long a method takes, in working days after the day it is handed over. */
+        WorkingDays: [
+            number,
+            number
+        ];
+        /** @description Where a method goes, and what that costs in one currency. */
+        Zone: {
+            /** @description Where. Of several zones in the order's currency the closest counts. */
+            coverage: components["schemas"]["Coverage"];
+            /** @description How long it takes. */
+            days: components["schemas"]["WorkingDays"];
+            /** @description Things worth this much after discounts are sent free. */
+            freeFrom?: components["schemas"]["Money"] | null;
+            /** @description What it costs. */
+            rate: components["schemas"]["Rate"];
+        };
     };
     responses: never;
     parameters: never;
@@ -4788,6 +5160,7 @@ export type Action = components['schemas']['Action'];
 export type Address = components['schemas']['Address'];
 export type AddressInput = components['schemas']['AddressInput'];
 export type AdjustmentInput = components['schemas']['AdjustmentInput'];
+export type Area = components['schemas']['Area'];
 export type AskInput = components['schemas']['AskInput'];
 export type AttemptState = components['schemas']['AttemptState'];
 export type AttemptView = components['schemas']['AttemptView'];
@@ -4796,6 +5169,8 @@ export type Attribute = components['schemas']['Attribute'];
 export type AttributeValue = components['schemas']['AttributeValue'];
 export type AuditEntry = components['schemas']['AuditEntry'];
 export type AuditPage = components['schemas']['AuditPage'];
+export type Band = components['schemas']['Band'];
+export type Bands = components['schemas']['Bands'];
 export type BankAccount = components['schemas']['BankAccount'];
 export type Barred = components['schemas']['Barred'];
 export type BasisPoints = components['schemas']['BasisPoints'];
@@ -4803,6 +5178,7 @@ export type BulkBody = components['schemas']['BulkBody'];
 export type BulkChange = components['schemas']['BulkChange'];
 export type BulkOutcome = components['schemas']['BulkOutcome'];
 export type BulkReport = components['schemas']['BulkReport'];
+export type BusinessRule = components['schemas']['BusinessRule'];
 export type CancelInput = components['schemas']['CancelInput'];
 export type CartView = components['schemas']['CartView'];
 export type CategoryLink = components['schemas']['CategoryLink'];
@@ -4816,6 +5192,7 @@ export type ChosenProduct = components['schemas']['ChosenProduct'];
 export type CodeInput = components['schemas']['CodeInput'];
 export type Coin = components['schemas']['Coin'];
 export type CoinAmount = components['schemas']['CoinAmount'];
+export type CoinsBody = components['schemas']['CoinsBody'];
 export type CoinsStep = components['schemas']['CoinsStep'];
 export type CollectionBody = components['schemas']['CollectionBody'];
 export type CollectionDetail = components['schemas']['CollectionDetail'];
@@ -4825,6 +5202,7 @@ export type CollectionTable = components['schemas']['CollectionTable'];
 export type CollectionView = components['schemas']['CollectionView'];
 export type Concern = components['schemas']['Concern'];
 export type Condition = components['schemas']['Condition'];
+export type ConfirmationBody = components['schemas']['ConfirmationBody'];
 export type ConfirmationInput = components['schemas']['ConfirmationInput'];
 export type Confirmed = components['schemas']['Confirmed'];
 export type Counted = components['schemas']['Counted'];
@@ -4832,6 +5210,7 @@ export type CountedAttribute = components['schemas']['CountedAttribute'];
 export type CountedCategory = components['schemas']['CountedCategory'];
 export type CountedPrices = components['schemas']['CountedPrices'];
 export type CountedRating = components['schemas']['CountedRating'];
+export type Coverage = components['schemas']['Coverage'];
 export type DeskLine = components['schemas']['DeskLine'];
 export type DeskOrder = components['schemas']['DeskOrder'];
 export type DeskPayment = components['schemas']['DeskPayment'];
@@ -4886,6 +5265,7 @@ export type MediaPage = components['schemas']['MediaPage'];
 export type MediaState = components['schemas']['MediaState'];
 export type MediaUpload = components['schemas']['MediaUpload'];
 export type MediaView = components['schemas']['MediaView'];
+export type Method = components['schemas']['Method'];
 export type Money = components['schemas']['Money'];
 export type MoneyNoteInput = components['schemas']['MoneyNoteInput'];
 export type MoneyStage = components['schemas']['MoneyStage'];
@@ -4912,11 +5292,13 @@ export type OrdersShow = components['schemas']['OrdersShow'];
 export type OrderStanding = components['schemas']['OrderStanding'];
 export type OrderState = components['schemas']['OrderState'];
 export type OrderView = components['schemas']['OrderView'];
+export type Packaging = components['schemas']['Packaging'];
 export type PasskeyList = components['schemas']['PasskeyList'];
 export type PasskeyLoginInput = components['schemas']['PasskeyLoginInput'];
 export type PasskeyNameInput = components['schemas']['PasskeyNameInput'];
 export type PasskeyView = components['schemas']['PasskeyView'];
 export type PasswordInput = components['schemas']['PasswordInput'];
+export type PaymentsBody = components['schemas']['PaymentsBody'];
 export type PaymentState = components['schemas']['PaymentState'];
 export type PaymentView = components['schemas']['PaymentView'];
 export type Permission = components['schemas']['Permission'];
@@ -4927,6 +5309,7 @@ export type PictureRef = components['schemas']['PictureRef'];
 export type Place = components['schemas']['Place'];
 export type PlacedOrder = components['schemas']['PlacedOrder'];
 export type PostingView = components['schemas']['PostingView'];
+export type PriceBasis = components['schemas']['PriceBasis'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
 export type ProductBody = components['schemas']['ProductBody'];
 export type ProductCard = components['schemas']['ProductCard'];
@@ -4938,6 +5321,8 @@ export type ProductTable = components['schemas']['ProductTable'];
 export type ProductView = components['schemas']['ProductView'];
 export type ProfileInput = components['schemas']['ProfileInput'];
 export type QuantityInput = components['schemas']['QuantityInput'];
+export type Rate = components['schemas']['Rate'];
+export type Reach = components['schemas']['Reach'];
 export type Reason = components['schemas']['Reason'];
 export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type RefundedLine = components['schemas']['RefundedLine'];
@@ -4968,14 +5353,19 @@ export type SavedAddress = components['schemas']['SavedAddress'];
 export type SearchStatus = components['schemas']['SearchStatus'];
 export type SearchWords = components['schemas']['SearchWords'];
 export type Selection = components['schemas']['Selection'];
+export type SellerBody = components['schemas']['SellerBody'];
 export type Seo = components['schemas']['Seo'];
 export type SessionList = components['schemas']['SessionList'];
 export type SessionStart = components['schemas']['SessionStart'];
 export type SessionView = components['schemas']['SessionView'];
+export type SettingsView = components['schemas']['SettingsView'];
 export type ShelfBody = components['schemas']['ShelfBody'];
+export type Shipping = components['schemas']['Shipping'];
 export type ShippingAsk = components['schemas']['ShippingAsk'];
 export type ShippingOption = components['schemas']['ShippingOption'];
 export type ShippingOptions = components['schemas']['ShippingOptions'];
+export type ShippingTax = components['schemas']['ShippingTax'];
+export type ShopBody = components['schemas']['ShopBody'];
 export type Show = components['schemas']['Show'];
 export type Slips = components['schemas']['Slips'];
 export type SlipsInput = components['schemas']['SlipsInput'];
@@ -5000,7 +5390,11 @@ export type Stored = components['schemas']['Stored'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type TableSort = components['schemas']['TableSort'];
 export type TaxClass = components['schemas']['TaxClass'];
+export type TaxClass2 = components['schemas']['TaxClass2'];
 export type TaxLine = components['schemas']['TaxLine'];
+export type TaxRounding = components['schemas']['TaxRounding'];
+export type TaxSettingsDraft = components['schemas']['TaxSettingsDraft'];
+export type TaxZone = components['schemas']['TaxZone'];
 export type TextPart = components['schemas']['TextPart'];
 export type ThresholdInput = components['schemas']['ThresholdInput'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
@@ -5021,6 +5415,8 @@ export type VariantDraft = components['schemas']['VariantDraft'];
 export type VariantStock = components['schemas']['VariantStock'];
 export type VariantView = components['schemas']['VariantView'];
 export type VerifyInput = components['schemas']['VerifyInput'];
+export type WorkingDays = components['schemas']['WorkingDays'];
+export type Zone = components['schemas']['Zone'];
 export type $defs = Record<string, never>;
 export interface operations {
     get_profile: {
@@ -14407,6 +14803,712 @@ export interface operations {
             };
         };
     };
+    get_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_payments: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, in quotes, as the `ETag` of reading it had it: `"7"`. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PaymentsBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `changed-meanwhile`: Somebody else changed it since the version in `If-Match`; `current` is what it is now. Nothing was changed. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/changed-meanwhile";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `version-needed`: The header `If-Match` must name the version that is to be changed, as the `ETag` of reading it did. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/version-needed";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_shipping: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, in quotes, as the `ETag` of reading it had it: `"7"`. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shipping"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `changed-meanwhile`: Somebody else changed it since the version in `If-Match`; `current` is what it is now. Nothing was changed. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/changed-meanwhile";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `version-needed`: The header `If-Match` must name the version that is to be changed, as the `ETag` of reading it did. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/version-needed";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_shop: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, in quotes, as the `ETag` of reading it had it: `"7"`. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShopBody"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `changed-meanwhile`: Somebody else changed it since the version in `If-Match`; `current` is what it is now. Nothing was changed. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/changed-meanwhile";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `version-needed`: The header `If-Match` must name the version that is to be changed, as the `ETag` of reading it did. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/version-needed";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    set_tax: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The version that is changed, in quotes, as the `ETag` of reading it had it: `"7"`. */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaxSettingsDraft"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SettingsView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `changed-meanwhile`: Somebody else changed it since the version in `If-Match`; `current` is what it is now. Nothing was changed. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/changed-meanwhile";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `version-needed`: The header `If-Match` must name the version that is to be changed, as the `ETag` of reading it did. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/version-needed";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     get_staff_policy: {
         parameters: {
             query?: never;
@@ -16438,6 +17540,12 @@ export interface operations {
             query: {
                 /** @description ISO 3166-1 alpha-2 code. */
                 country: string;
+                /** @description Postcode, once it is known; up to 16 characters. */
+                postcode?: string;
+                /** @description State, province or county, once it is known; up to 70 characters. */
+                region?: string;
+                /** @description The VAT id of a business that buys. */
+                vatId?: string;
             };
             header?: never;
             path?: never;

@@ -34,6 +34,10 @@ describe('faults', () => {
     expect(fieldErrors(problem(['#/email', '#/address/city']), ['email', 'address.city']).fields).toEqual({ email: 'must not be empty', 'address.city': 'must not be empty' })
   })
 
+  it('of a query find them too', () => {
+    expect(fieldErrors(problem(['?vatId', '?country']), ['vatId'])).toEqual({ fields: { vatId: 'must not be empty' }, rest: ['?country must not be empty'] })
+  })
+
   it('that have no field are not lost', () => {
     expect(fieldErrors(problem(['#/quote', 'Idempotency-Key']), ['email'])).toEqual({ fields: {}, rest: ['#/quote must not be empty', 'Idempotency-Key must not be empty'] })
   })

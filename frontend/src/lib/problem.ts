@@ -105,7 +105,7 @@ export async function readProblem(response: Response): Promise<Problem> {
 }
 
 /**
- * Sorts faults into fields: `#/address/city` becomes `address.city`. What belongs to none of the
+ * Sorts faults into fields: `#/address/city` becomes `address.city`, and `?vatId` of a query `vatId`. What belongs to none of the
  * form's fields comes back in `rest`, so that no fault is lost.
  */
 export function fieldErrors(problem: Problem, fields: readonly string[]): { fields: Record<string, string>; rest: string[] } {
@@ -113,7 +113,7 @@ export function fieldErrors(problem: Problem, fields: readonly string[]): { fiel
   const rest: string[] = []
   for (const fault of problem.faults) {
     const field = fault.pointer
-      .replace(/^#\//, '')
+      .replace(/^(#\/|\?)/, '')
       .split('/')
       .map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'))
       .join('.')

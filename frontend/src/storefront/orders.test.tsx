@@ -44,6 +44,20 @@ describe('an order that was sent', () => {
   })
 })
 
+describe('the order of a business', () => {
+  it('has its VAT id at the address', async () => {
+    open(paid({ vatId: 'FR40303265045' }))
+    const heading = await screen.findByRole('heading', { name: 'Delivery address' }, { timeout: 10_000 })
+    expect(heading.parentElement).toHaveTextContent(/Ada Lovelace.*VAT ID FR40303265045/)
+  })
+
+  it('of nobody says nothing of it', async () => {
+    open(paid())
+    expect(await screen.findByRole('heading', { name: 'Delivery address' })).toBeInTheDocument()
+    expect(screen.queryByText(/VAT ID/)).not.toBeInTheDocument()
+  })
+})
+
 describe('an order that nobody packs yet', () => {
   it('is cancelled once, whatever the line does', async () => {
     let failed = false

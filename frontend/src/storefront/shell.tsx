@@ -168,6 +168,7 @@ function CategoryLinks() {
 
 function Footer() {
   const { t } = useLingui()
+  const { server } = useCart()
   return (
     <footer className={css.footer}>
       <div className={css.footRow}>
@@ -195,7 +196,7 @@ function Footer() {
         </div>
       </div>
       <p className={css.small}>
-        <Trans>All prices include VAT; shipping is added at the checkout.</Trans>
+        {server?.basis === 'net' ? <Trans>All prices are without VAT; VAT and shipping are added at the checkout.</Trans> : <Trans>All prices include VAT; shipping is added at the checkout.</Trans>}
       </p>
     </footer>
   )

@@ -59,6 +59,7 @@ export const cart = (lines: LineView[], version = 1): CartView => ({
   count: lines.reduce((sum, { quantity }) => sum + quantity, 0),
   subtotal: eur(lines.reduce((sum, { total }) => sum + total.minor, 0)),
   freeShippingFrom: eur(7500),
+  basis: 'gross',
 })
 
 export const totals: Totals = { subtotal: eur(2400), discount: eur(0), shipping: eur(590), tax: eur(0), taxIncluded: eur(477), total: eur(2990) }

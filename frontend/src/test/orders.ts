@@ -12,6 +12,7 @@ export const orderRow = (n: number, extra: Partial<OrderRow> = {}): OrderRow => 
   name: 'Ada Lovelace',
   count: 2,
   total: eur(2990),
+  refunded: eur(0),
   state: 'paid',
   standing: 'live',
   fulfilment: 'unfulfilled',

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Trans } from '@lingui/react/macro'
 import type { LineView, Totals } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
@@ -30,8 +31,14 @@ export function Lines({ lines }: { lines: readonly (Omit<LineView, 'total'> & { 
   )
 }
 
+interface SumsProps {
+  totals: Totals
+  /** What a tax is called that the buyer owes instead of the shop, where a shopper does not read it. */
+  owed?: ReactNode
+}
+
 /** The sums of a quote or an order, as the shop worked them out. */
-export function Sums({ totals }: { totals: Totals }) {
+export function Sums({ totals, owed = <Trans>VAT, owed by you (reverse charge)</Trans> }: SumsProps) {
   const money = useMoney()
   return (
     <dl className={css.sums}>
@@ -63,13 +70,19 @@ export function Sums({ totals }: { totals: Totals }) {
           <dd>{money(totals.tax)}</dd>
         </div>
       )}
+      {totals.tax.minor < 0 && (
+        <div>
+          <dt>{owed}</dt>
+          <dd>−{money({ ...totals.tax, minor: -totals.tax.minor })}</dd>
+        </div>
+      )}
       <div className={css.total}>
         <dt>
           <Trans>Total</Trans>
         </dt>
         <dd data-testid="total">{money(totals.total)}</dd>
       </div>
-      {totals.taxIncluded.minor > 0 && (
+      {totals.taxIncluded.minor > 0 && totals.tax.minor === 0 && (
         <div className={css.vat}>
           <dt>
             <Trans>VAT included</Trans>

@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Action } from '@/api/schema'
+import { LOCALES } from '@/lib/i18n'
 import { ROLES, useStaffWords } from '@/lib/staff'
 
 /** Everything that the log has entries about, by what it is about. */
@@ -38,6 +39,7 @@ export const ACTIONS = [
   'import-applied',
   'products-exported',
   'search-words-set',
+  'settings-changed',
   'order-noted',
   'money-noted',
   'review-ended',
@@ -87,6 +89,7 @@ export function useActionWords(): (action: Action) => string {
       'import-applied': t`Imported products`,
       'products-exported': t`Exported the products`,
       'search-words-set': t`Taught the search words`,
+      'settings-changed': t`Changed the shop’s settings`,
       'order-noted': t`Noted something about an order`,
       'money-noted': t`Noted money that came`,
       'review-ended': t`Decided about money that did not fit`,
@@ -124,6 +127,13 @@ export function useFieldWords(): (field: string) => string {
     category: t`Category`,
     collection: t`Collection`,
     file: t`File`,
+    language: t`Language`,
+    holdMinutes: t`Minutes to hold stock`,
+    seller: t`Seller`,
+    gateways: t`Ways to pay`,
+    bank: t`Account for transfers`,
+    shipping: t`Shipping methods`,
+    tax: t`Tax zones`,
   }
   return (field) => words[field] ?? field
 }
@@ -137,6 +147,8 @@ export function useValueWords(): (action: Action, field: string, value: string) 
     factor: { password: t`password`, 'two-factor': t`password and second factor`, 'recovery-code': t`password and recovery code`, passkey: t`passkey` },
     'two-factor': { optional: t`optional`, required: t`required`, on: t`set up` },
     password: { set: t`set anew` },
+    language: LOCALES,
+    gateways: { paypal: 'PayPal', blockonomics: 'Blockonomics', globee: 'GloBee', 'bank-transfer': t`Bank transfer`, 'cash-on-delivery': t`Cash on delivery` },
     roles: { none: t`none`, ...Object.fromEntries(ROLES.map((each) => [each, role(each)])) },
   }
   const moves: Record<string, string> = { received: t`Received`, returned: t`Returned`, damaged: t`Damaged`, lost: t`Lost`, counted: t`Counted` }

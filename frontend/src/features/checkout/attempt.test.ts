@@ -25,6 +25,16 @@ describe('placing an order', () => {
     expect(send.mock.calls[1]).toEqual(send.mock.calls[0])
   })
 
+  it('tells the order of a business from that of somebody', async () => {
+    const send = sender().mockRejectedValueOnce(lost).mockRejectedValueOnce(lost)
+    const business = { ...wish, order: { ...order, vatId: 'FR40303265045' } }
+    await expect(place(wish, send)).rejects.toBe(lost)
+    await expect(place(business, send)).rejects.toBe(lost)
+    expect(send.mock.calls[1]?.[0]).not.toBe(send.mock.calls[0]?.[0])
+    expect(send.mock.calls[1]?.[1].vatId).toBe('FR40303265045')
+    expect(attempts.load()?.order.vatId).toBe('FR40303265045')
+  })
+
   it('takes a new key after a definite refusal', async () => {
     const send = sender().mockRejectedValueOnce(refused('cart-changed')).mockResolvedValueOnce(placed)
     await expect(place(wish, send)).rejects.toMatchObject({ kind: 'cart-changed' })

@@ -10,6 +10,7 @@ const order = v.object({
   address: v.object({ name: v.string(), line1: v.string(), line2: optional, city: v.string(), region: optional, postcode: optional, country: v.string(), phone: optional }),
   quote: v.string(),
   note: optional,
+  vatId: optional,
 })
 const one = v.object({ key: v.string(), method: v.string(), order })
 const schema = v.object({ ...one.entries, earlier: v.optional(one) })
@@ -27,7 +28,7 @@ export const attempts = {
 
 /** Whether two orders differ in nothing that the shopper entered; quotes are renewed by themselves. */
 function sameWish(a: { method: string; order: NewOrderInput }, b: { method: string; order: NewOrderInput }): boolean {
-  const wish = ({ method, order: { quote: _, ...rest } }: { method: string; order: NewOrderInput }) => JSON.stringify([method, rest.email, rest.note ?? null, Object.entries(rest.address).filter(([, value]) => value).sort()])
+  const wish = ({ method, order: { quote: _, ...rest } }: { method: string; order: NewOrderInput }) => JSON.stringify([method, rest.email, rest.note ?? null, rest.vatId ?? null, Object.entries(rest.address).filter(([, value]) => value).sort()])
   return wish(a) === wish(b)
 }
 

@@ -15,6 +15,8 @@ const schema = v.object({
     phone: v.string(),
   }),
   note: v.string(),
+  /** The VAT id of a business that orders. */
+  vatId: v.optional(v.string(), ''),
   method: v.string(),
   /** How to pay. */
   gateway: v.optional(v.string(), ''),
@@ -27,7 +29,7 @@ const KEY = 'bodega.checkout'
 
 /** The draft kept over a reload, else an empty one for the browser's own country. */
 export function loadDraft(): Draft {
-  return readJson(sessionStorage, KEY, schema) ?? { email: '', address: emptyAddress(), note: '', method: '', gateway: '' }
+  return readJson(sessionStorage, KEY, schema) ?? { email: '', address: emptyAddress(), note: '', vatId: '', method: '', gateway: '' }
 }
 
 /** Keeps the draft, or forgets it once the order is placed. */

@@ -10,6 +10,7 @@ const draft = (address: Partial<Draft['address']> = {}): Draft => ({
   email: ' ada@example.com ',
   address: { name: 'Ada', line1: 'Torstraße 1', line2: ' ', city: 'Berlin', region: '', postcode: '10119', country: 'DE', phone: '', ...address },
   note: '',
+  vatId: '',
   method: '', gateway: '',
 })
 
@@ -20,8 +21,11 @@ describe('the order that is sent', () => {
       address: { name: 'Ada', line1: 'Torstraße 1', line2: null, city: 'Berlin', region: null, postcode: '10119', country: 'DE', phone: null },
       quote: 'q',
       note: null,
+      vatId: null,
     })
   })
+
+  it('has the VAT id of a business', () => expect(orderOf({ ...draft(), vatId: ' FR 40303265045 ' }, 'q').vatId).toBe('FR 40303265045'))
 
   it('leaves out what the country has none of', () => {
     expect(orderOf(draft({ country: 'HK', postcode: '999077', region: 'x' }), 'q').address).toMatchObject({ postcode: null, region: null })
@@ -61,6 +65,10 @@ describe('the contact rules', () => {
   it('ask for a postcode only where there are any', () => {
     expect(faults(draft({ postcode: '' }))).toEqual(['address.postcode'])
     expect(faults(draft({ postcode: '', country: 'AE' }))).toEqual([])
+  })
+  it('know a VAT id by its first letters and its length', () => {
+    for (const vatId of ['', ' ', 'FR40303265045', 'fr 40 303.265-045', 'CHE-123.456.788 MWST', 'IE9+12345A', 'RO99']) expect(faults({ ...draft(), vatId })).toEqual([])
+    for (const vatId of ['40303265045', 'F', 'FR1', 'FR40303265045!', `FR${'1'.repeat(19)}`]) expect(faults({ ...draft(), vatId })).toEqual(['vatId'])
   })
   it('ask for a state where letters need one', () => expect(faults(draft({ country: 'US' }))).toEqual(['address.region']))
 })

@@ -1,5 +1,7 @@
 import type { AccountView, NewOrderInput, SavedAddress, ShippingOption } from '@/api/schema'
 import { addressOf, draftOfAddress } from '@/lib/address'
+import { fieldErrors, isProblem } from '@/lib/problem'
+import type { Destination } from './api/list-shipping-methods'
 import type { Draft } from './draft'
 
 /** Who is signed in at the checkout. */
@@ -10,13 +12,25 @@ export const STEPS = ['contact', 'shipping', 'payment-review'] as const
 export type StepName = (typeof STEPS)[number]
 
 /** Every field of the form, by the name under which a fault of the shop's arrives. */
-export const FIELDS = ['email', 'address.name', 'address.line1', 'address.line2', 'address.city', 'address.region', 'address.postcode', 'address.country', 'address.phone', 'note'] as const
+export const FIELDS = ['email', 'address.name', 'address.line1', 'address.line2', 'address.city', 'address.region', 'address.postcode', 'address.country', 'address.phone', 'vatId', 'note'] as const
 export type FieldName = (typeof FIELDS)[number]
 
 /** The order as the shop takes it. */
 export function orderOf(draft: Draft, quote: string): NewOrderInput {
-  return { email: draft.email.trim(), address: addressOf(draft.address), quote, note: draft.note.trim() || null }
+  return { email: draft.email.trim(), address: addressOf(draft.address), quote, note: draft.note.trim() || null, vatId: draft.vatId.trim() || null }
 }
+
+/** Where a draft goes and for whom, as far as it decides about shipping and its price. */
+export function destinationOf(draft: Draft): Destination {
+  const { country, region, postcode } = addressOf(draft.address)
+  return { country, region: region ?? undefined, postcode: postcode ?? undefined, vatId: draft.vatId.trim() || undefined }
+}
+
+/** Whether the chosen way to ship turned out not to go to the address. */
+export const isNotServed = (error: unknown): boolean => isProblem(error, 'invalid-request') && error.faults.some(({ pointer, code }) => pointer === '#/address' && code === 'not-served')
+
+/** What the shop says against the VAT id that it was asked with. */
+export const vatFaultOf = (error: unknown): string | undefined => (isProblem(error, 'invalid-request') ? fieldErrors(error, ['vatId']).fields.vatId : undefined)
 
 /** The saved address that a draft has word for word. */
 export function savedOf(saved: readonly SavedAddress[], draft: Draft['address']): SavedAddress | undefined {

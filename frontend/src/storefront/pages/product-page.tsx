@@ -14,6 +14,7 @@ export function ProductPage() {
     <ProductScreen
       slug={slug}
       sku={sku}
+      basis={cart.server?.basis}
       onSku={(next) => void navigate({ search: { sku: next }, replace: true, resetScroll: false })}
       onMoved={(next) => void navigate({ params: { slug: next }, search: true, replace: true, resetScroll: false })}
       onAdd={(product, variant, quantity) =>

@@ -4,8 +4,10 @@ import { Tag, Tags } from '@/ui/tag'
 import { useAttentionWords, useFulfilmentWords, useMoneyWords, useStateWords } from '../words'
 
 /** Where an order in the table stands: whether it does at all, its money, its things, what is to be decided. */
-export function RowBadges({ row: { state, standing, fulfilment, attention } }: { row: OrderRow }) {
-  const money = useStateWords()(state)
+export function RowBadges({ row: { state, standing, fulfilment, attention, total, refunded } }: { row: OrderRow }) {
+  const stages = useMoneyWords()
+  const states = useStateWords()
+  const money = state !== 'paid' || refunded.minor <= 0 ? states(state) : stages(refunded.minor < total.minor ? 'partly-refunded' : 'refunded')
   const things = useFulfilmentWords()(fulfilment)
   const isOver = standing === 'cancelled' || state === 'expired'
   return (

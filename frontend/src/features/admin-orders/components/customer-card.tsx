@@ -23,6 +23,7 @@ export function CustomerCard({ desk: { order, customer }, caller }: { desk: Desk
                 <span key={at}>{line}</span>
               ))}
             </address>
+            {order.vatId && <Trans>VAT ID {order.vatId}</Trans>}
           </dd>
         </div>
         <div>

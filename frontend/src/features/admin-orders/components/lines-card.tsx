@@ -73,7 +73,7 @@ export function LinesCard({ desk }: { desk: DeskOrder }) {
         <DataTable label={t`Items`} columns={columns} rows={desk.lines} rowKey={({ line }) => String(line)} onRetry={() => undefined} empty={null} />
       </div>
       <div className={css.totals}>
-        <Sums totals={desk.order.totals} />
+        <Sums totals={desk.order.totals} owed={<Trans>VAT, owed by the customer (reverse charge)</Trans>} />
         <dl className={css.rows}>
           {desk.taxLines.map(({ rate: points, net, tax }) => (
             <div key={points}>

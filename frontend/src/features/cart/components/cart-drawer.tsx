@@ -183,7 +183,7 @@ function Foot({ cart }: { cart: Cart }) {
         <strong aria-busy={!shown.settled}>{shown.settled && server ? money(server.subtotal) : <Trans>updating…</Trans>}</strong>
       </p>
       <p className={css.soft}>
-        <Trans>VAT is included. Shipping is added in the next step.</Trans>
+        {server?.basis === 'net' ? <Trans>VAT and shipping are added in the next step.</Trans> : <Trans>VAT is included. Shipping is added in the next step.</Trans>}
       </p>
       {blocked ? (
         <Button wide aria-disabled>

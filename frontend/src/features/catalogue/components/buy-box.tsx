@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { ProductView, VariantView } from '@/api/schema'
+import type { PriceBasis, ProductView, VariantView } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
 import { Button } from '@/ui/button'
 import { Price } from '@/ui/price'
@@ -15,6 +15,8 @@ const StockAlert = lazy(() => import('./stock-alert').then((module) => ({ defaul
 interface Props {
   product: ProductView
   chosen: VariantView
+  /** Whether prices include tax; the shop's cart says it. */
+  basis: PriceBasis | undefined
   onChoose: (variant: VariantView) => void
   onAdd: (variant: VariantView, quantity: number) => void
   /** What is left may have changed. */
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** Options, price, stock, quantity and the button; on phones the button also sticks to the bottom. */
-export function BuyBox({ product, chosen, onChoose, onAdd, onStock }: Props) {
+export function BuyBox({ product, chosen, basis, onChoose, onAdd, onStock }: Props) {
   const { t } = useLingui()
   const money = useMoney()
   const [wanted, setWanted] = useState(1)
@@ -50,7 +52,7 @@ export function BuyBox({ product, chosen, onChoose, onAdd, onStock }: Props) {
           <Price price={chosen.price} compareAt={chosen.compareAt} />
         </p>
         <p className={css.tax}>
-          <Trans>incl. VAT, plus shipping</Trans>
+          {basis === 'net' ? <Trans>plus VAT and shipping</Trans> : <Trans>incl. VAT, plus shipping</Trans>}
         </p>
       </div>
       {product.options.length > 0 && <Options product={product} chosen={chosen} onChoose={onChoose} />}

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import type { ProductView, VariantView } from '@/api/schema'
+import type { PriceBasis, ProductView, VariantView } from '@/api/schema'
 import { isProblem } from '@/lib/problem'
 import { useHead } from '@/lib/use-head'
 import { Bone } from '@/ui/bone'
@@ -22,6 +22,8 @@ import css from './product.module.css'
 interface Props {
   slug: string
   sku: string | undefined
+  /** Whether prices include tax, once it is known. */
+  basis: PriceBasis | undefined
   onSku: (sku: string) => void
   /** The product has a new address. */
   onMoved: (slug: string) => void
@@ -31,7 +33,7 @@ interface Props {
 }
 
 /** A product's page. */
-export function ProductScreen({ slug, sku, onSku, onMoved, onAdd, notFound }: Props) {
+export function ProductScreen({ slug, sku, basis, onSku, onMoved, onAdd, notFound }: Props) {
   const { data: product, error, refetch } = useQuery(getProduct(slug))
   const moved = product && product.slug !== slug ? product.slug : undefined
   useEffect(() => {
@@ -42,16 +44,16 @@ export function ProductScreen({ slug, sku, onSku, onMoved, onAdd, notFound }: Pr
   if (isProblem(error, 'not-found')) return notFound
   if (error && !product) return <FaultPanel level={1} error={error} retry={() => void refetch()} />
   if (!product) return <ProductBones />
-  return <Shown key={product.id} product={product} sku={sku} onSku={onSku} onAdd={onAdd} onStock={() => void refetch()} />
+  return <Shown key={product.id} product={product} sku={sku} basis={basis} onSku={onSku} onAdd={onAdd} onStock={() => void refetch()} />
 }
 
-interface ShownProps extends Pick<Props, 'sku' | 'onSku' | 'onAdd'> {
+interface ShownProps extends Pick<Props, 'sku' | 'basis' | 'onSku' | 'onAdd'> {
   product: ProductView
   /** What is left may have changed. */
   onStock: () => void
 }
 
-function Shown({ product, sku, onSku, onAdd, onStock }: ShownProps) {
+function Shown({ product, sku, basis, onSku, onAdd, onStock }: ShownProps) {
   const { t } = useLingui()
   const chosen = chosenVariant(product, sku)
   const pictures = picturesOf(product, chosen)
@@ -80,7 +82,7 @@ function Shown({ product, sku, onSku, onAdd, onStock }: ShownProps) {
             <p>{product.brand}</p>
             <h1>{product.name}</h1>
           </header>
-          {chosen && <BuyBox product={product} chosen={chosen} onChoose={(variant) => onSku(variant.sku)} onAdd={(variant, quantity) => onAdd(product, variant, quantity)} onStock={onStock} />}
+          {chosen && <BuyBox product={product} chosen={chosen} basis={basis} onChoose={(variant) => onSku(variant.sku)} onAdd={(variant, quantity) => onAdd(product, variant, quantity)} onStock={onStock} />}
           {product.description !== '' && <RichText html={product.description} />}
           <Details product={product} chosen={chosen} />
         </div>

@@ -56,5 +56,11 @@ function Change({ change, line }: { change: LineChange; line: Named | undefined 
           Shipping costs {money(change.now)} now; it was {money(change.was)}.
         </Trans>
       )
+    case 'tax':
+      return (
+        <Trans>
+          Tax comes to {money(change.now)} now; it was {money(change.was)}.
+        </Trans>
+      )
   }
 }

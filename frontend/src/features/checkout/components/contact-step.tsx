@@ -9,6 +9,7 @@ import { Button } from '@/ui/button'
 import css from '@/ui/form.module.css'
 import type { Draft } from '../draft'
 import { savedOf } from '../model'
+import { VatField } from './vat-field'
 
 interface Props {
   form: UseFormReturnType<Draft>
@@ -17,11 +18,13 @@ interface Props {
   saved: readonly SavedAddress[]
   /** What guests are offered above the form. */
   offer?: ReactNode
+  /** What the shop says against the VAT id. */
+  vatFault: string | undefined
   onSubmit: () => void
 }
 
 /** Who and where to. */
-export function ContactStep({ form, country, saved, offer, onSubmit }: Props) {
+export function ContactStep({ form, country, saved, offer, vatFault, onSubmit }: Props) {
   const { t } = useLingui()
   return (
     <form
@@ -36,6 +39,7 @@ export function ContactStep({ form, country, saved, offer, onSubmit }: Props) {
       <TextInput key={form.key('email')} name="email" withAsterisk={false} {...form.getInputProps('email')} label={t`E-mail`} description={t`For the confirmation and nothing else`} type="email" autoComplete="email" inputMode="email" required spellCheck={false} />
       {saved.length > 0 && <SavedAddresses form={form} saved={saved} />}
       <AddressFields form={form} country={country} />
+      <VatField form={form} fault={vatFault} />
       <Textarea key={form.key('note')} name="note" withAsterisk={false} {...form.getInputProps('note')} label={t`A note to us (optional)`} rows={3} maxLength={500} />
       <div className={css.next}>
         <Button type="submit">

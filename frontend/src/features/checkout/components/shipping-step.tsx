@@ -1,6 +1,7 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ShippingOption } from '@/api/schema'
-import { useMoney } from '@/lib/i18n'
+import { addressLines } from '@/lib/address'
+import { useCountryName, useMoney } from '@/lib/i18n'
 import { Bone } from '@/ui/bone'
 import { Button } from '@/ui/button'
 import { Notice } from '@/ui/notice'
@@ -11,15 +12,18 @@ interface Props {
   options: readonly ShippingOption[] | undefined
   chosen: ShippingOption | undefined
   countryName: string
+  /** The way to ship that turned out not to go to the address. */
+  notServed: string | undefined
   onChoose: (method: string) => void
   onContinue: () => void
   onCountry: () => void
 }
 
 /** The ways to ship. */
-export function ShippingStep({ options, chosen, countryName, onChoose, onContinue, onCountry }: Props) {
+export function ShippingStep({ options, chosen, countryName, notServed, onChoose, onContinue, onCountry }: Props) {
   const { t } = useLingui()
   const money = useMoney()
+  const country = useCountryName()
   if (!options) {
     return (
       <div className={form.form} aria-hidden>
@@ -53,6 +57,21 @@ export function ShippingStep({ options, chosen, countryName, onChoose, onContinu
         onContinue()
       }}
     >
+      {notServed !== undefined && (
+        <Notice tone="fault" alert>
+          <strong>
+            <Trans>{notServed} does not go to this address</Trans>
+          </strong>
+          <span>
+            <Trans>Nothing was charged. Choose another way to ship, or change the address.</Trans>
+          </span>
+          <div>
+            <Button look="plain" onClick={onCountry}>
+              <Trans>Change the address</Trans>
+            </Button>
+          </div>
+        </Notice>
+      )}
       <fieldset className={css.options}>
         <legend>{t`Ways to ship to ${countryName}`}</legend>
         {options.map((option) => (
@@ -61,14 +80,13 @@ export function ShippingStep({ options, chosen, countryName, onChoose, onContinu
             <span>
               <strong>{option.name}</strong>
               <small>
-                {option.minDays === option.maxDays ? (
-                  <Trans>{option.minDays} working days</Trans>
-                ) : (
-                  <Trans>
-                    {option.minDays} to {option.maxDays} working days
-                  </Trans>
-                )}
+                <Days option={option} />
               </small>
+              {option.pickup && (
+                <small>
+                  <Trans>Collect it at: {addressLines(option.pickup, country).join(', ')}</Trans>
+                </small>
+              )}
             </span>
             <span>{option.price.minor === 0 ? <Trans>Free</Trans> : money(option.price)}</span>
           </label>
@@ -81,4 +99,20 @@ export function ShippingStep({ options, chosen, countryName, onChoose, onContinu
       </div>
     </form>
   )
+}
+
+function Days({ option: { minDays, maxDays, pickup } }: { option: ShippingOption }) {
+  if (pickup && maxDays === 0) return <Trans>Ready on the same day</Trans>
+  if (minDays !== maxDays) {
+    return pickup ? (
+      <Trans>
+        Ready in {minDays} to {maxDays} working days
+      </Trans>
+    ) : (
+      <Trans>
+        {minDays} to {maxDays} working days
+      </Trans>
+    )
+  }
+  return pickup ? <Plural value={maxDays} one="Ready in # working day" other="Ready in # working days" /> : <Plural value={maxDays} one="# working day" other="# working days" />
 }

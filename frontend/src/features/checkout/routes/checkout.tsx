@@ -1,13 +1,15 @@
 import { useEffect, useRef, useState } from 'react'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { schemaResolver, useForm } from '@mantine/form'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { CartView, GatewayName, PlacedOrder, ShippingOption } from '@/api/schema'
+import { addressLines } from '@/lib/address'
 import { listGateways } from '@/lib/gateways'
-import { useCountryName, useMoney } from '@/lib/i18n'
+import { useCountryName } from '@/lib/i18n'
 import { fieldErrors, isProblem } from '@/lib/problem'
-import { CART_KEY } from '@/lib/query-keys'
+import { CART_KEY, SHIPPING_METHODS_KEY } from '@/lib/query-keys'
+import { useDebounced } from '@/lib/use-debounced'
 import { useHead } from '@/lib/use-head'
 import { Bone } from '@/ui/bone'
 import { Button, buttonClass } from '@/ui/button'
@@ -23,8 +25,9 @@ import { Refusal } from '../components/refusal'
 import { ContactStep } from '../components/contact-step'
 import { PayStep } from '../components/pay-step'
 import { ShippingStep } from '../components/shipping-step'
+import { PhoneSummary, SideSums } from '../components/side-sums'
 import { loadDraft, saveDraft, type Draft } from '../draft'
-import { allowedStep, beginWith, chosenOption, FIELDS, isFresh, orderOf, STEPS, TotalChanged, type Customer, type FieldName, type StepName } from '../model'
+import { allowedStep, beginWith, chosenOption, destinationOf, FIELDS, isFresh, isNotServed, orderOf, STEPS, TotalChanged, vatFaultOf, type Customer, type FieldName, type StepName } from '../model'
 import { contactSchema } from '../schema'
 import css from './checkout.module.css'
 
@@ -40,6 +43,12 @@ interface Props {
   /** Takes over once the order exists: keeps its token and starts the payment. */
   onPlaced: (placed: PlacedOrder, gateway: GatewayName) => Promise<void>
 }
+
+/** How long nobody types before shipping is asked for anew. */
+const PAUSE_MS = 400
+
+/** Goes to a field once it is there. */
+const focusField = (name: FieldName) => setTimeout(() => document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus(), 60)
 
 /** The checkout: contact, shipping, payment on one page, one step open at a time. */
 export function CheckoutScreen({ cart, cartError, onReloadCart, ...rest }: Props) {
@@ -104,11 +113,17 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
     saveDraft(next)
   }
   const contactDone = contactIsDone(schema, draft)
-  const methods = useQuery({ ...listShippingMethods(country, cart.version), enabled: contactDone })
+  const vatId = draft.vatId.trim()
+  const destination = destinationOf(draft)
+  // While somebody types a postcode or a VAT id, each letter is another.
+  const written = JSON.stringify(destination)
+  const isWritten = useDebounced(written, PAUSE_MS) === written
+  const methods = useQuery({ ...listShippingMethods(destination, cart.version), enabled: contactDone && isWritten })
   const gateways = useQuery({ ...listGateways, enabled: contactDone })
   const gateway = gateways.data?.find((way) => way === draft.gateway) ?? gateways.data?.[0]
   const option = chosenOption(methods.data?.items, draft.method)
-  const step = allowedStep(wanted, contactDone, option !== undefined || methods.isPending)
+  const vatFault = vatFaultOf(methods.error)
+  const step = allowedStep(wanted, contactDone && vatFault === undefined, option !== undefined || methods.isPending)
   const stepAt = STEPS.indexOf(step)
 
   useEffect(() => {
@@ -122,6 +137,11 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
     opened.current = step
   }, [step])
 
+  const isLedBack = vatFault !== undefined && wanted !== 'contact'
+  useEffect(() => {
+    if (isLedBack) focusField('vatId')
+  }, [isLedBack])
+
   const labels: Record<FieldName, string> = {
     email: t`E-mail`,
     'address.name': t`Name`,
@@ -132,22 +152,25 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
     'address.postcode': t`Postcode`,
     'address.country': t`Country`,
     'address.phone': t`Phone`,
+    vatId: t`VAT ID`,
     note: t`Note`,
   }
-  const focusField = (name: string) => setTimeout(() => document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus(), 60)
 
   const submitContact = () => {
-    const { hasErrors, errors } = form.validate()
-    const first = FIELDS.find((name) => name in errors)
-    if (hasErrors && first) void focusField(first)
-    else onStep('shipping')
+    const { errors } = form.validate()
+    const first = FIELDS.find((name) => name in errors || (name === 'vatId' && vatFault !== undefined))
+    if (first) void focusField(first)
+    else {
+      if (isNotServed(order.error)) order.reset()
+      onStep('shipping')
+    }
   }
 
   const refuse = useRef<HTMLDivElement>(null)
   const order = useMutation({
     mutationFn: async ({ shown }: { shown: ShippingOption; gateway: GatewayName }): Promise<PlacedOrder> => {
       onHold(cart)
-      const quoteOf = async (): Promise<ShippingOption | undefined> => chosenOption((await cache.query({ ...listShippingMethods(country, cart.version), staleTime: 0 })).items, shown.id)
+      const quoteOf = async (): Promise<ShippingOption | undefined> => chosenOption((await cache.query({ ...listShippingMethods(destination, cart.version), staleTime: 0 })).items, shown.id)
       const attempt = (quoted: ShippingOption) => place({ method: quoted.id, order: orderOf(draft, quoted.quote) }, placeOrder)
       const samePrice = (fresh: ShippingOption | undefined): fresh is ShippingOption => fresh?.totals.total.minor === shown.totals.total.minor
       let quoted: ShippingOption | undefined = shown
@@ -171,6 +194,11 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
     },
     onError: (error) => {
       onHold(undefined)
+      if (isNotServed(error)) {
+        void cache.invalidateQueries({ queryKey: SHIPPING_METHODS_KEY })
+        onStep('shipping')
+        return
+      }
       if (isProblem(error, 'invalid-request')) {
         const { fields } = fieldErrors(error, FIELDS)
         const first = FIELDS.find((name) => name in fields)
@@ -186,7 +214,8 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
       setTimeout(() => refuse.current?.focus(), 60)
     },
   })
-  const refused = order.error !== null && !(isProblem(order.error, 'invalid-request') && Object.keys(fieldErrors(order.error, FIELDS).fields).length > 0)
+  const notServed = isNotServed(order.error) ? order.variables?.shown.name : undefined
+  const refused = order.error !== null && notServed === undefined && !(isProblem(order.error, 'invalid-request') && Object.keys(fieldErrors(order.error, FIELDS).fields).length > 0)
   const stock = isProblem(methods.error, 'out-of-stock') ? methods.error : undefined
   const busy = order.isPending || order.isSuccess
 
@@ -211,8 +240,8 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                 </Link>
               )}
             </header>
-            {name === 'contact' && step === 'contact' && <ContactStep form={form} country={country} saved={customer?.addresses ?? []} offer={customer ? undefined : <SignInOffer />} onSubmit={submitContact} />}
-            {name === 'contact' && stepAt > 0 && <Told lines={[draft.email, [draft.address.name, draft.address.line1, [draft.address.postcode, draft.address.city].filter(Boolean).join(' '), countryName(country)].join(', ')]} />}
+            {name === 'contact' && step === 'contact' && <ContactStep form={form} country={country} saved={customer?.addresses ?? []} offer={customer ? undefined : <SignInOffer />} vatFault={vatFault === undefined ? undefined : `${labels.vatId} ${vatFault}`} onSubmit={submitContact} />}
+            {name === 'contact' && stepAt > 0 && <Told lines={[draft.email, [draft.address.name, draft.address.line1, [draft.address.postcode, draft.address.city].filter(Boolean).join(' '), countryName(country)].join(', '), ...(vatId === '' ? [] : [t`VAT ID ${vatId}`])]} />}
             {name === 'shipping' && step === 'shipping' && stock && (
               <Notice tone="fault" alert>
                 <strong>
@@ -232,15 +261,19 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                 options={methods.data?.items}
                 chosen={option}
                 countryName={countryName(country)}
+                notServed={notServed}
                 onChoose={(method) => change({ method })}
-                onContinue={() => onStep('payment-review')}
+                onContinue={() => {
+                  if (notServed !== undefined) order.reset()
+                  onStep('payment-review')
+                }}
                 onCountry={() => {
                   onStep('contact')
                   void focusField('address.country')
                 }}
               />
             )}
-            {name === 'shipping' && stepAt > 1 && option && <Told lines={[option.name]} />}
+            {name === 'shipping' && stepAt > 1 && option && <Told lines={[option.name, ...(option.pickup ? [addressLines(option.pickup, countryName).join(', ')] : [])]} />}
             {name === 'payment-review' && step === 'payment-review' && (
               <div className={css.pay}>
                 {refused && (
@@ -302,46 +335,5 @@ function Told({ lines }: { lines: string[] }) {
         <p key={line}>{line}</p>
       ))}
     </div>
-  )
-}
-
-function SideSums({ cart, option }: { cart: CartView; option: ShippingOption | undefined }) {
-  const money = useMoney()
-  if (option) return <Sums totals={option.totals} />
-  return (
-    <dl className={css.sub}>
-      <div>
-        <dt>
-          <Trans>Subtotal</Trans>
-        </dt>
-        <dd>{money(cart.subtotal)}</dd>
-      </div>
-      <div>
-        <dt>
-          <Trans>Shipping</Trans>
-        </dt>
-        <dd>
-          <Trans>after the address</Trans>
-        </dd>
-      </div>
-    </dl>
-  )
-}
-
-function PhoneSummary({ cart, option }: { cart: CartView; option: ShippingOption | undefined }) {
-  const money = useMoney()
-  const count = cart.count
-  return (
-    <details className={css.phone}>
-      <summary>
-        <span>
-          <Plural value={count} one="# item" other="# items" />
-        </span>
-        <strong>{money(option?.totals.total ?? cart.subtotal)}</strong>
-        <Icon name="down" size={18} />
-      </summary>
-      <Lines lines={cart.lines} />
-      <SideSums cart={cart} option={option} />
-    </details>
   )
 }

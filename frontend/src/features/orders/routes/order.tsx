@@ -143,6 +143,11 @@ function Shown({ order, token, before, offline, onCart }: Pick<Props, 'token' | 
                 <span key={at}>{line}</span>
               ))}
             </address>
+            {order.vatId && (
+              <p>
+                <Trans>VAT ID {order.vatId}</Trans>
+              </p>
+            )}
           </section>
           <section>
             <h2>
