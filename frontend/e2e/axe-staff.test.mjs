@@ -1,28 +1,15 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { checkLook, inBrowser, SIZES, signIn, startBrowser, stopBrowser } from './shop.mjs'
+import { checkLooks, inBrowser, SIZES, signIn, startBrowser, stopBrowser } from './shop.mjs'
 import { answerPassword, enterAdmin, giveCode, leaveAdmin, OWNER, passkeyDevice, setUpApp } from './staff.mjs'
 
 before(startBrowser)
 after(stopBrowser)
 
-/** Looks at a page as it is in both sizes and both colour schemes, so that nothing is done four times. */
-function watch(page, found) {
-  return async (name) => {
-    for (const colorScheme of ['light', 'dark']) {
-      await page.emulateMedia({ colorScheme })
-      for (const [size, viewport] of Object.entries(SIZES)) {
-        await page.setViewportSize(viewport)
-        await checkLook(page, `${name}, ${size}, ${colorScheme}`, found)
-      }
-    }
-  }
-}
-
 test('axe finds nothing in the dashboard', async () => {
   const found = []
   await inBrowser('axe-dashboard', {}, async (page) => {
-    const check = watch(page, found)
+    const check = (name) => checkLooks(page, name, found)
     const open = async (name, path, ready) => {
       await page.goto('about:blank')
       await page.goto(path)
@@ -86,6 +73,16 @@ test('axe finds nothing in the dashboard', async () => {
     await page.getByRole('button', { name: 'Who: anybody' }).waitFor()
     await check('audit log, filtered')
     await open('audit log, nothing', '/admin/audit?until=2001-01-01', () => page.getByText('No entries'))
+    await open('settings', '/admin/settings', () => page.getByLabel('Hold in minutes'))
+    await open('settings, payments', '/admin/settings/payments', () => page.getByLabel('IBAN'))
+    for (const [part, entries] of [
+      ['shipping', 'Methods'],
+      ['taxes', 'Zones'],
+    ]) {
+      await open(`settings, ${part}`, `/admin/settings/${part}`, () => page.getByRole('list', { name: entries }))
+      await page.getByRole('list', { name: entries }).getByRole('button').first().click()
+      await check(`settings, ${part}, an entry opened`)
+    }
     await open('not found', '/admin/nowhere', () => page.getByRole('heading', { name: 'There is no such page' }))
     await page.route('**/api/admin/**', (route) => route.fulfill({ status: 500, contentType: 'application/problem+json', body: JSON.stringify({ type: '/problems/internal', title: 'x', status: 500, instance: 'req-1' }) }))
     await open('failure', '/admin/people', () => page.getByText('Something went wrong on our side'))
@@ -96,7 +93,7 @@ test('axe finds nothing in the dashboard', async () => {
 test('axe finds nothing where factors are set up and used', async () => {
   const found = []
   await inBrowser('axe-factors', {}, async (page) => {
-    const check = watch(page, found)
+    const check = (name) => checkLooks(page, name, found)
     await passkeyDevice(page)
     await enterAdmin(page, OWNER)
     await page.goto('/admin/security')

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { png } from './pictures.mjs'
-import { BASE_URL, checkLook, inBrowser, SIZES, startBrowser, stopBrowser, until } from './shop.mjs'
+import { BASE_URL, checkLooks, inBrowser, SIZES, startBrowser, stopBrowser, until } from './shop.mjs'
 import { enterAdmin, OWNER } from './staff.mjs'
 
 before(startBrowser)
@@ -288,13 +288,7 @@ test('the pages of the catalogue can be used by everybody, at every size', async
   const found = []
   await inBrowser('catalogue-look', {}, async (page) => {
     const check = async (name) => {
-      for (const colorScheme of ['light', 'dark']) {
-        await page.emulateMedia({ colorScheme })
-        for (const [size, viewport] of Object.entries(SIZES)) {
-          await page.setViewportSize(viewport)
-          await checkLook(page, `${name}, ${size}, ${colorScheme}`, found)
-        }
-      }
+      await checkLooks(page, name, found)
       await page.setViewportSize(SIZES.wide)
     }
     await enterAdmin(page, OWNER)

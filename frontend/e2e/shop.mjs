@@ -49,6 +49,21 @@ export async function inBrowser(name, options, visit) {
 /** The widths at which pages are looked at. */
 export const SIZES = { phone: { width: 390, height: 844 }, wide: { width: 1280, height: 900 } }
 
+/** How pages are looked at: colours are those of the scheme at any width, and widths are the same in any scheme. */
+export const LOOKS = [
+  { look: 'wide, light', viewport: SIZES.wide, colorScheme: 'light' },
+  { look: 'phone, dark', viewport: SIZES.phone, colorScheme: 'dark' },
+]
+
+/** Looks at a page as it is, in each way, so that nothing is done twice. */
+export async function checkLooks(page, name, found) {
+  for (const { look, viewport, colorScheme } of LOOKS) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(viewport)
+    await checkLook(page, `${name}, ${look}`, found)
+  }
+}
+
 /** Notes in `found` what axe has to say about the page as it is, and whether it scrolls sideways. */
 export async function checkLook(page, name, found) {
   // A table is dim while it waits for what it will show; where it waits for good, that is what is looked at.

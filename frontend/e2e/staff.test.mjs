@@ -32,7 +32,7 @@ test('an invited one joins the staff, sets a second factor up, and sees what the
   const email = freshEmail('joins-staff')
   await inBrowser('staff-owner', {}, async (owner) => {
     await enterAdmin(owner, OWNER)
-    assert.deepEqual(await sections(owner), ['Overview', 'Orders', 'Products', 'Categories', 'Collections', 'Stock', 'Import & export', 'Search', 'People', 'Staff & roles', 'Audit log'])
+    assert.deepEqual(await sections(owner), ['Overview', 'Orders', 'Products', 'Categories', 'Collections', 'Stock', 'Import & export', 'Search', 'People', 'Staff & roles', 'Audit log', 'Settings'])
     await invite(owner, email, 'Support')
 
     await inBrowser('staff-invited', {}, async (page) => {

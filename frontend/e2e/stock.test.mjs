@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { addToCart, BASE_URL, checkLook, freshEmail, inBrowser, orderAndLeave, plentifulProduct, SIZES, startBrowser, stopBrowser, until } from './shop.mjs'
+import { addToCart, BASE_URL, checkLooks, freshEmail, inBrowser, orderAndLeave, plentifulProduct, SIZES, startBrowser, stopBrowser, until } from './shop.mjs'
 import { enterAdmin, OWNER } from './staff.mjs'
 
 before(startBrowser)
@@ -142,13 +142,7 @@ test('the pages of stock can be used by everybody, at every size', async () => {
   const found = []
   await inBrowser('stock-look', {}, async (page) => {
     const check = async (name) => {
-      for (const colorScheme of ['light', 'dark']) {
-        await page.emulateMedia({ colorScheme })
-        for (const [size, viewport] of Object.entries(SIZES)) {
-          await page.setViewportSize(viewport)
-          await checkLook(page, `${name}, ${size}, ${colorScheme}`, found)
-        }
-      }
+      await checkLooks(page, name, found)
       await page.setViewportSize(SIZES.wide)
     }
     await enterAdmin(page, OWNER)
