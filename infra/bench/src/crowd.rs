@@ -21,7 +21,7 @@ use crate::{functions::Bench, process, stats::Summary};
 /// How many shop side by side.
 pub const SHOPPERS: usize = 16;
 /// How many want the last of a thing.
-const BUYERS: usize = 400;
+const BUYERS: usize = 1_000;
 /// How much of it there is.
 const STOCK: usize = 100;
 /// The functions that a checkout goes through.
@@ -273,25 +273,39 @@ pub struct Flood {
     pub stock: usize,
     /// How many got one.
     pub sold: usize,
+    /// How many orders of it the shop's records have.
+    pub orders: usize,
     /// How many were told that none is left.
     pub sold_out: usize,
     /// How many got another answer, or none.
     pub other: usize,
     /// What the shop's records say is left.
     pub left: i64,
+    /// Seconds until the last one was sold.
+    pub selling_s: f64,
     /// Seconds until all were answered.
     pub seconds: f64,
+    /// How long each waited for an answer, in milliseconds: all of them asked at once.
+    pub each: Summary,
 }
 
 impl Flood {
+    /// Orders a second, while there was something to sell.
+    pub fn per_second(&self) -> f64 {
+        count(self.sold) / self.selling_s
+    }
+
     /// Whether no more was sold than there was.
     pub fn holds(&self) -> bool {
         let sold = i64::try_from(self.sold).unwrap_or(i64::MAX);
-        self.sold <= self.stock && self.left >= 0 && self.left + sold == i64::try_from(self.stock).unwrap_or(i64::MAX)
+        self.sold <= self.stock
+            && self.orders == self.sold
+            && self.left >= 0
+            && self.left + sold == i64::try_from(self.stock).unwrap_or(i64::MAX)
     }
 }
 
-/// 400 buyers, all at the same time, for a stock of 100.
+/// 1,000 buyers, all at the same time, for a stock of 100.
 pub async fn flood(bench: &Bench) -> Flood {
     let variant = bench.shop.sell("the-last-of-its-kind", 4_900, i64::try_from(STOCK).unwrap_or_default()).await;
     for function in ["update-cart", "list-shipping-methods", "place-order"] {
@@ -307,13 +321,28 @@ pub async fn flood(bench: &Bench) -> Flood {
     let start = Instant::now();
     let answers = parallel(BUYERS, baskets, move |_, basket| {
         let shop = shop.clone();
-        async move { shop.try_call("place-order", &basket.order("flood")).await.ok() }
+        async move { (shop.try_call("place-order", &basket.order("flood")).await.ok(), start.elapsed()) }
     });
     let answers = answers.await;
     let seconds = start.elapsed().as_secs_f64();
     bench.shop.aws.take("mail");
-    let sold = answers.iter().flatten().filter(|answer| answer.status == 201).count();
-    let sold_out = answers.iter().flatten().filter(|answer| answer.problem() == Some("out-of-stock")).count();
+    let after: Vec<Duration> = answers.iter().map(|(_, after)| *after).collect();
+    let bought = |answer: &Option<testkit::Answer>| answer.as_ref().is_some_and(|answer| answer.status == 201);
+    let selling: Vec<Duration> = answers.iter().filter(|(answer, _)| bought(answer)).map(|(_, after)| *after).collect();
+    let sold_out = answers.iter().filter(|(answer, _)| answer.as_ref().and_then(testkit::Answer::problem) == Some("out-of-stock")).count();
     let left = bench.shop.store.stock(variant).await.expect("stock").map_or(0, |stock| stock.available);
-    Flood { buyers: BUYERS, stock: STOCK, sold, sold_out, other: BUYERS - sold - sold_out, left, seconds }
+    let orders = bench.shop.store.all_orders().await.expect("orders");
+    let sold = selling.len();
+    Flood {
+        buyers: BUYERS,
+        stock: STOCK,
+        sold,
+        orders: orders.iter().filter(|order| order.demand().iter().any(|line| line.variant == variant)).count(),
+        sold_out,
+        other: BUYERS - sold - sold_out,
+        left,
+        selling_s: selling.into_iter().max().unwrap_or_default().as_secs_f64(),
+        seconds,
+        each: Summary::of_durations(&after),
+    }
 }

@@ -153,8 +153,17 @@ async fn measure(wish: &Wish, uri: &str) -> Report {
         eprintln!("selling out");
         let flood = crowd::flood(&bench).await;
         println!(
-            "flood: {} buyers, {} sold, {} told out of stock, {} otherwise, {} left, {:.1} s",
-            flood.buyers, flood.sold, flood.sold_out, flood.other, flood.left, flood.seconds
+            "flood: {} buyers, {} sold at {:.0}/s, {} told out of stock, {} otherwise, {} left, answered after p50 {:.0} p95 {:.0} p99 {:.0} ms, {:.1} s",
+            flood.buyers,
+            flood.sold,
+            flood.per_second(),
+            flood.sold_out,
+            flood.other,
+            flood.left,
+            flood.each.p50,
+            flood.each.p95,
+            flood.each.p99,
+            flood.seconds
         );
         report.flood = Some(flood);
     }

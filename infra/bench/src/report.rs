@@ -96,6 +96,12 @@ impl Report {
                 asked: format!("exactly {} (Vendure sold 400)", flood.stock),
                 ok: flood.holds() && flood.sold == flood.stock,
             });
+            bars.push(Bar {
+                what: "orders a second in the flood".into(),
+                figure: format!("{:.0}", flood.per_second()),
+                asked: "at least 150".into(),
+                ok: flood.per_second() >= 150.0,
+            });
         }
         self.bars = bars;
     }
