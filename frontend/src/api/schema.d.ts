@@ -2583,6 +2583,8 @@ export interface components {
             concern?: components["schemas"]["Concern"] | null;
             /** @description Cases about it, open and ended. */
             disputes: components["schemas"]["DisputeView"][];
+            /** @description What of it the gateway kept as its fee, where it says so. */
+            fee?: components["schemas"]["Money"] | null;
             /** @description Through which gateway. */
             gateway: components["schemas"]["GatewayName"];
             /** @description What the gateway calls it. */

@@ -216,6 +216,9 @@ pub struct DeskPayment {
     /// What came.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub captured: Option<Money>,
+    /// What of it the gateway kept as its fee, where it says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Money>,
     /// What of it went back, or is on its way back.
     pub refunded: Money,
     /// What does not fit.

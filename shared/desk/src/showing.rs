@@ -127,6 +127,7 @@ fn show_payment(payment: &Payment, order: &Order) -> Result<DeskPayment, Problem
         state: payment.state,
         amount: payment.amount,
         captured: payment.captured,
+        fee: payment.fee,
         refunded: Money::try_sum(payment.amount.currency(), back.chain(forced)).map_err(broken)?,
         concern: payment.concern,
         refusal: payment.refusal.clone(),

@@ -93,6 +93,8 @@ pub enum Outcome {
         capture_id: String,
         /// How much; compare it with what was asked for.
         amount: Money,
+        /// What of it the provider kept, where it says so.
+        fee: Option<Money>,
     },
     /// The money is on its way and not sure yet; not paid.
     Held {

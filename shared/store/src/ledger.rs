@@ -66,6 +66,7 @@ pub fn booked(order: &Order, payments: &[Payment]) -> Vec<BookedPayment> {
             gateway: payment.gateway.id(),
             captured: captured.unwrap_or(zero),
             taken,
+            fee: payment.fee.filter(|fee| fee.currency() == currency),
         })
     };
     payments.iter().filter_map(of).collect()

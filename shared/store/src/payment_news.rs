@@ -24,6 +24,8 @@ pub struct News {
     pub capture_id: Option<String>,
     /// What came.
     pub captured: Option<Money>,
+    /// What of it the gateway kept.
+    pub fee: Option<Money>,
     /// Why the gateway refused.
     pub refusal: Option<String>,
     /// What does not fit.
@@ -73,7 +75,7 @@ impl News {
         let after = moved(payment.clone(), None, self, payment.updated_at);
         (after.coins, after.disputes, after.returned, after.check_at)
             != (payment.coins.clone(), payment.disputes.clone(), payment.returned.clone(), payment.check_at)
-            || (after.capture_id, after.captured) != (payment.capture_id.clone(), payment.captured)
+            || (after.capture_id, after.captured, after.fee) != (payment.capture_id.clone(), payment.captured, payment.fee)
     }
 }
 
@@ -90,6 +92,7 @@ pub(crate) fn moved(before: Payment, state: Option<PaymentState>, news: &News, n
         transfer: news.transfer.clone().or(before.transfer),
         capture_id: news.capture_id.clone().or(before.capture_id),
         captured: news.captured.or(before.captured),
+        fee: news.fee.or(before.fee),
         refusal: news.refusal.clone().or(before.refusal),
         // What did not fit before may fit in another state. In the same one, what was first amiss is what staff look at.
         concern: if state.is_some() { news.concern } else { before.concern.or(news.concern) },

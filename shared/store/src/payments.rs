@@ -59,6 +59,9 @@ pub struct Payment {
     pub capture_id: Option<String>,
     /// What came.
     pub captured: Option<Money>,
+    /// What of it the gateway kept as its fee, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Money>,
     /// Why the gateway refused, in its own code.
     pub refusal: Option<String>,
     /// What does not fit.

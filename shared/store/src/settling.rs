@@ -121,6 +121,7 @@ impl Store {
                             transfer: None,
                             capture_id: None,
                             captured: None,
+                            fee: None,
                             refusal: None,
                             concern: None,
                             disputes: Vec::new(),

@@ -161,10 +161,11 @@ impl<'a> Till<'a> {
 fn judge(outcome: &Outcome, order: &Order, payment: &Payment) -> Judged {
     let mut news = News::default();
     let event = match outcome {
-        Outcome::Captured { capture_id, amount } => {
+        Outcome::Captured { capture_id, amount, fee } => {
             let (event, concern) = judge_capture(payment.amount, *amount, order.state);
             news.capture_id = Some(capture_id.clone());
             news.captured = Some(*amount);
+            news.fee = *fee;
             news.concern = concern;
             event
         }

@@ -42,6 +42,8 @@ pub struct OrderRecord {
     pub captures: Vec<CaptureRecord>,
     /// What of it gateways took back by force.
     pub taken: Vec<CaptureRecord>,
+    /// What of it gateways kept as their fees.
+    pub fees: Vec<CaptureRecord>,
     /// What went back.
     pub refunds: Vec<RefundRecord>,
 }
@@ -97,6 +99,17 @@ pub enum Difference {
         /// What: above zero where the shopper owes.
         receivable: Money,
     },
+    /// A gateway says something else of a payment than its record.
+    Reported {
+        /// The order.
+        order: OrderId,
+        /// The payment.
+        payment: PaymentId,
+        /// What came, by the record.
+        recorded: Money,
+        /// What came, by the gateway's word; nothing where it knows of no money.
+        reported: Option<Money>,
+    },
     /// The shop holds money for what is no sale, and nobody was told.
     Held {
         /// The order.
@@ -116,6 +129,7 @@ impl Difference {
             | Self::RefundedTooMuch { order, .. }
             | Self::Amount { order, .. }
             | Self::Open { order, .. }
+            | Self::Reported { order, .. }
             | Self::Held { order, .. } => *order,
         }
     }
@@ -147,6 +161,9 @@ fn expected(record: &OrderRecord) -> Result<BTreeMap<Source, Facts>, MoneyError>
     for taken in &record.taken {
         add(Source::Reversal(taken.payment), Account::Clearing(taken.gateway.clone()), taken.amount.try_neg()?)?;
     }
+    for fee in &record.fees {
+        add(Source::Fee(fee.payment), Account::Clearing(fee.gateway.clone()), fee.amount.try_neg()?)?;
+    }
     for refund in &record.refunds {
         add(Source::Refund(refund.refund), Account::Clearing(refund.gateway.clone()), refund.amount.try_neg()?)?;
     }
@@ -163,7 +180,7 @@ fn said(entry: &Entry) -> impl Iterator<Item = (Account, Money)> {
 }
 
 const fn is_recorded(source: Source) -> bool {
-    matches!(source, Source::Sale(_) | Source::Capture(_) | Source::Refund(_) | Source::Reversal(_))
+    matches!(source, Source::Sale(_) | Source::Capture(_) | Source::Fee(_) | Source::Refund(_) | Source::Reversal(_))
 }
 
 /// What all entries of an order say together of what happened: a payment may come in parts.

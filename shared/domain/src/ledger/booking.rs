@@ -18,6 +18,9 @@ pub struct BookedPayment {
     pub captured: Money,
     /// What of it the gateway took back by force.
     pub taken: Money,
+    /// What of it the gateway kept as its fee, where it says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fee: Option<Money>,
 }
 
 /// What of an order is in the books.
@@ -49,12 +52,14 @@ pub fn book(
     }
     for now in &payments {
         let was = before.payments.iter().find(|was| was.payment == now.payment);
-        let (captured, taken) = was.map_or((zero, zero), |was| (was.captured, was.taken));
+        let (captured, taken, fee) = was.map_or((zero, zero, zero), |was| (was.captured, was.taken, was.fee.unwrap_or(zero)));
         let gateway = Account::Clearing(now.gateway.clone());
         let came = now.captured.try_sub(captured)?;
         entries.extend(posting::moved(order, Source::Capture(now.payment), came, gateway.clone(), Account::Receivable)?);
         let gone = now.taken.try_sub(taken)?;
-        entries.extend(posting::moved(order, Source::Reversal(now.payment), gone, Account::DisputeLosses, gateway)?);
+        entries.extend(posting::moved(order, Source::Reversal(now.payment), gone, Account::DisputeLosses, gateway.clone())?);
+        let kept = now.fee.unwrap_or(zero).try_sub(fee)?;
+        entries.extend(posting::moved(order, Source::Fee(now.payment), kept, Account::Fees, gateway)?);
     }
     let mut over = None;
     if let (true, Some(last)) = (sold, payments.last()) {
@@ -91,11 +96,11 @@ mod tests {
             for (n, (payment, minor, taken)) in steps.iter().enumerate() {
                 let payment = PaymentId::from_uuid(Uuid::from_u128(*payment));
                 if !payments.iter().any(|one| one.payment == payment) {
-                    payments.push(BookedPayment { payment, gateway: GatewayId::of("paypal"), captured: money(0), taken: money(0) });
+                    payments.push(BookedPayment { payment, gateway: GatewayId::of("paypal"), captured: money(0), taken: money(0), fee: None });
                 }
                 let one = payments.iter_mut().find(|one| one.payment == payment).unwrap();
                 one.captured = money(*minor);
-                if *taken { one.taken = money(*minor); }
+                if *taken { one.taken = money(*minor); } else { one.fee = Some(money(*minor / 30)); }
                 let (next, more) = book(order, &priced, &booked, payments.clone(), n >= sold_at).unwrap();
                 let (again, none) = book(order, &priced, &next, payments.clone(), n >= sold_at).unwrap();
                 prop_assert!(none.is_empty() && again == next, "repeating posts nothing");

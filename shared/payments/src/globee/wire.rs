@@ -59,7 +59,7 @@ pub(super) fn outcome(body: &Value, payment: PaymentId) -> Result<Outcome, Fault
         Some("confirmed" | "completed") => {
             let amount = total(found).ok_or_else(|| unreadable("total"))?;
             // What staff accepted there instead of the total; what it means exactly is not documented.
-            if adjusted(found)? { amiss(capture_id, Concern::Mismatch) } else { Ok(Outcome::Captured { capture_id, amount }) }
+            if adjusted(found)? { amiss(capture_id, Concern::Mismatch) } else { Ok(Outcome::Captured { capture_id, amount, fee: None }) }
         }
         Some("underpaid") => amiss(capture_id, Concern::Under),
         Some("overpaid") => amiss(capture_id, Concern::Over),
@@ -128,7 +128,7 @@ mod tests {
         let capture_id = || "a1B2c3D4e5F6g7H8i9J0kL".to_owned();
         let amount = Money::new(1234, Currency::EUR);
         for status in ["confirmed", "completed"] {
-            assert_eq!(read(status).unwrap(), Outcome::Captured { capture_id: capture_id(), amount });
+            assert_eq!(read(status).unwrap(), Outcome::Captured { capture_id: capture_id(), amount, fee: None });
         }
         assert!(matches!(read("paid").unwrap(), Outcome::Held { .. }), "seen is not sure");
         for (status, concern) in

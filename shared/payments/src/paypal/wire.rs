@@ -66,7 +66,10 @@ fn capture_outcome(capture: &Value) -> Result<Outcome, Fault> {
     match capture["status"].as_str() {
         // A refund does not undo that the money came; it is booked by its own event.
         Some("COMPLETED" | "PARTIALLY_REFUNDED" | "REFUNDED") => {
-            Ok(Outcome::Captured { capture_id, amount: money(&capture["amount"]).ok_or_else(|| unreadable("amount"))? })
+            let amount = money(&capture["amount"]).ok_or_else(|| unreadable("amount"))?;
+            // It is told only where the whole capture is.
+            let fee = money(&capture["seller_receivable_breakdown"]["paypal_fee"]).filter(|fee| !fee.is_negative());
+            Ok(Outcome::Captured { capture_id, amount, fee })
         }
         Some("PENDING") => Ok(Outcome::Held { capture_id, reason }),
         Some(code @ ("DECLINED" | "FAILED")) => Ok(Outcome::Refused { code: code.to_owned() }),
@@ -178,9 +181,13 @@ mod tests {
         let with = |status: &str| {
             json!({ "status": "COMPLETED", "purchase_units": [{ "payments": { "captures": [{
                 "id": "C1", "status": status, "custom_id": payment.to_string(), "amount": { "currency_code": "EUR", "value": "12.34" },
-                "status_details": { "reason": "ECHECK" } }] } }] })
+                "status_details": { "reason": "ECHECK" },
+                "seller_receivable_breakdown": { "paypal_fee": { "currency_code": "EUR", "value": "0.78" } } }] } }] })
         };
-        assert_eq!(order_outcome(&with("COMPLETED"), payment).unwrap(), Outcome::Captured { capture_id: "C1".into(), amount: eur(1234) });
+        assert_eq!(
+            order_outcome(&with("COMPLETED"), payment).unwrap(),
+            Outcome::Captured { capture_id: "C1".into(), amount: eur(1234), fee: Some(eur(78)) }
+        );
         assert_eq!(order_outcome(&with("PENDING"), payment).unwrap(), Outcome::Held { capture_id: "C1".into(), reason: "ECHECK".into() });
         assert_eq!(order_outcome(&with("DECLINED"), payment).unwrap(), Outcome::Refused { code: "DECLINED".into() });
         assert!(matches!(order_outcome(&with("NEW_STATE"), payment), Err(Fault::Unknown(_))));

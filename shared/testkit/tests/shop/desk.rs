@@ -181,7 +181,7 @@ async fn money_goes_back_by_line_and_then_all_of_it_and_never_more() {
     let shown = desk.shown(&order).await;
     assert_eq!((shown["refunds"][1]["state"].as_str(), minor(&shown["refundable"])), (Some("done"), 0));
     let listed = desk.done("manage-orders", "GET", "/api/admin/orders".into(), &Value::Null).await;
-    assert_eq!(minor(&listed["items"][0]["refunded"]), 5290, "{listed}");
+    assert_eq!(minor(&listed["items"][0]["refunded"]), 7690, "all of it: {listed}");
     assert_eq!(desk.shop.sandbox.tally().executed.get("refund"), Some(&2));
     assert_eq!(desk.stock().await, (10, 0));
     let sum: i64 = shown["ledger"]
@@ -379,6 +379,11 @@ async fn what_came_back_is_refunded_and_for_sale_again() {
 async fn the_audit_tells_what_differs() {
     let desk = Desk::open().await;
     let order = desk.paid(1).await;
+    let shown = desk.shown(&order).await;
+    let fee = minor(&shown["payments"][0]["fee"]);
+    let entry = shown["ledger"].as_array().unwrap().iter().find(|entry| entry["source"] == "fee").expect("the fee is in the books");
+    let of_fees = entry["postings"].as_array().unwrap().iter().find(|posting| posting["account"]["kind"] == "fees").unwrap();
+    assert!(fee > 0 && minor(&of_fees["amount"]) == fee, "{fee}: {entry:#}");
     let books = desk.shop.store.db().database().collection::<Document>("ledger");
     let gone = books.find_one_and_delete(doc! { "entry.source.kind": "capture" }).await.unwrap().expect("an entry");
     let audit = desk.shop.run("audit-ledger").await.unwrap();
@@ -386,6 +391,12 @@ async fn the_audit_tells_what_differs() {
     desk.settle().await;
     assert!(subjects(&desk.shop).iter().any(|subject| subject.contains("The books differ")), "{:?}", subjects(&desk.shop));
     books.insert_one(gone).await.unwrap();
+    // A record that says more than the gateway does differs from the gateway, and from the books.
+    let payments = desk.shop.store.db().database().collection::<Document>("payments");
+    payments.update_one(doc! {}, doc! { "$inc": { "captured.minor": 1 } }).await.unwrap();
+    assert_eq!(desk.shop.run("audit-ledger").await.unwrap()["left"], 2);
+    payments.update_one(doc! {}, doc! { "$inc": { "captured.minor": -1 } }).await.unwrap();
+    assert_eq!(desk.shop.run("audit-ledger").await.unwrap()["left"], 0);
     let found = desk.done("manage-orders", "GET", "/api/admin/orders?show=to-fulfil&search=ada".into(), &Value::Null).await;
     assert_eq!(found["items"][0]["id"], order.id.as_str(), "{found}");
     let noted = desk.done("manage-orders", "POST", format!("/api/admin/orders/{}/notes", order.id), &json!({ "text": "Rang twice" })).await;

@@ -96,7 +96,7 @@ async fn staff_note_a_transfer_that_came() {
         let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, key).await;
         let started = shop.pay_by("bank-transfer", &order, &token, key).await;
         let payment: PaymentId = started.body["payment"]["id"].as_str().unwrap().parse().unwrap();
-        let outcome = Outcome::Captured { capture_id: format!("statement {key}"), amount: eur(minor) };
+        let outcome = Outcome::Captured { capture_id: format!("statement {key}"), amount: eur(minor), fee: None };
         let till = Till { store: &shop.store, gateway: &gateway, now: now() };
         let landed = till.report(payment, outcome.clone(), None).await.unwrap();
         assert_eq!(landed.payment.state, state);

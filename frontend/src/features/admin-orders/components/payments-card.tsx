@@ -49,6 +49,7 @@ function Payment({ payment, onNote }: { payment: DeskPayment; onNote: (() => voi
       <dl className={css.rows}>
         <Row name={t`Asked for`}>{money(payment.amount)}</Row>
         {payment.captured && <Row name={t`Came in`}>{money(payment.captured)}</Row>}
+        {payment.fee && <Row name={t`Fee`}>−{money(payment.fee)}</Row>}
         {payment.refunded.minor > 0 && <Row name={t`Went back`}>−{money(payment.refunded)}</Row>}
         {payment.reference && <Row name={t`Reference`} copy={payment.reference} />}
         {payment.captureId && <Row name={t`Id of the capture`} copy={payment.captureId} />}

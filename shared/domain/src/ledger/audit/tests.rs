@@ -53,7 +53,10 @@ fn books(sample: &Sample, over: i64, back: i64) -> (OrderRecord, Vec<Entry>) {
     }
     let captures =
         captures.iter().map(|one| CaptureRecord { payment: one.payment, gateway: gateway(one.payment), amount: one.amount }).collect();
-    (OrderRecord { order, totals: priced.totals, sold: true, watched: false, captures, taken: Vec::new(), refunds }, entries)
+    (
+        OrderRecord { order, totals: priced.totals, sold: true, watched: false, captures, taken: Vec::new(), fees: Vec::new(), refunds },
+        entries,
+    )
 }
 
 fn cases() -> impl Strategy<Value = (OrderRecord, Vec<Entry>)> {
@@ -144,6 +147,33 @@ proptest! {
             prop_assert!(told, "all had gone back already");
         }
     }
+}
+
+#[test]
+fn a_fee_is_in_the_books_as_the_gateway_said() {
+    let (order, eur) = (order_id(), |minor| Money::new(minor, Currency::EUR));
+    let of_paypal = |minor| CaptureRecord { payment: payment(1), gateway: PAYPAL, amount: eur(minor) };
+    let zero = eur(0);
+    let totals = Totals { subtotal: zero, discount: zero, shipping: zero, tax: zero, tax_included: zero, total: zero };
+    let record = |fees| OrderRecord {
+        order,
+        totals,
+        sold: false,
+        watched: true,
+        captures: vec![of_paypal(2890)],
+        taken: Vec::new(),
+        fees,
+        refunds: Vec::new(),
+    };
+    let capture = posting::capture(order, payment(1), PAYPAL, eur(2890)).unwrap();
+    let entries = [capture, posting::fee(order, payment(1), PAYPAL, eur(136)).unwrap()];
+    let source = Source::Fee(payment(1));
+    assert_eq!(audit(&[record(vec![of_paypal(136)])], &entries), Ok(vec![]));
+    assert_eq!(audit(&[record(vec![of_paypal(136)])], &entries[..1]), Ok(vec![Difference::NotPosted { order, source }]));
+    assert_eq!(audit(&[record(vec![])], &entries), Ok(vec![Difference::NotRecorded { order, source }]));
+    let account = Account::Clearing(PAYPAL);
+    let (recorded, posted) = (Some(eur(-135)), Some(eur(-136)));
+    assert_eq!(audit(&[record(vec![of_paypal(135)])], &entries), Ok(vec![Difference::Amount { order, source, account, recorded, posted }]));
 }
 
 #[test]
