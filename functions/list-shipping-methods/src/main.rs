@@ -5,7 +5,7 @@ use contract::{
     checkout::{Destination, ListShippingMethods, ShippingOption, ShippingOptions},
 };
 use domain::{
-    quote::{self, Basis, QuoteError},
+    quote::{self, QuoteError},
     shipping::method::Reach,
 };
 use runtime::{Args, Context, Exit, token::QUOTE_MINUTES};
@@ -33,14 +33,8 @@ async fn list_shipping_methods(
     }
     let expires_at = now.plus_minutes(QUOTE_MINUTES);
     let keys = cx.keys().await?;
-    let basis = Basis {
-        cart_version: cart.version,
-        currency: settings.currency,
-        to: &to,
-        buyer: &settings.buyer(vat_id),
-        packaging: settings.shipping.packaging,
-        tax: &settings.tax,
-    };
+    let buyer = settings.buyer(vat_id);
+    let basis = settings.basis(cart.version, &to, &buyer);
     let mut items = Vec::new();
     for method in &settings.shipping.methods {
         let quoted = match quote::quote(basis, method, &cart.lines, &offers) {

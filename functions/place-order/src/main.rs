@@ -10,7 +10,7 @@ use domain::{
     area::Place,
     order::{OrderNumber, OrderState},
     pricing::{Priced, PricingError},
-    quote::{self, Basis, QuoteError, Quoted},
+    quote::{self, QuoteError, Quoted},
 };
 use runtime::{Args, Context, Exit};
 use store::{
@@ -61,14 +61,8 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     let settings = store.settings(now).await?;
     let offers = store.offers(&variants(&cart.lines)).await?;
     let method = settings.shipping.method(&agreed.shipping_method).ok_or(Kind::QuoteInvalid)?;
-    let basis = Basis {
-        cart_version: cart.version,
-        currency: settings.currency,
-        to: &Place::from(&new.address),
-        buyer: &settings.buyer(new.vat_id.clone()),
-        packaging: settings.shipping.packaging,
-        tax: &settings.tax,
-    };
+    let (to, buyer) = (Place::from(&new.address), settings.buyer(new.vat_id.clone()));
+    let basis = settings.basis(cart.version, &to, &buyer);
     let Quoted { quote: today, priced, .. } = match quote::quote(basis, method, &cart.lines, &offers) {
         Ok(quoted) => quoted,
         // Nothing of it is sold any more.

@@ -133,17 +133,11 @@ impl Coverage {
     /// Notes what is blank, or more than anybody writes by hand, under `pointer`.
     pub fn check(&self, pointer: &str, faults: &mut Faults) {
         for (list, areas) in [("areas", &self.areas), ("except", &self.except)] {
-            if areas.len() > AREAS_MAX {
-                faults.add(format!("{pointer}/{list}"), "too-many", format!("must have at most {AREAS_MAX} entries"));
-            }
+            faults.at_most(format!("{pointer}/{list}"), areas.len(), AREAS_MAX);
             for (at, area) in areas.iter().enumerate() {
                 let at = format!("{pointer}/{list}/{at}");
-                if area.regions.len() > PARTS_MAX {
-                    faults.add(format!("{at}/regions"), "too-many", format!("must have at most {PARTS_MAX} entries"));
-                }
-                if area.postcodes.len() > PARTS_MAX {
-                    faults.add(format!("{at}/postcodes"), "too-many", format!("must have at most {PARTS_MAX} entries"));
-                }
+                faults.at_most(format!("{at}/regions"), area.regions.len(), PARTS_MAX);
+                faults.at_most(format!("{at}/postcodes"), area.postcodes.len(), PARTS_MAX);
                 for (region_at, region) in area.regions.iter().enumerate() {
                     faults.line(&format!("{at}/regions/{region_at}"), region, 70);
                 }

@@ -123,17 +123,6 @@ pub struct Terms {
 pub struct UnknownClass(pub TaxClassId);
 
 impl Terms {
-    /// One rate for everything everywhere, in the prices: what a shop has before anybody set up more.
-    pub fn everywhere(rate: BasisPoints) -> Self {
-        Self {
-            basis: PriceBasis::Gross,
-            rounding: TaxRounding::PerOrder,
-            shipping: ShippingTax::Proportional,
-            treatment: Treatment::Taxed,
-            rates: [STANDARD, REDUCED, ZERO].into_iter().map(|class| (class, rate)).collect(),
-        }
-    }
-
     /// The rate of a class.
     pub fn rate(&self, class: &TaxClassId) -> Result<BasisPoints, UnknownClass> {
         self.rates.get(class).copied().ok_or_else(|| UnknownClass(class.clone()))

@@ -56,6 +56,13 @@ impl Faults {
         }
     }
 
+    /// Notes a list of more than `most` entries.
+    pub fn at_most(&mut self, pointer: impl Into<String>, count: usize, most: usize) {
+        if count > most {
+            self.add(pointer, "too-many", format!("must have at most {most} entries"));
+        }
+    }
+
     /// The faults, if there are any.
     pub fn into_vec(self) -> Vec<Fault> {
         self.0

@@ -7,7 +7,9 @@ use contract::{
 };
 use domain::{
     Currency, Language, Timestamp,
+    area::Place,
     invoice::Party,
+    quote::Basis,
     shipping::Shipping,
     tax::{Buyer, Standing, TaxSettings, VatId},
     terms::{ConfirmationRule, PaymentTerms},
@@ -144,6 +146,11 @@ impl Settings {
             (Some(vat_id), Some(_)) => Buyer::Business { vat_id, standing: Standing::Unconfirmed },
             _ => Buyer::Consumer,
         }
+    }
+
+    /// What a version of a cart is priced by: the same for a quote and for the order that is placed by it.
+    pub const fn basis<'a>(&'a self, cart_version: u32, to: &'a Place, buyer: &'a Buyer) -> Basis<'a> {
+        Basis { cart_version, currency: self.currency, to, buyer, packaging: self.shipping.packaging, tax: &self.tax }
     }
 
     /// The settings as whoever may change them sees them.

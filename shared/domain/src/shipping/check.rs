@@ -17,11 +17,10 @@ impl Shipping {
     /// Checks all methods and notes every fault; `None` if and only if there was one.
     pub fn checked(mut self, faults: &mut Faults) -> Option<Self> {
         let before = faults.len();
-        match self.methods.len() {
-            0 => faults.add("#/methods", "missing", "must have at least one: nobody could order"),
-            1..=METHODS_MAX => {}
-            _ => faults.add("#/methods", "too-many", format!("must have at most {METHODS_MAX} entries")),
+        if self.methods.is_empty() {
+            faults.add("#/methods", "missing", "must have at least one: nobody could order");
         }
+        faults.at_most("#/methods", self.methods.len(), METHODS_MAX);
         for at in 1..self.methods.len() {
             if self.methods[..at].iter().any(|one| one.id == self.methods[at].id) {
                 faults.add(format!("#/methods/{at}/id"), "twice", "is that of another method too");
@@ -65,11 +64,10 @@ impl Method {
                 }
             }
             Reach::Delivery { zones, weight_max } => {
-                match zones.len() {
-                    0 => faults.add(format!("{at}/reach/zones"), "missing", "must have at least one: it would go nowhere"),
-                    1..=ZONES_MAX => {}
-                    _ => faults.add(format!("{at}/reach/zones"), "too-many", format!("must have at most {ZONES_MAX} entries")),
+                if zones.is_empty() {
+                    faults.add(format!("{at}/reach/zones"), "missing", "must have at least one: it would go nowhere");
                 }
+                faults.at_most(format!("{at}/reach/zones"), zones.len(), ZONES_MAX);
                 if weight_max.is_some_and(|grams| !(1..=GRAMS_MAX).contains(&grams)) {
                     faults.add(format!("{at}/reach/weightMax"), "out-of-range", format!("must be between 1 and {GRAMS_MAX} g"));
                 }
