@@ -1,12 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
 import type { CollectionDetail, ImportView, RowFault } from '@/api/schema'
-import { session } from '@/lib/session'
+import { faultsOfPage } from '@/test/axe'
 import { fakeApi, ok, problem } from '@/test/fake-api'
 import { account, categories, staff, started } from '@/test/fixtures'
 import { categoryRow, productRow } from '@/test/products'
-import { visit as open } from './visit'
+import { visitSignedIn as visit } from './visit'
 
 const keeper = staff('products-manage')
 const garden = categoryRow(2, 'Garden')
@@ -19,18 +18,6 @@ const as = (who: typeof account) => ({
   'GET /api/admin/products': ok({ items: [productRow(1)], total: 1, more: false }),
   'GET /api/admin/categories': ok({ items: tree }),
 })
-
-/** Opens a page in a browser that has signed in before. */
-function visit(path: string) {
-  localStorage.setItem('bodega.signed-in', '1')
-  session.reload()
-  return open(path)
-}
-
-async function faultsOfPage() {
-  const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-}
 
 describe('the tree of categories', () => {
   it('is moved about with the arrow keys, and says where to', async () => {

@@ -1,11 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { DeskOrder } from '@/api/schema'
-import { session } from '@/lib/session'
 import { fakeApi, ok, problem, type Call } from '@/test/fake-api'
 import { account, categories, staff, started } from '@/test/fixtures'
 import { desk, deskPayment, eur, orderRow, parcel, refundPreview, returned } from '@/test/orders'
-import { visit as open } from './visit'
+import { visitSignedIn as visit } from './visit'
 
 const keeper = staff('orders-view', 'orders-manage', 'refunds-manage', 'users-view')
 const as = (who: typeof account) => ({
@@ -13,13 +12,6 @@ const as = (who: typeof account) => ({
   'POST /api/sessions/refresh': () => ok(started('token', { account: who, staff: 'open' })),
   'GET /api/account': ok(who),
 })
-
-/** Opens a page in a browser that has signed in before. */
-function visit(path: string) {
-  localStorage.setItem('bodega.signed-in', '1')
-  session.reload()
-  return open(path)
-}
 
 const LIST = 'GET /api/admin/orders'
 const { id } = desk().order

@@ -1,12 +1,11 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
-import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
 import type { ProductBody } from '@/api/schema'
-import { session } from '@/lib/session'
+import { faultsOfPage } from '@/test/axe'
 import { fakeApi, ok, problem, type Call } from '@/test/fake-api'
 import { account, categories, staff, started } from '@/test/fixtures'
 import { categoryRow, productDetail, productRow } from '@/test/products'
-import { visit as open } from './visit'
+import { visitSignedIn as visit } from './visit'
 
 const keeper = staff('products-manage')
 const LIST = 'GET /api/admin/products'
@@ -28,22 +27,9 @@ const as = (who: typeof account) => ({
   [LIST]: page(),
 })
 
-/** Opens a page in a browser that has signed in before. */
-function visit(path: string) {
-  localStorage.setItem('bodega.signed-in', '1')
-  session.reload()
-  return open(path)
-}
-
 const asked = (calls: Call[]) => calls.filter(({ method, path }) => method === 'GET' && path === '/api/admin/products').map(({ search }) => Object.fromEntries(new URLSearchParams(search)))
 const sent = (calls: Call[], method: string) => calls.filter((call) => call.method === method && call.path.startsWith('/api/admin/products'))
 const written = (call: Call | undefined) => (call?.body as ProductBody).product
-
-/** What axe finds; jsdom paints nothing, so colours are looked at in a real browser. */
-async function faultsOfPage() {
-  const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-}
 
 describe('the table of products', () => {
   it('is searched, filtered, sorted and paged by the address', async () => {

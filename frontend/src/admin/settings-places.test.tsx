@@ -1,12 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
 import type { SettingsView } from '@/api/schema'
-import { session } from '@/lib/session'
+import { faultsOfPage } from '@/test/axe'
 import { fakeApi, ok, problem, type Answer, type Call } from '@/test/fake-api'
 import { categories, staff, started } from '@/test/fixtures'
 import { settings } from '@/test/settings'
-import { visit as open } from './visit'
+import { visitSignedIn as visit } from './visit'
 
 const owner = staff('settings-manage')
 const now = settings()
@@ -19,18 +18,6 @@ const base = {
 }
 const taking = (part: 'shipping' | 'tax') => ({ [`PUT /api/admin/settings/${part}`]: ({ body }: Call): Answer => ok({ ...now, version: 4, [part]: body }) })
 const sent = (calls: Call[]) => calls.filter(({ method }) => method === 'PUT')
-
-/** Opens a page in a browser that has signed in before. */
-function visit(path: string) {
-  localStorage.setItem('bodega.signed-in', '1')
-  session.reload()
-  return open(path)
-}
-
-async function faultsOfPage() {
-  const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-}
 
 const save = () => screen.getByRole('button', { name: 'Save' })
 const [parcel, collect] = now.shipping.methods

@@ -1,12 +1,11 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import axe from 'axe-core'
 import { describe, expect, it } from 'vitest'
 import type { SettingsView } from '@/api/schema'
-import { session } from '@/lib/session'
+import { faultsOfPage } from '@/test/axe'
 import { fakeApi, ok, problem, type Answer, type Call } from '@/test/fake-api'
 import { categories, staff, started } from '@/test/fixtures'
 import { settings } from '@/test/settings'
-import { visit as open } from './visit'
+import { visitSignedIn as visit } from './visit'
 
 type PartName = 'shop' | 'payments' | 'shipping' | 'tax'
 
@@ -24,18 +23,6 @@ const base = {
 const taking = (part: PartName) => ({ [`PUT /api/admin/settings/${part}`]: ({ body }: Call): Answer => ok({ ...now, version: 4, [part]: body }) })
 const refusing = (part: PartName, pointer: string, code: string, detail: string) => ({ [`PUT /api/admin/settings/${part}`]: problem('invalid-request', 422, { errors: [{ pointer, code, detail }] }) })
 const sent = (calls: Call[]) => calls.filter(({ method }) => method === 'PUT')
-
-/** Opens a page in a browser that has signed in before. */
-function visit(path: string) {
-  localStorage.setItem('bodega.signed-in', '1')
-  session.reload()
-  return open(path)
-}
-
-async function faultsOfPage() {
-  const { violations } = await axe.run(document.body, { rules: { 'color-contrast': { enabled: false }, region: { enabled: false } } })
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-}
 
 const save = () => screen.getByRole('button', { name: 'Save' })
 

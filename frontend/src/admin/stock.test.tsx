@@ -1,10 +1,9 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { StockDetail, StockMove, StockRow } from '@/api/schema'
-import { session } from '@/lib/session'
 import { fakeApi, ok, problem, type Call } from '@/test/fake-api'
 import { account, categories, picture, product, staff, started } from '@/test/fixtures'
-import { visit as open } from './visit'
+import { visitSignedIn as visit } from './visit'
 
 const keeper = staff('products-manage')
 const as = (who: typeof account) => ({
@@ -13,13 +12,6 @@ const as = (who: typeof account) => ({
   'POST /api/sessions/refresh': () => ok(started('token', { account: who, staff: 'open' })),
   'GET /api/account': ok(who),
 })
-
-/** Opens a page in a browser that has signed in before. */
-function visit(path: string) {
-  localStorage.setItem('bodega.signed-in', '1')
-  session.reload()
-  return open(path)
-}
 
 const variant = `var_${'1'.repeat(32)}`
 const PATH = `/stock/${variant}`

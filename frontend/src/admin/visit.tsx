@@ -20,3 +20,10 @@ export function visit(path: string) {
   )
   return { router, user: userEvent.setup(), unmount }
 }
+
+/** For tests: opens a page of the dashboard in a browser that has signed in before. */
+export function visitSignedIn(path: string) {
+  localStorage.setItem('bodega.signed-in', '1')
+  session.reload()
+  return visit(path)
+}

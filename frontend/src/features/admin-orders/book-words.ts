@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import type { Happening, LedgerAccount } from '@/api/schema'
+import { GATEWAYS } from '@/lib/admin/gateways'
 import { useMoney } from '@/lib/i18n'
 import { useGatewayNames, useParcelWords, usePaymentWords, useRefundWords, useReturnWords, useStateWords } from './words'
 
@@ -9,7 +10,7 @@ export function useAccountWords(): (account: LedgerAccount) => string {
   const gateways = useGatewayNames()
   return (account) => {
     if (account.kind === 'clearing') {
-      const gateway = (['paypal', 'blockonomics', 'globee', 'bank-transfer', 'cash-on-delivery'] as const).find((name) => name === account.gateway)
+      const gateway = GATEWAYS.find((name) => name === account.gateway)
       const name = gateway ? gateways(gateway) : account.gateway
       return t`Clearing, ${name}`
     }

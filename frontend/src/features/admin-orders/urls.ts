@@ -1,9 +1,8 @@
 import * as v from 'valibot'
+import { GATEWAYS } from '@/lib/admin/gateways'
 
 /** The tabs of the table, beside that of all orders. */
 export const SHOWS = ['to-fulfil', 'attention', 'unpaid', 'fulfilled', 'closed'] as const
-/** The ways to pay that orders can be filtered by. */
-export const GATEWAYS = ['paypal', 'blockonomics', 'globee', 'bank-transfer', 'cash-on-delivery'] as const
 
 const day = v.fallback(v.optional(v.pipe(v.string(), v.isoDate())), undefined)
 

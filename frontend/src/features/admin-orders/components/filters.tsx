@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
+import { GATEWAYS } from '@/lib/admin/gateways'
 import { SearchField } from '@/ui/search-field'
-import { GATEWAYS, narrowed, type OrdersSearch } from '../urls'
+import { narrowed, type OrdersSearch } from '../urls'
 import { useGatewayNames } from '../words'
 import shared from '@/ui/admin/admin.module.css'
 import around from '@/ui/admin/table.module.css'

@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import shared from '@/ui/admin/admin.module.css'
 import { Button } from '@/ui/button'
 import type { Changes } from '../editor/changes'
 import { usePartWords } from '../editor/part-words'
@@ -19,7 +20,7 @@ export function SaveBar({ changes: { parts, added, removed, changed }, isNew, is
   const words = usePartWords()
   const variants = added + removed + changed
   return (
-    <div className={css.save}>
+    <div className={shared.save}>
       <p role="status" data-testid="unsaved">
         {isNew ? (
           <Trans>Not saved yet.</Trans>

@@ -2,10 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import shared from '@/ui/admin/admin.module.css'
 import { Button } from '@/ui/button'
 import { Card } from '@/ui/card'
-import { Icon } from '@/ui/icon'
-import { useFaults } from '../faults'
 import { CONFIRMATIONS_MAX, emptyRule, RULES_MAX, type PaymentsForm, type RuleForm } from '../form/payments'
-import { Choice, FaultAt, Figure } from './fields'
+import { Choice, FaultAt, Figure, RemoveRow } from './fields'
 import css from './settings.module.css'
 
 type Coins = PaymentsForm['coins']
@@ -29,7 +27,6 @@ export function CoinsCard({ coins, currency, onChange }: { coins: Coins; currenc
 
 function Rules({ rules, currency, onChange }: { rules: RuleForm[]; currency: string; onChange: (rules: RuleForm[]) => void }) {
   const { t } = useLingui()
-  const { clear } = useFaults()
   const change = (key: string, patch: Partial<RuleForm>) => onChange(rules.map((rule) => (rule.key === key ? { ...rule, ...patch } : rule)))
   const counts = Array.from({ length: CONFIRMATIONS_MAX }, (_, at) => ({ value: String(at + 1), label: String(at + 1) }))
   return (
@@ -44,17 +41,7 @@ function Rules({ rules, currency, onChange }: { rules: RuleForm[]; currency: str
           <div key={rule.key} className={css.rule} role="group" aria-label={t`Row ${at + 1}`}>
             <Figure pointer={`${pointer}/belowMinor`} label={t`Below (${currency})`} value={rule.below} onChange={(below) => change(rule.key, { below })} />
             <Choice pointer={`${pointer}/confirmations`} label={t`Confirmations`} value={String(rule.confirmations)} options={counts} onChange={(value) => change(rule.key, { confirmations: Number(value) })} />
-            <button
-              type="button"
-              className={shared.tiny}
-              aria-label={t`Remove row ${at + 1}`}
-              onClick={() => {
-                clear()
-                onChange(rules.filter(({ key }) => key !== rule.key))
-              }}
-            >
-              <Icon name="close" size={18} />
-            </button>
+            <RemoveRow at={at} onRemove={() => onChange(rules.filter(({ key }) => key !== rule.key))} />
           </div>
         )
       })}

@@ -1,8 +1,10 @@
 import type { ComponentProps } from 'react'
+import { useLingui } from '@lingui/react/macro'
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useCountryName } from '@/lib/i18n'
 import { useCountries } from '@/lib/use-countries'
 import shared from '@/ui/admin/admin.module.css'
+import { Icon } from '@/ui/icon'
 import '@/ui/mantine'
 import { useFaults } from '../faults'
 
@@ -59,6 +61,25 @@ export function CountryChoice(props: Field<string> & { description?: string }) {
   const countries = useCountries()
   const isListed = countries.some(({ value }) => value === props.value)
   return <Choice options={isListed ? countries : [{ value: props.value, label: countryName(props.value) }, ...countries]} {...props} />
+}
+
+/** Takes a row of a table away. Faults name places, and those move. */
+export function RemoveRow({ at, onRemove }: { at: number; onRemove: () => void }) {
+  const { t } = useLingui()
+  const { clear } = useFaults()
+  return (
+    <button
+      type="button"
+      className={shared.tiny}
+      aria-label={t`Remove row ${at + 1}`}
+      onClick={() => {
+        clear()
+        onRemove()
+      }}
+    >
+      <Icon name="close" size={18} />
+    </button>
+  )
 }
 
 /** A place for the fault of several fields together. */

@@ -8,7 +8,6 @@ import formCss from '@/ui/form.module.css'
 import { Notice } from '@/ui/notice'
 import { FaultsContext } from '../faults'
 import type { Edit } from '../use-part'
-import css from './settings.module.css'
 
 /** The form around a part of the settings: what went wrong above it, and what is unsaved below. */
 export function PartForm({ edit, children }: { edit: Edit; children: ReactNode }) {
@@ -71,7 +70,7 @@ function Conflict({ edit }: { edit: Edit }) {
 
 function SaveBar({ edit: { state, isDirty, discard } }: { edit: Edit }) {
   return (
-    <div className={css.save}>
+    <div className={shared.save}>
       <p role="status">{isDirty ? <Trans>There are changes that are not saved.</Trans> : state.is === 'saved' ? <Trans>Saved.</Trans> : <Trans>Nothing to save.</Trans>}</p>
       <div className={shared.row}>
         {isDirty && (

@@ -2,10 +2,9 @@ import { useId } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import shared from '@/ui/admin/admin.module.css'
 import { Button } from '@/ui/button'
-import { Icon } from '@/ui/icon'
 import { useFaults } from '../faults'
 import { emptyBand, MOST, type BandForm, type By, type Measure, type RateForm } from '../form/shipping'
-import { Choice, FaultAt, Figure } from './fields'
+import { Choice, FaultAt, Figure, RemoveRow } from './fields'
 import css from './settings.module.css'
 
 interface Props {
@@ -107,17 +106,7 @@ function Table({ by, pointer, rows, currency, onChange }: TableProps) {
                 {cell(at, 'upTo', measure, row.upTo)}
                 {cell(at, 'price', price, row.price)}
                 <td>
-                  <button
-                    type="button"
-                    className={shared.tiny}
-                    aria-label={t`Remove row ${at + 1}`}
-                    onClick={() => {
-                      clear()
-                      onChange(rows.filter(({ key }) => key !== row.key))
-                    }}
-                  >
-                    <Icon name="close" size={18} />
-                  </button>
+                  <RemoveRow at={at} onRemove={() => onChange(rows.filter(({ key }) => key !== row.key))} />
                 </td>
               </tr>
             ))}

@@ -1,12 +1,11 @@
 import type { GatewayName, SettingsView } from '@/api/schema'
+import { GATEWAYS } from '@/lib/admin/gateways'
 import { decimal } from '@/lib/money'
 import { setPayments } from '../api/settings'
 import type { Part } from './part'
 import { freshKey, percent, reader } from './reader'
 
 type Payments = SettingsView['payments']
-
-const GATEWAYS: readonly GatewayName[] = ['paypal', 'blockonomics', 'globee', 'bank-transfer', 'cash-on-delivery']
 
 /** The most confirmations that an amount can need, and what those need that no rule covers. */
 export const CONFIRMATIONS_MAX = 2

@@ -32,6 +32,13 @@ export function ShippingStep({ options, chosen, countryName, notServed, onChoose
       </div>
     )
   }
+  const changeAddress = (
+    <div>
+      <Button look="plain" onClick={onCountry}>
+        <Trans>Change the address</Trans>
+      </Button>
+    </div>
+  )
   if (options.length === 0) {
     return (
       <Notice tone="fault" alert>
@@ -41,11 +48,7 @@ export function ShippingStep({ options, chosen, countryName, notServed, onChoose
         <span>
           <Trans>Choose another country if someone there can receive it for you.</Trans>
         </span>
-        <div>
-          <Button look="plain" onClick={onCountry}>
-            <Trans>Change the address</Trans>
-          </Button>
-        </div>
+        {changeAddress}
       </Notice>
     )
   }
@@ -65,11 +68,7 @@ export function ShippingStep({ options, chosen, countryName, notServed, onChoose
           <span>
             <Trans>Nothing was charged. Choose another way to ship, or change the address.</Trans>
           </span>
-          <div>
-            <Button look="plain" onClick={onCountry}>
-              <Trans>Change the address</Trans>
-            </Button>
-          </div>
+          {changeAddress}
         </Notice>
       )}
       <fieldset className={css.options}>
