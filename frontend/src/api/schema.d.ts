@@ -442,6 +442,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes an order down for a shopper, who pays it by a link; its stock is held meanwhile. */
+        post: operations["draft_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/drafts/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a draft would cost, for each way to send it. */
+        post: operations["quote_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/exports": {
         parameters: {
             query?: never;
@@ -734,6 +768,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/orders/{order}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes an order before it is sent; the difference is asked for, or goes back. */
+        post: operations["edit_order"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/edits/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what a change of an order would do, and does nothing. */
+        post: operations["preview_edit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/orders/{order}/fulfilments": {
         parameters: {
             query?: never;
@@ -779,6 +847,23 @@ export interface paths {
         put?: never;
         /** Notes something about an order, for those who work here. */
         post: operations["add_order_note"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/orders/{order}/payment-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the link to pay an order that is not paid, and sends it to the shopper where that is wanted. */
+        post: operations["ask_payment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1803,7 +1888,7 @@ export interface components {
             twoFactor?: components["schemas"]["TwoFactorView"] | null;
         };
         /** @description What happened. */
-        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "stock-adjusted" | "stock-threshold-set" | "product-created" | "product-changed" | "category-changed" | "collection-changed" | "import-applied" | "products-exported" | "search-words-set" | "settings-changed" | "order-noted" | "money-noted" | "review-ended" | "order-fulfilled" | "order-refunded" | "order-cancelled" | "return-resolved" | "access-denied";
+        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "stock-adjusted" | "stock-threshold-set" | "product-created" | "product-changed" | "category-changed" | "collection-changed" | "import-applied" | "products-exported" | "search-words-set" | "settings-changed" | "order-noted" | "money-noted" | "review-ended" | "order-fulfilled" | "order-refunded" | "order-cancelled" | "order-edited" | "order-drafted" | "payment-asked" | "return-resolved" | "access-denied";
         /** @description A checked postal address. Lengths follow what carriers print. */
         Address: {
             /** @description Town. */
@@ -1887,6 +1972,16 @@ export interface components {
             amount: components["schemas"]["Money"];
             /** @constant */
             kind: "amount";
+        };
+        /** @description Whether to write to the shopper. */
+        AskPaymentInput: {
+            /** @description Words to the shopper in that mail, up to 500 characters. */
+            note?: string | null;
+            /**
+             * @description Whether the shopper gets a mail with the link.
+             * @default false
+             */
+            tell: boolean;
         };
         /** @description Where an attempt stands. */
         AttemptState: "recorded" | "pending" | "by-hand" | "done" | "failed";
@@ -2757,6 +2852,119 @@ export interface components {
             /** @description All that can be chosen, 1 to 250; exactly one where there is nothing to choose. */
             variants: components["schemas"]["VariantDraft"][];
         };
+        /** @description An order to write down. */
+        DraftInput: {
+            /** @description Where it goes. */
+            address: components["schemas"]["AddressInput"];
+            /** @description What is taken off all lines, as prices say it. */
+            discount?: components["schemas"]["Money"] | null;
+            /** @description Where the shop writes to. */
+            email: string;
+            /**
+             * Format: int64
+             * @description For how many days its things are held, 1 to 30; 7 where nobody says.
+             */
+            holdDays?: number | null;
+            /** @description What is ordered, 1 to 50 lines. */
+            lines: components["schemas"]["DraftLineInput"][];
+            /** @description Words to the shopper in that mail, up to 500 characters. */
+            note?: string | null;
+            /** @description How it is sent: the id of a way that the quote named. */
+            shippingMethod: string;
+            /**
+             * @description Whether the shopper gets a mail with the link to pay.
+             * @default false
+             */
+            tell: boolean;
+            /** @description What it costs, as the quote said: where it costs something else, nothing is written down. */
+            total: components["schemas"]["Money"];
+            /** @description The VAT id of a business that buys. */
+            vatId?: string | null;
+        };
+        /** @description Something that is ordered. */
+        DraftLineInput: {
+            /**
+             * Format: int64
+             * @description How many, 1 to 99.
+             */
+            quantity: number;
+            /** @description What one costs, as prices say it, where it is not what the product says. */
+            unitPrice?: components["schemas"]["Money"] | null;
+            /** @description What; each at most once. */
+            variant: string;
+        };
+        /** @description A way to send a draft, with its sums. */
+        DraftOption: {
+            /** @description A stable word: `standard`. */
+            id: string;
+            /**
+             * Format: uint8
+             * @description Most working days.
+             */
+            maxDays: number;
+            /**
+             * Format: uint8
+             * @description Fewest working days.
+             */
+            minDays: number;
+            /** @description What shoppers read. */
+            name: string;
+            /** @description What all of it costs sent this way. */
+            totals: components["schemas"]["Totals"];
+        };
+        /** @description What a draft costs. */
+        DraftQuote: {
+            /** @description Whether prices include tax, or it comes on top of them. */
+            basis: components["schemas"]["PriceBasis"];
+            /** @description Lines that want more than is left, or that are not sold any more. */
+            changes: components["schemas"]["LineChange"][];
+            /** @description Its lines; what is not sold any more is left out, and stands in `changes`. */
+            lines: components["schemas"]["LineView"][];
+            /** @description The ways to send it there, the cheapest first; none where the shop does not send to. */
+            options: components["schemas"]["DraftOption"][];
+        };
+        /** @description What to price. */
+        DraftQuoteInput: {
+            /** @description Where it goes: ISO 3166-1 alpha-2 code. */
+            country: string;
+            /** @description What is taken off all lines, as prices say it. */
+            discount?: components["schemas"]["Money"] | null;
+            /** @description What is ordered, 1 to 50 lines. */
+            lines: components["schemas"]["DraftLineInput"][];
+            /** @description Postcode, once it is known; up to 16 characters. */
+            postcode?: string | null;
+            /** @description State, province or county, once it is known; up to 70 characters. */
+            region?: string | null;
+            /** @description The VAT id of a business that buys. */
+            vatId?: string | null;
+        };
+        /** @description What an order is to be. */
+        EditInput: {
+            /** @description What changes, one after the other; at least one, at most 100. */
+            changes: components["schemas"]["OrderChangeInput"][];
+            /** @description Words to the shopper, up to 500 characters. */
+            note?: string | null;
+            /**
+             * @description What it is to cost then, as the preview said: where it would cost something else, nothing is changed. A preview needs
+             *     none.
+             */
+            total?: components["schemas"]["Money"] | null;
+        };
+        /** @description What a change of an order would do. */
+        EditPreview: {
+            /** @description What it would cost. */
+            after: components["schemas"]["Totals"];
+            /** @description What it costs. */
+            before: components["schemas"]["Totals"];
+            /** @description The lines that differ. */
+            differences: components["schemas"]["LineDifference"][];
+            /** @description What there is to pay, or goes back. */
+            due: components["schemas"]["OrderDue"];
+            /** @description What the order would be. */
+            lines: components["schemas"]["LineView"][];
+            /** @description The numbers of these lines, in their order. */
+            numbers: components["schemas"]["LineNumber"][];
+        };
         /**
          * @description An address that mail can be sent to: one `@`, a plausible domain, at most 254 characters
          *     (RFC 5321 §4.5.3.1.3), no spaces or control characters. Its domain part is lower case.
@@ -2964,6 +3172,16 @@ export interface components {
             before: components["schemas"]["Money"];
             /** @constant */
             kind: "edited";
+            /** @description Words to the shopper. */
+            note?: string | null;
+        } | {
+            /** @constant */
+            kind: "drafted";
+        } | {
+            /** @constant */
+            kind: "payment-asked";
+            /** @description Words to the shopper. */
+            note?: string | null;
         } | {
             /** @description Which. */
             fulfilment: string;
@@ -3276,6 +3494,25 @@ export interface components {
             /** @description What the shopper was shown. */
             was: components["schemas"]["Money"];
         };
+        /** @description How a line differs. */
+        LineDifference: {
+            /** @description What it costs more, gross; below zero for less. Discounts that are spread anew change lines with as many units. */
+            amount: components["schemas"]["Money"];
+            /** @description The line. */
+            line: components["schemas"]["LineNumber"];
+            /**
+             * Format: uint8
+             * @description How many there are; 0 for a removed line.
+             */
+            now: number;
+            /** @description What it is of. */
+            variant: string;
+            /**
+             * Format: uint8
+             * @description How many units there were; 0 for a new line.
+             */
+            was: number;
+        };
         /**
          * Format: uint16
          * @description The number of a line in its order, from 1 on. It stays with the line when others come and go.
@@ -3404,7 +3641,7 @@ export interface components {
             amount: components["schemas"]["Money"];
         };
         /** @description Where the money of an order is. */
-        MoneyStage: "unpaid" | "moving" | "on-delivery" | "review" | "paid" | "partly-refunded" | "refunded" | "expired";
+        MoneyStage: "unpaid" | "moving" | "on-delivery" | "review" | "partly-paid" | "paid" | "partly-refunded" | "refunded" | "expired";
         /** @description What moved stock. */
         MoveKind: "received" | "returned" | "damaged" | "lost" | "counted" | "reserved" | "released" | "shipped";
         /** @description A new category. */
@@ -3525,6 +3762,46 @@ export interface components {
         };
         /** @description What may be done. */
         OrderAction: "pay" | "cancel" | "edit" | "refund" | "fulfil" | "request-return" | "decide-return" | "review";
+        /** @description One change of an order. */
+        OrderChangeInput: {
+            /** @constant */
+            kind: "quantity";
+            /** @description The line's number. */
+            line: components["schemas"]["LineNumber"];
+            /**
+             * Format: int64
+             * @description How many there are to be, 1 to 99.
+             */
+            quantity: number;
+        } | {
+            /** @constant */
+            kind: "remove";
+            /** @description The line's number. */
+            line: components["schemas"]["LineNumber"];
+        } | {
+            /** @constant */
+            kind: "add";
+            /**
+             * Format: int64
+             * @description How many, 1 to 99.
+             */
+            quantity: number;
+            /** @description What. */
+            variant: string;
+        };
+        /** @description What is to be done about the money. */
+        OrderDue: {
+            /** @constant */
+            kind: "even";
+        } | {
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            kind: "collect";
+        } | {
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            kind: "refund";
+        };
         /** @description How far the units of an order are. */
         OrderFulfilment: "nothing" | "unfulfilled" | "in-progress" | "partial" | "fulfilled" | "delivered";
         /** @description A note for those who work here. */
@@ -3598,7 +3875,7 @@ export interface components {
         /** @description Whether the order stands. */
         OrderStanding: "live" | "cancelled";
         /** @description Where an order stands. */
-        OrderState: "awaiting-payment" | "payment-processing" | "paid" | "review" | "expired";
+        OrderState: "awaiting-payment" | "payment-processing" | "partly-paid" | "paid" | "review" | "expired";
         /** @description An order. */
         OrderView: {
             /** @description What its owner may do with it now. */
@@ -3628,6 +3905,8 @@ export interface components {
             number: components["schemas"]["OrderNumber"];
             /** @description The numbers of its lines, in their order: what parcels and returns call them. */
             numbers: components["schemas"]["LineNumber"][];
+            /** @description What is still to be paid, where it was changed after it was paid. */
+            owed?: components["schemas"]["Money"] | null;
             /** @description Newest last. */
             payments: components["schemas"]["PaymentView"][];
             /**
@@ -3707,6 +3986,18 @@ export interface components {
             current: string;
             /** @description 10–128 characters, none of the most common passwords. */
             password: string;
+        };
+        /** @description An order with the link to pay it. */
+        PayableOrder: {
+            /** @description The page where whoever has this link sees and pays it. */
+            link: string;
+            /** @description The order. */
+            order: components["schemas"]["DeskOrder"];
+            /**
+             * Format: date-time
+             * @description Until when its things are held; nothing where no time runs out.
+             */
+            until?: string | null;
         };
         /** @description How the shop is paid. */
         PaymentsBody: {
@@ -5164,6 +5455,7 @@ export type AddressInput = components['schemas']['AddressInput'];
 export type AdjustmentInput = components['schemas']['AdjustmentInput'];
 export type Area = components['schemas']['Area'];
 export type AskInput = components['schemas']['AskInput'];
+export type AskPaymentInput = components['schemas']['AskPaymentInput'];
 export type AttemptState = components['schemas']['AttemptState'];
 export type AttemptView = components['schemas']['AttemptView'];
 export type Attention = components['schemas']['Attention'];
@@ -5223,6 +5515,13 @@ export type DisputeView = components['schemas']['DisputeView'];
 export type DocumentView = components['schemas']['DocumentView'];
 export type Done = components['schemas']['Done'];
 export type Draft = components['schemas']['Draft'];
+export type DraftInput = components['schemas']['DraftInput'];
+export type DraftLineInput = components['schemas']['DraftLineInput'];
+export type DraftOption = components['schemas']['DraftOption'];
+export type DraftQuote = components['schemas']['DraftQuote'];
+export type DraftQuoteInput = components['schemas']['DraftQuoteInput'];
+export type EditInput = components['schemas']['EditInput'];
+export type EditPreview = components['schemas']['EditPreview'];
 export type Email = components['schemas']['Email'];
 export type EmailInput = components['schemas']['EmailInput'];
 export type EntryView = components['schemas']['EntryView'];
@@ -5257,6 +5556,7 @@ export type Language = components['schemas']['Language'];
 export type LedgerAccount = components['schemas']['LedgerAccount'];
 export type LineAsk = components['schemas']['LineAsk'];
 export type LineChange = components['schemas']['LineChange'];
+export type LineDifference = components['schemas']['LineDifference'];
 export type LineNumber = components['schemas']['LineNumber'];
 export type LineUnits = components['schemas']['LineUnits'];
 export type LineView = components['schemas']['LineView'];
@@ -5283,6 +5583,8 @@ export type OfferedGateways = components['schemas']['OfferedGateways'];
 export type Opening = components['schemas']['Opening'];
 export type OptionValue = components['schemas']['OptionValue'];
 export type OrderAction = components['schemas']['OrderAction'];
+export type OrderChangeInput = components['schemas']['OrderChangeInput'];
+export type OrderDue = components['schemas']['OrderDue'];
 export type OrderFulfilment = components['schemas']['OrderFulfilment'];
 export type OrderNoteInput = components['schemas']['OrderNoteInput'];
 export type OrderNumber = components['schemas']['OrderNumber'];
@@ -5300,6 +5602,7 @@ export type PasskeyLoginInput = components['schemas']['PasskeyLoginInput'];
 export type PasskeyNameInput = components['schemas']['PasskeyNameInput'];
 export type PasskeyView = components['schemas']['PasskeyView'];
 export type PasswordInput = components['schemas']['PasswordInput'];
+export type PayableOrder = components['schemas']['PayableOrder'];
 export type PaymentsBody = components['schemas']['PaymentsBody'];
 export type PaymentState = components['schemas']['PaymentState'];
 export type PaymentView = components['schemas']['PaymentView'];
@@ -10065,6 +10368,281 @@ export interface operations {
             };
         };
     };
+    draft_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayableOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `out-of-stock`: Fewer are left than wanted; `changes` says of what. Nothing was reserved. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/out-of-stock";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    quote_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftQuoteInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DraftQuote"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     export_products: {
         parameters: {
             query?: never;
@@ -12292,6 +12870,331 @@ export interface operations {
             };
         };
     };
+    edit_order: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /**
+             * @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed.
+             *
+             *     `out-of-stock`: Fewer are left than wanted; `changes` says of what. Nothing was reserved.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state" | "/problems/out-of-stock";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    preview_edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EditPreview"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /**
+             * @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed.
+             *
+             *     `out-of-stock`: Fewer are left than wanted; `changes` says of what. Nothing was reserved.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state" | "/problems/out-of-stock";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     fulfil_order: {
         parameters: {
             query?: never;
@@ -12692,6 +13595,168 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    ask_payment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPaymentInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PayableOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
                     };
                 };
             };

@@ -120,6 +120,7 @@ fn record(order: &Order, payments: &[Payment]) -> OrderRecord {
         order: order.id,
         totals: order.priced.totals,
         sold: order.course.booked.sold,
+        owed: order.course.owed,
         watched: !order.course.attention.is_empty(),
         captures: booked.iter().map(|one| of(one, one.captured)).collect(),
         taken: booked.iter().filter(|one| !one.taken.is_zero()).map(|one| of(one, one.taken)).collect(),

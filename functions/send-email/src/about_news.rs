@@ -10,6 +10,8 @@ use documents::{
 use domain::{
     FulfilmentId, OrderId, RefundId, ReturnId,
     fulfilment::units::{LineUnits, OrderFulfilment},
+    order::OrderState,
+    order_edit::Due,
     returns::ReturnState,
 };
 use runtime::{Context, Fail};
@@ -44,6 +46,13 @@ pub(crate) async fn write(cx: Context<'_>, id: OrderId, news: OrderNews) -> Resu
         OrderNews::PaymentFailed { payment } => {
             let Some(payment) = store.payment(payment).await.map_err(Problem::from)? else { return Ok(None) };
             say(&desk, &order, &link, Notice::PaymentFailed { amount: payment.amount, until: Some(order.expires_at) })
+        }
+        OrderNews::PaymentAsked => pay(&desk, &order, &link),
+        OrderNews::Edited => {
+            if order.course.documents.iter().any(|document| document.is_void) && order.course.owed.is_none() {
+                file = papers(cx, &settings, id, Wanted::Invoice).await?;
+            }
+            edited(&desk, &order, &link)
         }
         OrderNews::Cancelled => cancelled(&desk, &order, &link),
         OrderNews::Sent { fulfilment } | OrderNews::Delivered { fulfilment } => {
@@ -82,6 +91,47 @@ fn things<'a>(order: &'a Order, units: &[LineUnits]) -> Vec<Thing<'a>> {
         Some(Thing { name: &view.name, choice: &view.choice, quantity: units.quantity })
     });
     named.collect()
+}
+
+/// All that is ordered, in words.
+fn all_things(order: &Order) -> Vec<Thing<'_>> {
+    order.lines.iter().map(|line| Thing { name: &line.name, choice: &line.choice, quantity: line.quantity.into() }).collect()
+}
+
+/// Until when the things of an unpaid order are held.
+fn held_until(order: &Order) -> Option<domain::Timestamp> {
+    (order.state == OrderState::AwaitingPayment).then_some(order.expires_at)
+}
+
+fn pay(desk: &Desk, order: &Order, link: &str) -> Said {
+    use contract::desk::Happening;
+    let note = order.course.happened.iter().rev().find_map(|one| match &one.what {
+        Happening::PaymentAsked { note } => Some(note.as_deref()),
+        _ => None,
+    });
+    let things = all_things(order);
+    let notice = Notice::PayOrder { things: &things, total: order.to_pay(), until: held_until(order), note: note.flatten(), pay: link };
+    say(desk, order, link, notice)
+}
+
+fn edited(desk: &Desk, order: &Order, link: &str) -> Said {
+    use contract::desk::Happening;
+    let said = order.course.happened.iter().rev().find_map(|one| match &one.what {
+        Happening::Edited { before, after, note } => Some((*before, *after, note.as_deref())),
+        _ => None,
+    });
+    let (before, total, note) = said.ok_or("the order was not changed")?;
+    let (sold, rest) = (order.course.booked.sold, order.course.owed);
+    let due = match (sold, rest) {
+        (true, Some(rest)) => Due::Collect(rest),
+        (true, None) => match before.try_sub(total)? {
+            back if back.minor() > 0 => Due::Refund(back),
+            _ => Due::Even,
+        },
+        (false, _) => Due::Collect(order.to_pay()),
+    };
+    let things = all_things(order);
+    say(desk, order, link, Notice::Edited { things: &things, total, due, until: held_until(order), note })
 }
 
 fn cancelled(desk: &Desk, order: &Order, link: &str) -> Said {

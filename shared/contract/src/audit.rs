@@ -96,6 +96,12 @@ pub enum Action {
     OrderRefunded,
     /// Staff gave an order up.
     OrderCancelled,
+    /// An order was changed before it was sent.
+    OrderEdited,
+    /// An order was written down for a shopper.
+    OrderDrafted,
+    /// A shopper was asked to pay an order.
+    PaymentAsked,
     /// Staff decided about a return.
     ReturnResolved,
     /// Staff asked for what their roles do not allow.

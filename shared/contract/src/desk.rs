@@ -367,6 +367,17 @@ pub enum Happening {
         before: Money,
         /// What it costs.
         after: Money,
+        /// Words to the shopper.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
+    },
+    /// Staff wrote it down for the shopper.
+    Drafted,
+    /// The shopper was asked to pay it.
+    PaymentAsked {
+        /// Words to the shopper.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<String>,
     },
     /// A parcel came to another state.
     Fulfilment {

@@ -11,6 +11,8 @@ pub mod cart;
 pub mod catalogue;
 pub mod checkout;
 pub mod desk;
+pub mod drafts;
+pub mod edits;
 pub mod endpoint;
 pub mod fulfilments;
 pub mod imports;
@@ -159,6 +161,11 @@ pub fn routes() -> Vec<Route> {
         Route::of::<refunds::NoteRefund>(),
         Route::of::<refunds::CancelOrder>(),
         Route::of::<refunds::CancelMyOrder>(),
+        Route::of::<edits::PreviewEdit>(),
+        Route::of::<edits::EditOrder>(),
+        Route::of::<drafts::QuoteDraft>(),
+        Route::of::<drafts::DraftOrder>(),
+        Route::of::<drafts::AskPayment>(),
         Route::of::<papers::DownloadInvoice>(),
         Route::of::<papers::OpenDocument>(),
         Route::of::<papers::WriteDocuments>(),

@@ -141,6 +141,10 @@ pub enum OrderNews {
         /// Which.
         payment: PaymentId,
     },
+    /// It is to be paid.
+    PaymentAsked,
+    /// It was changed before it was sent.
+    Edited,
     /// It was given up.
     Cancelled,
     /// A parcel of it is on its way.

@@ -124,6 +124,9 @@ pub struct OrderView {
     pub lines: Vec<LineView>,
     /// The sums.
     pub totals: Totals,
+    /// What is still to be paid, where it was changed after it was paid.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed: Option<Money>,
     /// The numbers of its lines, in their order: what parcels and returns call them.
     pub numbers: Vec<LineNumber>,
     /// Newest last.

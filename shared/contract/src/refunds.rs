@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     desk::{DeskOrder, words},
+    drafts::note,
     endpoint::{Access, Endpoint, Input, Method, Nothing},
     fulfilments::AMOUNT_MAX,
     orders::{OrderPath, OrderView},
@@ -65,10 +66,7 @@ pub struct NewRefund {
 impl Input for RefundInput {
     type Valid = NewRefund;
     fn check(self, faults: &mut Faults) -> Option<NewRefund> {
-        let note = match self.note.as_deref().map(str::trim).filter(|note| !note.is_empty()) {
-            Some(note) => Some(words("#/note", note, 500, faults)?),
-            None => None,
-        };
+        let note = note(self.note.as_deref(), faults)?;
         let mut sound = |pointer: &str, amount: Money| {
             let fits = (0..=AMOUNT_MAX).contains(&amount.minor());
             faults.take(pointer, "out-of-range", fits.then_some(amount).ok_or("must not be below zero"))

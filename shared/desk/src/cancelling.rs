@@ -35,6 +35,10 @@ pub fn cancel(order: &Order, payments: &[Payment], actor: Actor, reason: &str, r
     }
     change.order.course.standing = Standing::Cancelled;
     change.order.course.released = true;
+    if change.order.course.owed.take().is_some() {
+        let open = payments.iter().filter(|payment| matches!(payment.state, PaymentState::Created | PaymentState::Pending));
+        change.payments = open.map(|payment| (payment.clone(), Some(PaymentEvent::TimeRanOut), News::default())).collect();
+    }
     match stage {
         MoneyStage::Unpaid | MoneyStage::OnDelivery => {
             let states: Vec<PaymentState> = payments.iter().map(|payment| payment.state).collect();

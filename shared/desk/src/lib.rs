@@ -1,7 +1,9 @@
 //! What staff and shoppers do with an order after it was placed. Each change is judged here from the order's records alone,
 //! by the rules in `domain`; `store::amending` commits it, and judges it anew where somebody was faster.
 
+pub mod asking;
 pub mod cancelling;
+pub mod editing;
 pub mod fulfilling;
 pub mod moneys;
 pub mod refunding;

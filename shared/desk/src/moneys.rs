@@ -64,6 +64,14 @@ pub fn note_money(order: &Order, payments: &[Payment], id: PaymentId, amount: Mo
     let mut change = Change::of(order.clone());
     let mut news = News { captured: Some(amount), concern: amiss, ..News::default() };
     let is_late = order.state == OrderState::Expired;
+    let amiss = match amiss {
+        // It was begun before the order was changed, and asks for what the order cost then.
+        None if payment.state != PaymentState::Paid && payment.state != PaymentState::Review && !order.asks(payment) => {
+            Some(Concern::Mismatch)
+        }
+        amiss => amiss,
+    };
+    news.concern = amiss;
     let event = match (payment.state, amiss) {
         (PaymentState::Review, None) => Some(PaymentEvent::Accepted),
         (PaymentState::Paid, _) => Some(PaymentEvent::MoreCame),
@@ -81,6 +89,9 @@ pub fn note_money(order: &Order, payments: &[Payment], id: PaymentId, amount: Mo
         (_, None) => Some(PaymentEvent::Captured),
         (_, Some(_)) => Some(PaymentEvent::CapturedAmiss),
     };
+    if matches!(event, Some(PaymentEvent::Captured | PaymentEvent::Accepted)) {
+        change.order.course.owed = None;
+    }
     if event == Some(PaymentEvent::Captured) {
         confirm(&mut change, order)?;
     }
@@ -129,13 +140,14 @@ fn accept(order: &Order, payments: &[Payment], situated: &Situated<'_>) -> Resul
         change.order.course.released = false;
     }
     change.state = Some(OrderState::Paid);
+    change.order.course.owed = None;
     confirm(&mut change, order)?;
     Ok(change)
 }
 
-/// Sends the confirmation of an order that becomes a sale.
+/// Sends the confirmation of an order that becomes a sale, or whose rest came.
 fn confirm(change: &mut Change, before: &Order) -> Result<(), Problem> {
-    if !before.course.booked.sold {
+    if !before.course.booked.sold || before.course.owed.is_some() {
         change.events.push(Outgoing::mail(ids::new(), MailMessage::OrderPaidV1 { order: before.id })?);
     }
     Ok(())

@@ -5,7 +5,7 @@ mod german;
 #[cfg(test)]
 mod tests;
 
-use domain::{Language, Money, Timestamp, invoice::number::InvoiceNumber, order::OrderNumber};
+use domain::{Language, Money, Timestamp, invoice::number::InvoiceNumber, order::OrderNumber, order_edit::Due};
 
 use crate::{
     letter::{self, Shop, Words},
@@ -132,6 +132,19 @@ pub enum Notice<'a> {
         /// The invoice that it corrects.
         corrects: &'a InvoiceNumber,
     },
+    /// The order was changed before it was sent.
+    Edited {
+        /// What it is now.
+        things: &'a [Thing<'a>],
+        /// What it costs now.
+        total: Money,
+        /// What there is to pay, or goes back.
+        due: Due,
+        /// Until when the things are held.
+        until: Option<Timestamp>,
+        /// What the shop says of it.
+        note: Option<&'a str>,
+    },
     /// Staff wrote down an order; it waits for payment.
     PayOrder {
         /// What was ordered.
@@ -163,6 +176,7 @@ impl<'a> Notice<'a> {
             | Self::ReturnRequested { things }
             | Self::ReturnApproved { things, .. }
             | Self::ReturnReceived { things }
+            | Self::Edited { things, .. }
             | Self::PayOrder { things, .. } => things,
             Self::PaymentReceived { .. }
             | Self::PaymentFailed { .. }

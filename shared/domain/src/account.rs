@@ -98,7 +98,7 @@ pub const KEEP_PAID_MS: i64 = 14 * 24 * 3_600_000;
 /// Whether an order stands in the way of erasing who placed it: money is on its way, or the parcel may be.
 pub fn holds_its_owner(state: OrderState, placed_at: Timestamp, now: Timestamp) -> bool {
     match state {
-        OrderState::AwaitingPayment | OrderState::PaymentProcessing | OrderState::Review => true,
+        OrderState::AwaitingPayment | OrderState::PaymentProcessing | OrderState::PartlyPaid | OrderState::Review => true,
         OrderState::Paid => now.0 - placed_at.0 < KEEP_PAID_MS,
         OrderState::Expired => false,
     }

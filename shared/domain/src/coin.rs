@@ -8,7 +8,12 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, Timestamp, money::BasisPoints, order::OrderState, payment::Concern, payment::PaymentEvent, payment::PaymentState};
+use crate::{
+    Money, Timestamp,
+    money::BasisPoints,
+    order::{OrderState, waits_for_money},
+    payment::{Concern, PaymentEvent, PaymentState},
+};
 
 /// A coin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
@@ -221,7 +226,7 @@ impl CoinPayment {
             let event = if waiting.is_empty() { PaymentEvent::Vanished } else { PaymentEvent::CapturePending };
             return say(Some(event), None);
         }
-        let waits = matches!(order, OrderState::AwaitingPayment | OrderState::PaymentProcessing);
+        let waits = waits_for_money(order);
         if late {
             say(Some(PaymentEvent::CapturedAmiss), Some(Concern::Late))
         } else if !waits {

@@ -264,5 +264,29 @@ pub fn credit_note(
     })
 }
 
+/// Writes the credit note that takes an invoice back whole: the order was changed after it was written, and another invoice
+/// says what it is now.
+pub fn take_back(head: Head, invoice: &Invoice) -> Result<CreditNote, MoneyError> {
+    let lines = invoice.lines.iter().map(|line| CreditLine {
+        line: line.line,
+        description: line.description.clone(),
+        quantity: line.quantity,
+        rate: line.taxed.rate,
+        amount: line.taxed.gross,
+        tax: line.taxed.tax,
+    });
+    Ok(CreditNote {
+        head,
+        corrects: invoice.head.number.clone(),
+        currency: invoice.currency,
+        lines: lines.collect(),
+        shipping: Money::try_sum(invoice.currency, invoice.shipping.iter().map(|part| part.gross))?,
+        other: Money::zero(invoice.currency),
+        tax_lines: invoice.tax_lines.clone(),
+        total: invoice.totals.total,
+        notes: invoice.notes.clone(),
+    })
+}
+
 #[cfg(test)]
 mod tests;

@@ -16,6 +16,8 @@ pub enum OrderState {
     AwaitingPayment,
     /// A gateway works on the money: captured soon, or held back.
     PaymentProcessing,
+    /// It was paid, and has come to cost more since: the rest is asked for, and nothing is sent before it comes.
+    PartlyPaid,
     /// Paid in full; to be sent.
     Paid,
     /// Money came that does not fit the order; staff decide.
@@ -24,19 +26,34 @@ pub enum OrderState {
     Expired,
 }
 
+/// Whether something of a paid order is still to be paid: it was changed after it was paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// Nothing.
+    None,
+    /// Something.
+    Owed,
+}
+
 /// The order's state from its state before and all its payments.
 ///
 /// Money decides first. An expired order stays expired unless money arrives, which is then for
-/// staff to look at, as its stock is gone. Only staff end a review.
-pub fn derive(before: OrderState, payments: &[PaymentState]) -> OrderState {
+/// staff to look at, as its stock is gone. Only staff end a review. Where a rest is owed, what was paid before is not enough.
+pub fn derive(before: OrderState, payments: &[PaymentState], rest: Rest) -> OrderState {
     let any = |states: &[PaymentState]| payments.iter().any(|state| states.contains(state));
+    let moves = any(&[PaymentState::Capturing, PaymentState::Processing, PaymentState::Underpaid, PaymentState::OnDelivery]);
     if before == OrderState::Review || any(&[PaymentState::Review, PaymentState::Reversed]) {
         OrderState::Review
     } else if any(&[PaymentState::Paid]) {
-        if before == OrderState::Expired { OrderState::Review } else { OrderState::Paid }
+        match (before, rest) {
+            (OrderState::Expired, _) => OrderState::Review,
+            (_, Rest::Owed) if moves => OrderState::PaymentProcessing,
+            (_, Rest::Owed) => OrderState::PartlyPaid,
+            (_, Rest::None) => OrderState::Paid,
+        }
     } else if matches!(before, OrderState::Expired) {
         OrderState::Expired
-    } else if any(&[PaymentState::Capturing, PaymentState::Processing, PaymentState::Underpaid, PaymentState::OnDelivery]) {
+    } else if moves {
         OrderState::PaymentProcessing
     } else {
         OrderState::AwaitingPayment
@@ -45,12 +62,12 @@ pub fn derive(before: OrderState, payments: &[PaymentState]) -> OrderState {
 
 /// The state of an expired order whose stock was taken again, since all of its money came late: as if it had not expired.
 pub fn revive(payments: &[PaymentState]) -> OrderState {
-    derive(OrderState::AwaitingPayment, payments)
+    derive(OrderState::AwaitingPayment, payments, Rest::None)
 }
 
 /// Whether an order waits for money: only then is more of it captured.
 pub const fn waits_for_money(state: OrderState) -> bool {
-    matches!(state, OrderState::AwaitingPayment | OrderState::PaymentProcessing)
+    matches!(state, OrderState::AwaitingPayment | OrderState::PaymentProcessing | OrderState::PartlyPaid)
 }
 
 /// Whether the clock may expire an order now: it waits for money, and no gateway call is open.
@@ -140,16 +157,20 @@ mod tests {
 
     proptest! {
         #[test]
-        fn an_order_is_paid_only_by_a_payment(before in 0_usize..5, payments in prop::collection::vec(prop::sample::select(STATES.to_vec()), 0..4)) {
-            let before = [OrderState::AwaitingPayment, OrderState::PaymentProcessing, OrderState::Paid, OrderState::Review, OrderState::Expired][before];
-            let after = derive(before, &payments);
-            prop_assert_eq!(after == OrderState::Paid, payments.contains(&PaymentState::Paid)
+        fn an_order_is_paid_only_by_a_payment(before in 0_usize..6, owes: bool, payments in prop::collection::vec(prop::sample::select(STATES.to_vec()), 0..4)) {
+            let before = [OrderState::AwaitingPayment, OrderState::PaymentProcessing, OrderState::PartlyPaid, OrderState::Paid, OrderState::Review, OrderState::Expired][before];
+            let rest = if owes { Rest::Owed } else { Rest::None };
+            let after = derive(before, &payments, rest);
+            prop_assert_eq!(matches!(after, OrderState::PartlyPaid), rest == Rest::Owed && payments.contains(&PaymentState::Paid)
+                && !payments.iter().any(|p| matches!(p, PaymentState::Review | PaymentState::Reversed | PaymentState::Capturing | PaymentState::Processing
+                    | PaymentState::Underpaid | PaymentState::OnDelivery)) && !matches!(before, OrderState::Expired | OrderState::Review));
+            prop_assert_eq!(after == OrderState::Paid, rest == Rest::None && payments.contains(&PaymentState::Paid)
                 && !payments.iter().any(|p| matches!(p, PaymentState::Review | PaymentState::Reversed)) && !matches!(before, OrderState::Expired | OrderState::Review));
             if may_expire(after, &payments) {
                 prop_assert!(!payments.iter().any(|p| matches!(p, PaymentState::Capturing | PaymentState::Processing | PaymentState::Paid | PaymentState::Review
                     | PaymentState::Underpaid | PaymentState::OnDelivery | PaymentState::Reversed)));
             }
-            prop_assert_eq!(derive(after, &payments), after);
+            prop_assert_eq!(derive(after, &payments, rest), after);
         }
 
         #[test]

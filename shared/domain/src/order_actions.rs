@@ -63,6 +63,8 @@ pub enum MoneyStage {
     OnDelivery,
     /// Money came that does not fit; staff decide.
     Review,
+    /// What it cost before it was changed came; the rest is asked for.
+    PartlyPaid,
     /// All came.
     Paid,
     /// Some of it went back.
@@ -75,8 +77,17 @@ pub enum MoneyStage {
 
 impl MoneyStage {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Unpaid, Self::Moving, Self::OnDelivery, Self::Review, Self::Paid, Self::PartlyRefunded, Self::Refunded, Self::Expired];
+    pub const ALL: [Self; 9] = [
+        Self::Unpaid,
+        Self::Moving,
+        Self::OnDelivery,
+        Self::Review,
+        Self::PartlyPaid,
+        Self::Paid,
+        Self::PartlyRefunded,
+        Self::Refunded,
+        Self::Expired,
+    ];
 }
 
 /// The stage from an order's state, its payments, what came and what went back.
@@ -90,6 +101,7 @@ pub fn money_stage(order: OrderState, payments: &[PaymentState], captured: Money
         OrderState::PaymentProcessing if payments.contains(&PaymentState::OnDelivery) => MoneyStage::OnDelivery,
         _ if captured.minor() > 0 && left.minor() <= 0 => MoneyStage::Refunded,
         _ if refunded.minor() > 0 => MoneyStage::PartlyRefunded,
+        OrderState::PartlyPaid => MoneyStage::PartlyPaid,
         OrderState::Paid => MoneyStage::Paid,
         OrderState::PaymentProcessing => MoneyStage::Moving,
         OrderState::AwaitingPayment => MoneyStage::Unpaid,
@@ -175,20 +187,20 @@ const fn rule(
 
 /// Every pair of actor and action that is ever possible, once.
 pub const RULES: &[Rule] = &[
-    rule((Actor::Shopper, Action::Pay), LIVE, &[M::Unpaid], &[F::Unfulfilled], ReturnsRule::Any),
+    rule((Actor::Shopper, Action::Pay), LIVE, &[M::Unpaid, M::PartlyPaid], &[F::Unfulfilled], ReturnsRule::Any),
     // Shoppers cancel what nobody has begun to pack; afterwards it is a return.
-    rule((Actor::Shopper, Action::Cancel), LIVE, &[M::Unpaid, M::OnDelivery, M::Paid], &[F::Unfulfilled], ReturnsRule::Any),
+    rule((Actor::Shopper, Action::Cancel), LIVE, &[M::Unpaid, M::OnDelivery, M::PartlyPaid, M::Paid], &[F::Unfulfilled], ReturnsRule::Any),
     // While a gateway works on the money nobody cancels: it may come a second later, for an order that is gone. What is
     // set aside is set free first.
     rule(
         (Actor::Staff, Action::Cancel),
         LIVE,
-        &[M::Unpaid, M::OnDelivery, M::Review, M::Paid, M::PartlyRefunded, M::Refunded],
+        &[M::Unpaid, M::OnDelivery, M::Review, M::PartlyPaid, M::Paid, M::PartlyRefunded, M::Refunded],
         &[F::Nothing, F::Unfulfilled],
         ReturnsRule::Any,
     ),
     // Refunds count units of lines: a line that changes under them would be refunded twice, or never.
-    rule((Actor::Staff, Action::Edit), LIVE, &[M::Unpaid, M::Paid], &[F::Unfulfilled], ReturnsRule::Any),
+    rule((Actor::Staff, Action::Edit), LIVE, &[M::Unpaid, M::PartlyPaid, M::Paid], &[F::Unfulfilled], ReturnsRule::Any),
     // Also of an order that was given up: its money goes back by refunds, and late money, too.
     rule((Actor::Staff, Action::Refund), EVER, &[M::Review, M::Paid, M::PartlyRefunded], &F::ALL, ReturnsRule::Any),
     rule(

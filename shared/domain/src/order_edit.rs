@@ -8,7 +8,7 @@ use crate::{
     Money, VariantId,
     cart::{MAX_LINES, Quantity},
     money::MoneyError,
-    pricing::{Item, LineNumber, Priced},
+    pricing::{self, Basket, Discount, DiscountTarget, Item, LineNumber, Priced, PricingError},
     word::TaxClassId,
 };
 
@@ -85,6 +85,35 @@ pub fn edit(items: &[Item], last: LineNumber, changes: &[Change]) -> Result<Vec<
     }
 }
 
+/// Prices an order anew after `changes`, as [`edit`] makes them. Its tax terms and what its shipping costs stay as they were
+/// agreed. A discount stays with the units that it was of: what is left of a line keeps its part, and more units get none.
+pub fn reprice(before: &Priced, last: LineNumber, changes: &[Change]) -> Result<Priced, RepriceError> {
+    let items: Vec<Item> = before.lines.iter().map(|line| line.item.clone()).collect();
+    let items = edit(&items, last, changes)?;
+    let mut discounts = Vec::new();
+    for item in &items {
+        let Some(was) = before.line(item.line) else { continue };
+        let (had, has) = (u64::from(was.item.quantity.get()), u64::from(item.quantity.get()));
+        let amount = was.discount.part(has.min(had), had).map_err(PricingError::from)?;
+        discounts.push(Discount { target: DiscountTarget::Line(item.line), amount });
+    }
+    discounts.push(Discount { target: DiscountTarget::Shipping, amount: before.shipping.discount });
+    discounts.retain(|discount| !discount.amount.is_zero());
+    let (currency, shipping, terms) = (before.currency, before.shipping.price, &before.terms);
+    Ok(pricing::price(&Basket { currency, items: &items, discounts: &discounts, shipping, terms })?)
+}
+
+/// Why an order has no price after a change.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RepriceError {
+    /// It can't be changed so.
+    #[error(transparent)]
+    Edit(#[from] EditError),
+    /// What it would be can't be priced.
+    #[error(transparent)]
+    Pricing(#[from] PricingError),
+}
+
 /// How a line differs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -104,6 +133,7 @@ pub struct LineDifference {
 /// What is to be done about the money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "amount")]
+#[schemars(rename = "OrderDue")]
 pub enum Due {
     /// Nothing.
     Even,
@@ -199,6 +229,32 @@ mod tests {
             };
             prop_assert!(captured.minor() >= refunded.minor());
             prop_assert_eq!(due(after.totals.total, captured, refunded), Ok(Due::Even));
+        }
+    }
+
+    proptest! {
+        /// Without a change the price is the same to the minor unit, discounts and all; and what is taken away takes its
+        /// part of its discount with it, no more.
+        #[test]
+        fn discounts_stay_with_their_units(sample in samples(), at in 0_usize..8) {
+            let before = sample.priced();
+            let last = sample.items.last().unwrap().line;
+            let same = reprice(&before, last, &[]).unwrap();
+            prop_assert_eq!(&same, &before);
+            let was = &before.lines[at % before.lines.len()];
+            if was.item.quantity.get() > 1 {
+                let fewer = Quantity::try_from(i64::from(was.item.quantity.get()) - 1).unwrap();
+                let line = was.item.line;
+                let after = reprice(&before, last, &[Change::Quantity { line, quantity: fewer }]).unwrap();
+                let now = after.line(line).unwrap();
+                prop_assert!(now.discount.minor() <= was.discount.minor() && now.discount.minor() <= now.subtotal.minor());
+                prop_assert_eq!(after.shipping.price, before.shipping.price);
+                let more = Quantity::try_from(i64::from(was.item.quantity.get()) + 1);
+                if let Ok(more) = more {
+                    let grown = reprice(&before, last, &[Change::Quantity { line, quantity: more }]).unwrap();
+                    prop_assert_eq!(grown.line(line).unwrap().discount, was.discount);
+                }
+            }
         }
     }
 

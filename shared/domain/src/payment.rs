@@ -8,7 +8,10 @@ use std::fmt::Write;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, order::OrderState};
+use crate::{
+    Money,
+    order::{OrderState, waits_for_money},
+};
 
 /// Where a payment stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -172,7 +175,7 @@ pub fn apply(state: PaymentState, event: PaymentEvent) -> Step {
 /// Judges a completed capture: whether it is what was asked for, of an order that waits for it, and what staff look at
 /// where it is not.
 pub fn judge_capture(asked: Money, captured: Money, order: OrderState) -> (PaymentEvent, Option<Concern>) {
-    let waits = matches!(order, OrderState::AwaitingPayment | OrderState::PaymentProcessing);
+    let waits = waits_for_money(order);
     if asked != captured {
         (E::CapturedAmiss, Some(Concern::Mismatch))
     } else if waits {

@@ -10,7 +10,7 @@ use crate::{
     cart::{Line, Quantity},
     catalogue::Offer,
     money::MoneyError,
-    pricing::{self, Basket, Priced, PricingError},
+    pricing::{self, Basket, Discount, Item, Priced, PricingError},
     shipping::{
         delivery::WorkingDays,
         method::{Consignment, Method, Reach, Refusal},
@@ -162,27 +162,69 @@ pub enum QuoteError {
 /// Prices the lines of a cart sent by a method; `offers` must hold every line's variant (lines without one are left
 /// out, and show as changes in [`Quote::changes_since`]). What is collected is taxed where it is collected.
 pub fn quote(basis: Basis<'_>, method: &Method, lines: &[Line], offers: &[Offer]) -> Result<Quoted, QuoteError> {
-    let Basis { cart_version, currency, to, buyer, packaging, tax } = basis;
-    let items = pricing::items(lines, offers);
+    let (priced, days) = price_items(basis, method, &pricing::items(lines, offers), offers, &[])?;
+    let lines = price(lines, offers).map_err(PricingError::from)?;
+    let Basis { cart_version, to, .. } = basis;
+    let quote = Quote { cart_version, lines, shipping_method: method.id.clone(), country: to.country, totals: priced.totals };
+    Ok(Quoted { quote, priced, days })
+}
+
+/// Something of a draft, which staff may sell at a price of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DraftLine {
+    /// What.
+    pub variant: VariantId,
+    /// How many.
+    pub quantity: Quantity,
+    /// What one costs, where it is not what the product says.
+    pub unit_price: Option<Money>,
+}
+
+impl DraftLine {
+    /// As a cart has it.
+    pub const fn line(self) -> Line {
+        Line { variant: self.variant, quantity: self.quantity }
+    }
+}
+
+/// What a draft is to be priced from: lines without an offer are left out, as in [`quote`].
+pub fn draft_items(lines: &[DraftLine], offers: &[Offer]) -> Vec<Item> {
+    let carted: Vec<Line> = lines.iter().map(|line| line.line()).collect();
+    let mut items = pricing::items(&carted, offers);
+    for item in &mut items {
+        let own = lines.iter().find(|line| line.variant == item.variant).and_then(|line| line.unit_price);
+        item.unit_price = own.unwrap_or(item.unit_price);
+    }
+    items
+}
+
+/// Prices items sent by a method, with what is taken off them; `offers` know what they weigh.
+pub fn price_items(
+    basis: Basis<'_>,
+    method: &Method,
+    items: &[Item],
+    offers: &[Offer],
+    discounts: &[Discount],
+) -> Result<(Priced, WorkingDays), QuoteError> {
+    let Basis { currency, to, buyer, packaging, tax, .. } = basis;
     if items.is_empty() {
         return Err(PricingError::Empty.into());
     }
-    let lines = price(lines, offers).map_err(PricingError::from)?;
-    let value = Money::try_sum(currency, lines.iter().map(|line| line.total)).map_err(PricingError::from)?;
-    let weights = lines.iter().map(|line| {
-        let offer = offers.iter().find(|offer| offer.variant == line.variant);
-        (offer.and_then(|offer| offer.weight), line.quantity)
+    let subtotals = items.iter().map(|item| item.unit_price.try_times(item.quantity.get().into())).collect::<Result<Vec<_>, _>>();
+    let value = subtotals.and_then(|subtotals| Money::try_sum(currency, subtotals)).map_err(PricingError::from)?;
+    let weights = items.iter().map(|item| {
+        let offer = offers.iter().find(|offer| offer.variant == item.variant);
+        (offer.and_then(|offer| offer.weight), item.quantity)
     });
     let weight = packaging.weigh(weights);
-    let count = lines.iter().map(|line| u32::from(line.quantity.get())).sum();
+    let count = items.iter().map(|item| u32::from(item.quantity.get())).sum();
     let served = method.serve(&Consignment { to: Some(to), value, count, weight })?;
     let terms = match &method.reach {
         Reach::Pickup { at, .. } => tax.terms(&Place::from(at.as_ref()), buyer),
         Reach::Delivery { .. } => tax.terms(to, buyer),
     };
-    let priced = pricing::price(&Basket { currency, items: &items, discounts: &[], shipping: served.price, terms: &terms })?;
-    let quote = Quote { cart_version, lines, shipping_method: method.id.clone(), country: to.country, totals: priced.totals };
-    Ok(Quoted { quote, priced, days: served.days })
+    let priced = pricing::price(&Basket { currency, items, discounts, shipping: served.price, terms: &terms })?;
+    Ok((priced, served.days))
 }
 
 /// Prices lines without shipping.

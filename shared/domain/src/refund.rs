@@ -90,7 +90,8 @@ pub struct RefundedLine {
     pub tax: Money,
 }
 
-/// A refund, as it is asked of the gateways and kept. `amount = Σ lines + shipping + other = Σ (net + tax) + excess`.
+/// A refund, as it is asked of the gateways and kept. `amount = Σ lines + shipping + other = Σ (net + tax) + excess`; of
+/// what [`Refunding::overpaid`] gives back, `amount = excess`, and the rest is nothing: it covers nothing of the order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Refund {
@@ -202,6 +203,31 @@ impl Refunding<'_> {
             }
             Ask::Everything => self.everything(),
         }
+    }
+
+    /// A refund of `amount` that was paid over what the order costs now: it has no tax, and is for no line.
+    ///
+    /// # Errors
+    /// [`RefundError::ExceedsCaptured`] where less came over what it costs.
+    pub fn overpaid(&self, amount: Money) -> Result<Refund, RefundError> {
+        let zero = Money::zero(self.order.currency);
+        let over = self.left()?.try_sub(self.order.totals.total)?;
+        if amount.is_negative() || amount.is_zero() {
+            return Err(RefundError::Nothing);
+        }
+        if over.try_sub(amount)?.is_negative() {
+            return Err(RefundError::ExceedsCaptured { left: if over.is_negative() { zero } else { over } });
+        }
+        Ok(Refund {
+            lines: Vec::new(),
+            shipping_ask: ShippingAsk::Nothing,
+            shipping: zero,
+            other: zero,
+            amount,
+            excess: amount,
+            tax_lines: Vec::new(),
+            payments: self.pay(amount)?,
+        })
     }
 
     fn everything(&self) -> Result<Refund, RefundError> {

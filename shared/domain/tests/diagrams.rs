@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path};
 
 use domain::{
     fulfilment,
-    order::{OrderState, derive, may_expire, revive},
+    order::{OrderState, Rest, derive, may_expire, revive},
     payment::{self, PaymentState, TRANSITIONS},
     refund::attempt,
     returns,
@@ -52,7 +52,14 @@ fn order_diagram() -> String {
             payments.push(state);
         }
     }
-    let orders = [OrderState::AwaitingPayment, OrderState::PaymentProcessing, OrderState::Paid, OrderState::Review, OrderState::Expired];
+    let orders = [
+        OrderState::AwaitingPayment,
+        OrderState::PaymentProcessing,
+        OrderState::PartlyPaid,
+        OrderState::Paid,
+        OrderState::Review,
+        OrderState::Expired,
+    ];
     let mut text = String::from("stateDiagram-v2\n    [*] --> AwaitingPayment\n");
     for (at, before) in orders.into_iter().enumerate() {
         let mut arrows: BTreeMap<usize, Vec<String>> = BTreeMap::new();
@@ -61,7 +68,7 @@ fn order_diagram() -> String {
             let late = before == OrderState::Expired && *state == PaymentState::Paid;
             // Paid money does not become unpaid: such payments never stand alone beside a paid order.
             let unreal = before == OrderState::Paid && !matches!(state, PaymentState::Review | PaymentState::Reversed);
-            let after = derive(before, &[*state]);
+            let after = derive(before, &[*state], Rest::None);
             let to = orders.iter().position(|one| *one == after);
             if let Some(to) = to.filter(|to| *to != at && !late && !unreal) {
                 arrows.entry(to).or_default().push(format!("{state:?}"));
@@ -73,6 +80,12 @@ fn order_diagram() -> String {
         if may_expire(before, &[]) {
             let _ = writeln!(text, "    {before:?} --> {:?}: TimeRanOut", OrderState::Expired);
         }
+    }
+    for (before, why) in [(OrderState::Paid, "changed to cost more"), (OrderState::PartlyPaid, "another change")] {
+        let (rest, to) = if before == OrderState::Paid { (Rest::Owed, "PartlyPaid") } else { (Rest::None, "Paid") };
+        let after = derive(before, &[PaymentState::Paid], rest);
+        assert_eq!(format!("{after:?}"), to);
+        let _ = writeln!(text, "    {before:?} --> {after:?}: {why}");
     }
     let _ = writeln!(text, "    {:?} --> {:?}: Paid, stock taken again", OrderState::Expired, revive(&[PaymentState::Paid]));
     text

@@ -6,7 +6,7 @@ use domain::{
     OrderId, Timestamp, VariantId,
     ledger::{
         Entry,
-        booking::{self, Booked},
+        booking::{self, Booked, Sale},
     },
     order::{self, OrderState},
     payment::{self, PaymentEvent, PaymentState, Step},
@@ -190,7 +190,7 @@ async fn apply(
         return Ok(None);
     }
     let states: Vec<PaymentState> = payments.iter().map(|payment| payment.state).collect();
-    let next = change.state.unwrap_or_else(|| order::derive(before.state, &states));
+    let next = change.state.unwrap_or_else(|| order::derive(before.state, &states, change.order.rest()));
     let order = Order { state: next, ..change.order };
     land(tx, before, order, &payments, change.entries, now).await.map(Some)
 }
@@ -205,7 +205,7 @@ pub(crate) async fn land(
     now: Timestamp,
 ) -> Result<Order, StoreError> {
     order.version = before.version + 1;
-    let mut entries = book(&mut order, payments)?;
+    let mut entries = book(before, &mut order, payments)?;
     entries.extend(more);
     order.refresh(payments);
     let asked = order.course.refunds.iter().any(crate::course::RefundRecord::is_asked);
@@ -231,13 +231,15 @@ pub(crate) async fn land(
 }
 
 /// Brings an order's books up to what its payments brought; what has to be posted.
-fn book(order: &mut Order, payments: &[Payment]) -> Result<Vec<Entry>, StoreError> {
+fn book(before: &Order, order: &mut Order, payments: &[Payment]) -> Result<Vec<Entry>, StoreError> {
     let now = ledger::booked(order, payments);
     let sold = order.state == OrderState::Paid;
     if now.is_empty() && !sold && order.course.booked == Booked::default() {
         return Ok(Vec::new());
     }
-    let (booked, entries) = booking::book(order.id, &order.priced, &order.course.booked, now, sold).map_err(StoreError::Books)?;
+    let was = (before.priced != order.priced).then_some(&before.priced);
+    let sale = Sale { priced: &order.priced, was, owed: order.course.owed, sold };
+    let (booked, entries) = booking::book(order.id, sale, &order.course.booked, now).map_err(StoreError::Books)?;
     order.course.booked = booked;
     Ok(entries)
 }

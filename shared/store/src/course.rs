@@ -37,6 +37,11 @@ pub struct Course {
     pub refunds: Vec<RefundRecord>,
     /// Its returns, oldest first.
     pub returns: Vec<ReturnRecord>,
+    /// What is still to be paid, where it was changed after it was paid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub owed: Option<Money>,
+    /// The highest number that a line of it ever had, where that line may be gone.
+    pub last_line: u16,
     /// What of it is in the books.
     pub booked: Booked,
     /// Its invoices and credit notes, oldest first.
@@ -143,6 +148,13 @@ pub struct DocumentRecord {
     pub number: String,
     /// The refund that a credit note is of.
     pub refund: Option<RefundId>,
+    /// The invoice that a credit note takes back whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub takes_back: Option<String>,
+    /// Whether it is an invoice of what the order was before it was changed: another one is written, and a credit note takes
+    /// this one back.
+    #[serde(default)]
+    pub is_void: bool,
     /// When it was written.
     pub at: Timestamp,
 }
@@ -156,6 +168,13 @@ pub struct Happened {
     pub by: Option<UserId>,
     /// What.
     pub what: Happening,
+}
+
+impl DocumentRecord {
+    /// Whether it is the invoice of what the order is now.
+    pub const fn is_invoice(&self) -> bool {
+        self.refund.is_none() && self.takes_back.is_none() && !self.is_void
+    }
 }
 
 impl RefundRecord {

@@ -44,6 +44,7 @@ impl Order {
             actions,
             documents: course.documents.iter().map(|document| document.number.clone()).collect(),
             totals: self.priced.totals,
+            owed: course.owed,
             payments: payments.iter().map(Payment::view).collect::<Vec<PaymentView>>(),
             number: self.number,
             email: self.email,

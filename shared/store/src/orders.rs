@@ -2,9 +2,9 @@
 
 use contract::{cart::LineView, payments::GatewayName};
 use domain::{
-    Address, Email, OrderId, Timestamp, UserId, account,
+    Address, Email, Money, OrderId, Timestamp, UserId, account,
     cart::{Line, Quantity},
-    order::{OrderNumber, OrderState},
+    order::{OrderNumber, OrderState, Rest},
     pricing::Priced,
     tax::VatId,
 };
@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Reply, Store, codec,
     course::Course,
+    payments::Payment,
     raw::{Collection, Find, decode},
 };
 
@@ -79,6 +80,23 @@ impl Order {
             .iter()
             .filter_map(|line| Quantity::try_from(i64::from(line.quantity)).ok().map(|quantity| Line { variant: line.variant, quantity }))
             .collect()
+    }
+}
+
+impl Order {
+    /// What is to be paid: all that it costs, or the rest where it was changed after it was paid.
+    pub fn to_pay(&self) -> Money {
+        self.course.owed.unwrap_or(self.priced.totals.total)
+    }
+
+    /// Whether a payment asks for what is to be paid now. One that was begun before the order was changed does not.
+    pub fn asks(&self, payment: &Payment) -> bool {
+        payment.amount == self.to_pay()
+    }
+
+    /// Whether a rest is owed.
+    pub const fn rest(&self) -> Rest {
+        if self.course.owed.is_some() { Rest::Owed } else { Rest::None }
     }
 }
 

@@ -96,17 +96,18 @@ impl Store {
                         if !order.course.booked.sold {
                             return Ok(Verdict::Abort(None));
                         }
+                        let mut after = order.clone();
+                        if wanted == Wanted::Invoice {
+                            take_back(tx, &mut after, seller, now).await?;
+                        }
                         let number = next(tx, wanted.series()?, now).await?;
                         let Some(paper) = write(&order, wanted, number.clone(), seller, now)? else { return Ok(Verdict::Abort(None)) };
-                        let document = Document { number: number.to_string(), order: id, at: now, paper };
-                        tx.insert(DOCUMENTS, encode(DOCUMENTS, &document)?).await?;
-                        let mut after = order.clone();
                         let refund = match wanted {
                             Wanted::Invoice => None,
                             Wanted::CreditNote(refund) => Some(refund),
                         };
-                        after.course.documents.push(DocumentRecord { number: document.number.clone(), refund, at: now });
-                        after.note(contract::desk::Happening::Document { number: document.number.clone() }, None, now);
+                        let document = Document { number: number.to_string(), order: id, at: now, paper };
+                        keep(tx, &mut after, &document, refund, None).await?;
                         let payments = read_payments(tx, id).await?;
                         land(tx, &order, after, &payments, Vec::new(), now).await?;
                         Ok(Verdict::Commit(Some(document)))
@@ -133,10 +134,41 @@ impl Store {
     }
 }
 
+/// Writes credit notes that take invoices back whole which say what the order was before it was changed.
+async fn take_back(tx: &mut Tx<'_>, order: &mut Order, seller: &Party, now: Timestamp) -> Result<(), StoreError> {
+    let documents = &order.course.documents;
+    let is_back = |number: &str| documents.iter().any(|one| one.takes_back.as_deref() == Some(number));
+    let void: Vec<String> = documents.iter().filter(|one| one.is_void && !is_back(&one.number)).map(|one| one.number.clone()).collect();
+    for invoice in void {
+        let found = tx.find_one(DOCUMENTS, doc! { "_id": &invoice }).await?.ok_or(StoreError::Missing { what: "an invoice" })?;
+        let Paper::Invoice(says) = decode::<Document>(DOCUMENTS, &found)?.paper else { continue };
+        let number = next(tx, "CN".parse().map_err(|_| StoreError::Missing { what: "a series of numbers" })?, now).await?;
+        let head = Head { number: number.clone(), issued_at: now, seller: seller.clone(), ..says.head.clone() };
+        let paper = Paper::CreditNote(domain::invoice::take_back(head, &says).map_err(StoreError::Money)?);
+        keep(tx, order, &Document { number: number.to_string(), order: order.id, at: now, paper }, None, Some(invoice)).await?;
+    }
+    Ok(())
+}
+
+/// Adds a document to an order.
+async fn keep(
+    tx: &mut Tx<'_>,
+    order: &mut Order,
+    document: &Document,
+    refund: Option<RefundId>,
+    takes_back: Option<String>,
+) -> Result<(), StoreError> {
+    tx.insert(DOCUMENTS, encode(DOCUMENTS, document)?).await?;
+    let (number, at) = (document.number.clone(), document.at);
+    order.note(contract::desk::Happening::Document { number: number.clone() }, None, at);
+    order.course.documents.push(DocumentRecord { number, refund, takes_back, is_void: false, at });
+    Ok(())
+}
+
 /// The number of a document that was written before.
 fn written(order: &Order, wanted: Wanted) -> Option<&str> {
     let is_it = |one: &&DocumentRecord| match wanted {
-        Wanted::Invoice => one.refund.is_none(),
+        Wanted::Invoice => one.is_invoice(),
         Wanted::CreditNote(refund) => one.refund == Some(refund),
     };
     order.course.documents.iter().find(is_it).map(|one| one.number.as_str())

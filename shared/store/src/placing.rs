@@ -6,13 +6,16 @@ use domain::Timestamp;
 use mongodb::bson::doc;
 
 use crate::{
-    Reply, Store, StoreError, carts, codec,
+    Reply, Store, StoreError,
+    audit::Along,
+    carts, codec,
     events::Outgoing,
     idempotency::{self, Key, Saved},
     orders::{ORDERS, Order},
     outbox,
     raw::{Verdict, encode},
-    stock,
+    sessions::Session,
+    staff, stock,
 };
 
 /// An order to place.
@@ -32,6 +35,32 @@ pub struct Placement {
     pub events: Vec<Outgoing>,
 }
 
+/// An order that staff wrote down.
+#[derive(Debug)]
+pub struct Drafted<'a> {
+    /// What repeats are known by; they get the order's id.
+    pub key: &'a Key,
+    /// The order.
+    pub order: &'a Order,
+    /// Who wrote it down.
+    pub by: &'a Session,
+    /// The events that it causes, and its entry in the audit log.
+    pub along: Along<'a>,
+}
+
+/// How writing an order down ended.
+#[derive(Debug)]
+pub enum DraftOutcome {
+    /// It stands.
+    Done,
+    /// Something is short; nothing changed.
+    Short,
+    /// Whoever asks has other roles by now, or may not sign in any more.
+    Unseated,
+    /// A twin with the same key was faster.
+    Twin(Saved),
+}
+
 /// How placing an order ended.
 #[derive(Debug)]
 pub enum Placed {
@@ -46,6 +75,34 @@ pub enum Placed {
 }
 
 impl Store {
+    /// Places an order that staff wrote down: as one from a cart, without the cart.
+    pub fn draft<'a>(&'a self, drafted: &'a Drafted<'a>, now: Timestamp) -> Reply<'a, DraftOutcome> {
+        Box::pin(async move {
+            let Drafted { key, order, by, along } = *drafted;
+            let outcome = self
+                .db
+                .transaction(|tx| {
+                    Box::pin(async move {
+                        if !staff::is_seated(tx, by).await? {
+                            return Ok(Verdict::Abort(DraftOutcome::Unseated));
+                        }
+                        if !stock::reserve(tx, order, now).await? {
+                            return Ok(Verdict::Abort(DraftOutcome::Short));
+                        }
+                        idempotency::save(tx, key, &order.id.to_string(), now).await?;
+                        tx.insert(ORDERS, encode(ORDERS, order)?).await?;
+                        along.add(tx).await?;
+                        Ok(Verdict::Commit(DraftOutcome::Done))
+                    })
+                })
+                .await;
+            match outcome {
+                Err(StoreError::Duplicate) => Ok(DraftOutcome::Twin(self.saved_reply(key).await?)),
+                outcome => outcome,
+            }
+        })
+    }
+
     /// Places an order.
     pub fn place<'a>(&'a self, placement: &'a Placement, now: Timestamp) -> Reply<'a, Placed> {
         Box::pin(async move {

@@ -10,7 +10,7 @@ use contract::{
 };
 use domain::{
     OrderId, PaymentId, Timestamp,
-    order::{self, OrderState},
+    order::{self, OrderState, Rest},
     order_actions::Standing,
     payment::{self, Concern, PaymentEvent, PaymentState, Step},
 };
@@ -93,7 +93,12 @@ impl Store {
                         {
                             return Ok(Verdict::Abort(existing(payment, record)));
                         }
-                        if record.state != OrderState::AwaitingPayment || record.expires_at < now {
+                        // A rest has no time that runs out: its things are paid for the most part.
+                        let is_open = match record.state {
+                            OrderState::AwaitingPayment => record.expires_at >= now,
+                            state => state == OrderState::PartlyPaid,
+                        };
+                        if !is_open {
                             return Ok(Verdict::Abort(Opened::Closed(record.state)));
                         }
                         if payments.iter().any(|payment| payment.started_by.as_ref().and_then(|by| by.same_body(key)) == Some(false)) {
@@ -113,7 +118,7 @@ impl Store {
                             attempt: u32::try_from(payments.len()).unwrap_or(u32::MAX).saturating_add(1),
                             state: PaymentState::Created,
                             version: 1,
-                            amount: record.priced.totals.total,
+                            amount: record.to_pay(),
                             gateway_payment_id: None,
                             approve_url: None,
                             coins: None,
@@ -221,6 +226,12 @@ impl Store {
                             return Ok(Verdict::Abort(done(Some(still(order, before)))));
                         }
                         let Judged { mut event, mut news } = judge(&order, &before);
+                        let is_exact = event == Some(PaymentEvent::Captured)
+                            || (event == Some(PaymentEvent::CapturedAmiss) && news.concern == Some(Concern::OrderClosed));
+                        if is_exact && !order.asks(&before) && before.state != PaymentState::Paid {
+                            // The order was changed since: it is what was asked for, and not what is to be paid.
+                            (event, news.concern) = (Some(PaymentEvent::CapturedAmiss), Some(Concern::Mismatch));
+                        }
                         let is_late = event == Some(PaymentEvent::CapturedAmiss)
                             && news.concern == Some(Concern::OrderClosed)
                             && order.state == OrderState::Expired
@@ -254,7 +265,9 @@ impl Store {
                         let payments = with(read_payments(tx, order.id).await?, &after);
                         write_payment(tx, &after).await?;
                         let states: Vec<PaymentState> = payments.iter().map(|payment| payment.state).collect();
-                        let next = if revived { order::revive(&states) } else { order::derive(order.state, &states) };
+                        let owed = order.course.owed.filter(|_| state != PaymentState::Paid);
+                        let rest = if owed.is_some() { Rest::Owed } else { Rest::None };
+                        let next = if revived { order::revive(&states) } else { order::derive(order.state, &states, rest) };
                         let mut events = consequences(&order, next)?;
                         if state == PaymentState::Underpaid {
                             events.extend(staff_look(&order)?);
@@ -268,6 +281,7 @@ impl Store {
                         outbox::add(tx, &events, now).await?;
                         let mut moved = Order { state: next, expires_at, ..order.clone() };
                         moved.course.released &= !revived;
+                        moved.course.owed = owed;
                         let order = land(tx, &order, moved, &payments, Vec::new(), now).await?;
                         Ok(Verdict::Commit(done(Some(Settled { order, payment: after, moved: true, events }))))
                     })
@@ -318,7 +332,7 @@ impl Store {
                 .transaction(|tx| {
                     Box::pin(async move {
                         let waits =
-                            doc! { "_id": codec::bin(payment.order), "state": { "$in": ["awaiting-payment", "payment-processing"] } };
+                            doc! { "_id": codec::bin(payment.order), "state": { "$in": ["awaiting-payment", "payment-processing", "partly-paid"] } };
                         if tx.update(ORDERS, waits, doc! { "$inc": { "version": 1 } }).await? == 0 {
                             return Ok(Verdict::Abort(false));
                         }
@@ -391,7 +405,7 @@ fn consequences(order: &Order, next: OrderState) -> Result<Vec<Outgoing>, StoreE
         OrderState::Paid => MailMessage::OrderPaidV1 { order },
         OrderState::Review => MailMessage::PaymentReviewV1 { order },
         OrderState::Expired => MailMessage::OrderExpiredV1 { order },
-        OrderState::AwaitingPayment | OrderState::PaymentProcessing => return Ok(Vec::new()),
+        OrderState::AwaitingPayment | OrderState::PaymentProcessing | OrderState::PartlyPaid => return Ok(Vec::new()),
     };
     Ok(vec![Outgoing::mail(ids::new(), message)?])
 }

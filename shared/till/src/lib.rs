@@ -241,7 +241,7 @@ fn closed(state: OrderState) -> &'static str {
     match state {
         OrderState::AwaitingPayment => "The time to pay it ran out.",
         OrderState::PaymentProcessing => "A payment of it is being processed.",
-        OrderState::Paid => "It is paid.",
+        OrderState::PartlyPaid | OrderState::Paid => "It is paid.",
         OrderState::Review => "Its payment is being looked at.",
         OrderState::Expired => "It expired, and its things are for sale again.",
     }

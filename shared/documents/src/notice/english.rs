@@ -1,6 +1,6 @@
 //! What mails about orders say in English.
 
-use domain::{Language, Timestamp};
+use domain::{Language, Timestamp, order_edit::Due};
 
 use super::{About, Notice, Said, paragraphs};
 use crate::{amount, letter::first};
@@ -138,6 +138,23 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
             vec![format!("Hello {name}, credit note {number} is attached to this mail as a PDF file. It corrects invoice {corrects}.")],
             (SEE, link),
         ),
+        Notice::Edited { total, due, until, note, .. } => {
+            let mut text = vec![format!("Hello {name}, we have changed your order as we agreed. It comes to {} now.", money(total))];
+            text.extend(note.into_iter().flat_map(paragraphs));
+            let button = match due {
+                Due::Even => SEE,
+                Due::Refund(amount) => {
+                    text.push(format!("{} of what you have paid is on its way back to you.", money(amount)));
+                    SEE
+                }
+                Due::Collect(amount) => {
+                    text.push(format!("There is {} to pay; as soon as it is paid we will pack your order.", money(amount)));
+                    text.extend(held(until));
+                    "Pay your order"
+                }
+            };
+            said(format!("Your order {order} has changed"), "Your order has changed", text, (button, link))
+        }
         Notice::PayOrder { total, until, note, pay, .. } => {
             let mut text = vec![format!(
                 "Hello {name}, we have written down your order. It comes to {}; as soon as it is paid we will pack it.",

@@ -1,6 +1,6 @@
 //! What mails about orders say in German.
 
-use domain::{Language, Timestamp};
+use domain::{Language, Timestamp, order_edit::Due};
 
 use super::{About, Notice, Said, paragraphs};
 use crate::{amount, letter::first};
@@ -153,6 +153,24 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
             )],
             (SEE, link),
         ),
+        Notice::Edited { total, due, until, note, .. } => {
+            let mut text =
+                vec![format!("Hallo {name}, wir haben Ihre Bestellung wie besprochen geändert. Sie kostet jetzt {}.", money(total))];
+            text.extend(note.into_iter().flat_map(paragraphs));
+            let button = match due {
+                Due::Even => SEE,
+                Due::Refund(amount) => {
+                    text.push(format!("{} von dem, was Sie bezahlt haben, sind auf dem Weg zu Ihnen zurück.", money(amount)));
+                    SEE
+                }
+                Due::Collect(amount) => {
+                    text.push(format!("Zu zahlen sind {}; sobald das Geld da ist, packen wir Ihre Bestellung.", money(amount)));
+                    text.extend(held(until));
+                    "Bestellung bezahlen"
+                }
+            };
+            said(format!("Ihre Bestellung {order} wurde geändert"), "Ihre Bestellung wurde geändert", text, (button, link))
+        }
         Notice::PayOrder { total, until, note, pay, .. } => {
             let mut text = vec![format!(
                 "Hallo {name}, wir haben Ihre Bestellung aufgenommen. Sie kostet {}; sobald sie bezahlt ist, packen wir sie ein.",

@@ -28,7 +28,7 @@ fn every_notice_says_what_it_is_about_in_every_language() {
     let at = Timestamp(1_795_478_820_000);
     let (invoice, credit) = (number("INV-2026-000042"), number("CN-2026-000007"));
     let how = "Pack it well.\n\n  Send it to: Hauptstr. 1";
-    let notices: [(Notice<'_>, &[&str]); 16] = [
+    let notices: [(Notice<'_>, &[&str]); 19] = [
         (Notice::PaymentReceived { amount: euros(2400), by: "PayPal" }, &["24", "00", "PayPal", LINK]),
         (Notice::PaymentFailed { amount: euros(2401), until: Some(at) }, &["01", "2026", LINK]),
         (Notice::Underpaid { received: euros(1000), missing: euros(1405), until: None }, &["10", "05", LINK]),
@@ -56,6 +56,15 @@ fn every_notice_says_what_it_is_about_in_every_language() {
         (Notice::ReturnReceived { things: THINGS }, &["1 × Lämpchen", LINK]),
         (Notice::Invoice { number: &invoice }, &["INV-2026-000042", "PDF", LINK]),
         (Notice::CreditNote { number: &credit, corrects: &invoice }, &["CN-2026-000007", "INV-2026-000042", LINK]),
+        (
+            Notice::Edited { things: THINGS, total: euros(4850), due: Due::Collect(euros(995)), until: Some(at), note: Some("In blue.") },
+            &["48", "9", "95", "In blue.", "2 × Mug", "2026", LINK],
+        ),
+        (
+            Notice::Edited { things: THINGS, total: euros(4850), due: Due::Refund(euros(720)), until: None, note: None },
+            &["48", "7", "20", LINK],
+        ),
+        (Notice::Edited { things: THINGS, total: euros(4850), due: Due::Even, until: None, note: None }, &["48", "50", LINK]),
         (
             Notice::PayOrder {
                 things: THINGS,

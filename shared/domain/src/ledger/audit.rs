@@ -36,6 +36,8 @@ pub struct OrderRecord {
     pub totals: Totals,
     /// Whether it was paid, and so is a sale.
     pub sold: bool,
+    /// What of its price is still asked for.
+    pub owed: Option<Money>,
     /// Whether staff have been told to decide about its money.
     pub watched: bool,
     /// What came.
@@ -92,7 +94,7 @@ pub enum Difference {
         /// What went back.
         refunded: Money,
     },
-    /// In the books the shopper still owes something, or is owed.
+    /// In the books the shopper owes something else than the order says, or is owed.
     Open {
         /// The order.
         order: OrderId,
@@ -227,7 +229,7 @@ pub fn audit(records: &[OrderRecord], entries: &[Entry]) -> Result<Vec<Differenc
         let receivable = entries.iter().filter(|entry| entry.order() == order).flat_map(Entry::postings);
         let receivable = receivable.filter(|posting| posting.account == Account::Receivable).map(|posting| posting.amount);
         let receivable = Money::try_sum(currency, receivable)?;
-        if record.sold && !receivable.is_zero() {
+        if record.sold && receivable != record.owed.unwrap_or(Money::zero(currency)) {
             differences.push(Difference::Open { order, receivable });
         }
         let taken = Money::try_sum(currency, record.taken.iter().map(|taken| taken.amount))?;

@@ -31,23 +31,34 @@ pub struct Booked {
     pub sold: bool,
     /// Its payments.
     pub payments: Vec<BookedPayment>,
-    /// What came for it over what it costs; below zero what is short. Nothing while it is no sale.
+    /// What came for it over what it costs, but for what is still asked for; below zero what is short. Nothing while it is
+    /// no sale.
     pub over: Option<Money>,
 }
 
+/// An order as the books see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Sale<'a> {
+    /// What it costs.
+    pub priced: &'a Priced,
+    /// What it cost before this change, where it is another price: what was sold is corrected by the difference.
+    pub was: Option<&'a Priced>,
+    /// What of its price is still asked for, as it was changed after it was paid: it stays open.
+    pub owed: Option<Money>,
+    /// Whether it is paid. An order that was sold stays a sale.
+    pub sold: bool,
+}
+
 /// What is to be added to the books, and what is in them then. `payments` says all of the order's payments that ever
-/// brought something; an order that was sold stays a sale.
-pub fn book(
-    order: OrderId,
-    priced: &Priced,
-    before: &Booked,
-    payments: Vec<BookedPayment>,
-    sold: bool,
-) -> Result<(Booked, Vec<Entry>), EntryFault> {
+/// brought something.
+pub fn book(order: OrderId, sale: Sale<'_>, before: &Booked, payments: Vec<BookedPayment>) -> Result<(Booked, Vec<Entry>), EntryFault> {
+    let priced = sale.priced;
     let zero = Money::zero(priced.currency);
-    let sold = sold || before.sold;
+    let sold = sale.sold || before.sold;
     let mut entries = Vec::new();
-    if sold && !before.sold && !priced.totals.total.is_zero() {
+    if let (true, Some(was)) = (before.sold, sale.was) {
+        entries.extend(posting::resale(order, was, priced)?);
+    } else if sold && !before.sold && !priced.totals.total.is_zero() {
         entries.push(posting::sale(order, priced)?);
     }
     for now in &payments {
@@ -64,7 +75,7 @@ pub fn book(
     let mut over = None;
     if let (true, Some(last)) = (sold, payments.last()) {
         let came = Money::try_sum(priced.currency, payments.iter().map(|payment| payment.captured))?;
-        let now = came.try_sub(priced.totals.total)?;
+        let now = came.try_sub(priced.totals.total.try_sub(sale.owed.unwrap_or(zero))?)?;
         let was = before.over.unwrap_or(zero);
         let positive = |amount: Money| if amount.is_negative() { zero } else { amount };
         let (excess, short) = (positive(now).try_sub(positive(was))?, positive(now.try_neg()?).try_sub(positive(was.try_neg()?))?);
@@ -82,7 +93,16 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{ledger::balances, pricing::sample::samples};
+    use crate::{
+        cart::Quantity,
+        ledger::balances,
+        order_edit::{Change, Due, due, reprice},
+        pricing::sample::samples,
+    };
+
+    fn sale(priced: &Priced, sold: bool) -> Sale<'_> {
+        Sale { priced, was: None, owed: None, sold }
+    }
 
     proptest! {
         /// Whatever comes and goes, in whatever steps: the books say what one step would have said, and of a sale nothing is
@@ -101,19 +121,51 @@ mod tests {
                 let one = payments.iter_mut().find(|one| one.payment == payment).unwrap();
                 one.captured = money(*minor);
                 if *taken { one.taken = money(*minor); } else { one.fee = Some(money(*minor / 30)); }
-                let (next, more) = book(order, &priced, &booked, payments.clone(), n >= sold_at).unwrap();
-                let (again, none) = book(order, &priced, &next, payments.clone(), n >= sold_at).unwrap();
+                let (next, more) = book(order, sale(&priced, n >= sold_at), &booked, payments.clone()).unwrap();
+                let (again, none) = book(order, sale(&priced, n >= sold_at), &next, payments.clone()).unwrap();
                 prop_assert!(none.is_empty() && again == next, "repeating posts nothing");
                 booked = next;
                 entries.extend(more);
             }
-            let at_once = book(order, &priced, &Booked::default(), payments, booked.sold).unwrap().1;
+            let at_once = book(order, sale(&priced, booked.sold), &Booked::default(), payments).unwrap().1;
             let balances_of = |entries: &[Entry]| balances(entries).unwrap();
             let (one, other) = (balances_of(&entries), balances_of(&at_once));
             prop_assert_eq!(&one, &other);
             if booked.sold {
                 prop_assert_eq!(one.get(&(Account::Receivable, priced.currency)), None);
             }
+        }
+    }
+
+    proptest! {
+        /// A paid order that is changed, and whose difference is paid or goes back, leaves the books of one that was sold so
+        /// from the start; between, its shopper owes the rest and nothing else.
+        #[test]
+        fn a_changed_sale_is_corrected(sample in samples(), quantity in 1_i64..9, at in 0_usize..8) {
+            let (priced, order) = (sample.priced(), OrderId::from_uuid(Uuid::from_u128(7)));
+            let line = sample.items[at % sample.items.len()].line;
+            let change = Change::Quantity { line, quantity: Quantity::try_from(quantity).unwrap() };
+            let after = reprice(&priced, line, &[change]).unwrap();
+            let paid = |n: u128, captured| BookedPayment {
+                payment: PaymentId::from_uuid(Uuid::from_u128(n)), gateway: GatewayId::of("paypal"), captured, taken: Money::zero(priced.currency), fee: None,
+            };
+            let first = paid(1, priced.totals.total);
+            let (booked, mut entries) = book(order, sale(&priced, true), &Booked::default(), vec![first.clone()]).unwrap();
+            let what = due(after.totals.total, priced.totals.total, Money::zero(priced.currency)).unwrap();
+            let owed = match what { Due::Collect(rest) => Some(rest), _ => None };
+            let (booked, more) = book(order, Sale { priced: &after, was: Some(&priced), owed, sold: true }, &booked, vec![first.clone()]).unwrap();
+            entries.extend(more);
+            let receivable = |entries: &[Entry]| balances(entries).unwrap().get(&(Account::Receivable, priced.currency)).copied();
+            prop_assert_eq!(receivable(&entries), owed.filter(|rest| !rest.is_zero()));
+            let over = |entries: &[Entry]| balances(entries).unwrap().get(&(Account::Overpayments, priced.currency)).copied();
+            let back = if let Due::Refund(amount) = what { Some(-amount.minor()) } else { None };
+            prop_assert_eq!(over(&entries).map(Money::minor), back);
+            let payments = match what { Due::Collect(rest) => vec![first, paid(2, rest)], _ => vec![first] };
+            let (_, more) = book(order, sale(&after, true), &booked, payments.clone()).unwrap();
+            entries.extend(more);
+            let at_once = book(order, sale(&after, true), &Booked::default(), payments).unwrap().1;
+            prop_assert_eq!(balances(&entries).unwrap(), balances(&at_once).unwrap());
+            prop_assert_eq!(receivable(&entries), None);
         }
     }
 }

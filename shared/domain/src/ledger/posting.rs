@@ -59,6 +59,25 @@ pub fn sale(order: OrderId, priced: &Priced) -> Result<Entry, EntryFault> {
     )
 }
 
+/// A sale was changed: what another price posts beside the first one. No entry where the books would say the same.
+pub(super) fn resale(order: OrderId, was: &Priced, now: &Priced) -> Result<Option<Entry>, EntryFault> {
+    let mut postings: Vec<(Account, Money)> = Vec::new();
+    for (priced, turned) in [(was, true), (now, false)] {
+        if priced.totals.total.is_zero() {
+            continue;
+        }
+        for posting in sale(order, priced)?.postings() {
+            let amount = if turned { posting.amount.try_neg()? } else { posting.amount };
+            match postings.iter_mut().find(|(account, _)| *account == posting.account) {
+                Some((_, sum)) => *sum = sum.try_add(amount)?,
+                None => postings.push((posting.account.clone(), amount)),
+            }
+        }
+    }
+    postings.retain(|(_, amount)| !amount.is_zero());
+    if postings.is_empty() { Ok(None) } else { entry(order, Source::Sale(order), postings).map(Some) }
+}
+
 /// Moves an amount from one account to another, and back where it is below zero; no entry where it is nothing.
 pub(super) fn moved(order: OrderId, source: Source, amount: Money, to: Account, from: Account) -> Result<Option<Entry>, EntryFault> {
     if amount.is_zero() {

@@ -31,7 +31,12 @@ fn in_no_situation_is_something_possible_that_must_not_be() {
         let shopper = actions(Actor::Shopper, &situation);
         let unpaid = matches!(
             situation.money,
-            MoneyStage::Unpaid | MoneyStage::Moving | MoneyStage::Expired | MoneyStage::Review | MoneyStage::Refunded
+            MoneyStage::Unpaid
+                | MoneyStage::Moving
+                | MoneyStage::Expired
+                | MoneyStage::Review
+                | MoneyStage::PartlyPaid
+                | MoneyStage::Refunded
         );
         assert!(!(unpaid && staff.contains(&Action::Fulfil)), "nothing is sent that is not paid: {situation:?}");
         let left = !matches!(situation.fulfilment, OrderFulfilment::Nothing | OrderFulfilment::Unfulfilled);
@@ -46,7 +51,7 @@ fn in_no_situation_is_something_possible_that_must_not_be() {
         }
         assert!(!shopper.contains(&Action::Refund) && !shopper.contains(&Action::Review));
         assert_eq!(staff.contains(&Action::DecideReturn), situation.returns.contains(&ReturnState::Requested));
-        // Money that is here can always go back.
+        // Money that is here can always go back; while a rest is asked for, with the order or by another change of it.
         let here = matches!(situation.money, MoneyStage::Review | MoneyStage::Paid | MoneyStage::PartlyRefunded);
         assert_eq!(staff.contains(&Action::Refund), here, "{situation:?}");
     }
@@ -69,7 +74,7 @@ fn the_obstacle_is_named() {
 proptest! {
     #[test]
     fn the_stage_follows_the_money(
-        order in prop::sample::select(vec![OrderState::AwaitingPayment, OrderState::PaymentProcessing, OrderState::Paid, OrderState::Review, OrderState::Expired]),
+        order in prop::sample::select(vec![OrderState::AwaitingPayment, OrderState::PaymentProcessing, OrderState::PartlyPaid, OrderState::Paid, OrderState::Review, OrderState::Expired]),
         payments in prop::collection::vec(prop::sample::select(vec![PaymentState::Created, PaymentState::Failed, PaymentState::Capturing, PaymentState::Processing, PaymentState::Paid, PaymentState::OnDelivery]), 0..3),
         captured in 0_i64..3, refunded in 0_i64..3,
     ) {
@@ -83,6 +88,7 @@ proptest! {
             MoneyStage::OnDelivery => prop_assert!(payments.contains(&PaymentState::OnDelivery) && order == OrderState::PaymentProcessing),
             MoneyStage::Refunded => prop_assert!(captured > 0 && refunded == captured && !moving),
             MoneyStage::PartlyRefunded => prop_assert!(refunded > 0 && refunded < captured),
+            MoneyStage::PartlyPaid => prop_assert!(order == OrderState::PartlyPaid && refunded == 0),
             MoneyStage::Paid => prop_assert!(order == OrderState::Paid && refunded == 0),
             MoneyStage::Unpaid => prop_assert!(order == OrderState::AwaitingPayment && refunded == 0),
             MoneyStage::Expired => prop_assert!(order == OrderState::Expired && refunded == 0),

@@ -2,7 +2,7 @@
 //! model must be able to do to be worth anything.
 
 use domain::{
-    order::{self, OrderState},
+    order::{self, OrderState, Rest},
     order_actions::{Action as Verb, Standing},
     payment::PaymentState,
 };
@@ -107,7 +107,7 @@ fn heard(protocol: &Protocol, state: &State) -> bool {
         OrderState::Paid => known(Message::PaidMail(at)),
         OrderState::Review => known(Message::ReviewMail(at)),
         OrderState::Expired => !order.expired || known(Message::ExpiredMail(at)),
-        OrderState::AwaitingPayment | OrderState::PaymentProcessing => true,
+        OrderState::AwaitingPayment | OrderState::PaymentProcessing | OrderState::PartlyPaid => true,
     };
     (!protocol.rules.mails || state.orders.iter().enumerate().all(told))
         && state.inbox.iter().all(|(event, applied)| *applied || state.is_under_way(Message::Webhook(*event)))
@@ -145,7 +145,7 @@ fn states(state: &State) -> bool {
         let payments = state.states(at);
         // What has expired has no gateway call open: money may come to it, but not by the shop's own doing.
         let closed = record.state != OrderState::Expired || order::may_expire(OrderState::AwaitingPayment, &payments);
-        order::derive(record.state, &payments) == record.state && closed
+        order::derive(record.state, &payments, Rest::None) == record.state && closed
     };
     !state.strayed && state.orders.iter().enumerate().all(stands)
 }

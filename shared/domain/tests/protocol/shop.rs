@@ -5,7 +5,7 @@ use domain::{PaymentId, pricing::Priced};
 use domain::{
     Permission, Role,
     fulfilment::units::OrderFulfilment,
-    order::{self, OrderState},
+    order::{self, OrderState, Rest},
     order_actions::{Action as Verb, Actor, Situation, Standing, may, money_stage},
     payment::{self, PaymentEvent, PaymentState, Step, TRANSITIONS, judge_capture},
     permission::grants,
@@ -101,7 +101,7 @@ impl Protocol {
         write(state, payment, after);
         let order = state.payments[payment].order;
         let (before, states) = (state.orders[order].state, state.states(order));
-        let next = if revives { order::revive(&states) } else { order::derive(before, &states) };
+        let next = if revives { order::revive(&states) } else { order::derive(before, &states, Rest::None) };
         self.come_to(state, order, next);
         true
     }
@@ -115,7 +115,7 @@ impl Protocol {
             OrderState::Paid => self.commit(state, Message::PaidMail(order)),
             OrderState::Review => self.commit(state, Message::ReviewMail(order)),
             OrderState::Expired => self.commit(state, Message::ExpiredMail(order)),
-            OrderState::AwaitingPayment | OrderState::PaymentProcessing => {}
+            OrderState::AwaitingPayment | OrderState::PaymentProcessing | OrderState::PartlyPaid => {}
         }
     }
 

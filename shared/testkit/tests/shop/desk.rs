@@ -14,25 +14,25 @@ use testkit::{
     bson::{Document, date, doc},
 };
 
-struct Desk {
-    shop: Shop,
-    owner: Member,
-    mug: VariantId,
+pub struct Desk {
+    pub shop: Shop,
+    pub owner: Member,
+    pub mug: VariantId,
 }
 
 /// An order with its token, and its payment where it has one.
-struct Order {
-    id: String,
-    token: String,
-    payment: String,
+pub struct Order {
+    pub id: String,
+    pub token: String,
+    pub payment: String,
 }
 
-fn key() -> String {
+pub fn key() -> String {
     store::ids::new::<domain::id::Event>().to_string()
 }
 
 impl Desk {
-    async fn open() -> Self {
+    pub async fn open() -> Self {
         let shop = Shop::open().await;
         shop.listen_for_webhooks().await;
         shop.sandbox.webhooks(|manner| manner.delay_ms = 0);
@@ -42,7 +42,7 @@ impl Desk {
     }
 
     /// An order that is paid through the sandbox: `quantity` mugs at 24.00, and 4.90 for shipping below 100.00.
-    async fn paid(&self, quantity: u8) -> Order {
+    pub async fn paid(&self, quantity: u8) -> Order {
         let (id, token) = self.shop.place(&self.shop.basket(&[(self.mug, quantity)]).await, &key()).await;
         let (payment, provider) = self.shop.start_payment(&id, &token).await;
         self.shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
@@ -50,7 +50,7 @@ impl Desk {
         Order { id, token, payment }
     }
 
-    async fn started(&self, gateway: &str, quantity: u8) -> (Order, Value) {
+    pub async fn started(&self, gateway: &str, quantity: u8) -> (Order, Value) {
         let (id, token) = self.shop.place(&self.shop.basket(&[(self.mug, quantity)]).await, &key()).await;
         let answer = self.shop.pay_by(gateway, &id, &token, &key()).await;
         assert_eq!(answer.status, 200, "{:?}", answer.body);
@@ -58,22 +58,22 @@ impl Desk {
         (Order { id, token, payment }, answer.body["next"].clone())
     }
 
-    async fn staff(&self, function: &str, method: &str, path: String, body: &Value) -> Answer {
+    pub async fn staff(&self, function: &str, method: &str, path: String, body: &Value) -> Answer {
         let call = self.owner.calls(Call::new(method, &path)).header("idempotency-key", &key());
         self.shop.call(function, &if body.is_null() { call } else { call.json(body) }).await
     }
 
-    async fn done(&self, function: &str, method: &str, path: String, body: &Value) -> Value {
+    pub async fn done(&self, function: &str, method: &str, path: String, body: &Value) -> Value {
         let answer = self.staff(function, method, path, body).await;
         assert_eq!(answer.status, 200, "{:?}", answer.body);
         answer.body
     }
 
-    async fn shown(&self, order: &Order) -> Value {
+    pub async fn shown(&self, order: &Order) -> Value {
         self.done("manage-orders", "GET", format!("/api/admin/orders/{}", order.id), &Value::Null).await
     }
 
-    async fn settle(&self) {
+    pub async fn settle(&self) {
         for _ in 0..3 {
             let long = Duration::from_secs(20);
             assert!(self.shop.sandbox.webhooks_idle(long).await && self.shop.sandbox.coins().postman.idle(long).await);
@@ -82,13 +82,13 @@ impl Desk {
     }
 
     /// On hand, and promised.
-    async fn stock(&self) -> (i64, i64) {
+    pub async fn stock(&self) -> (i64, i64) {
         let stock = self.shop.store.stock(self.mug).await.unwrap().unwrap();
         (stock.on_hand, stock.reserved)
     }
 
     /// Stock and books add up, and the audit finds nothing.
-    async fn close(self) {
+    pub async fn close(self) {
         self.settle().await;
         assert_eq!(self.shop.fault_in_the_ledger().await, None);
         let audit = self.shop.run("audit-ledger").await.unwrap();
@@ -97,11 +97,11 @@ impl Desk {
     }
 }
 
-fn minor(value: &Value) -> i64 {
+pub fn minor(value: &Value) -> i64 {
     value["minor"].as_i64().unwrap_or_default()
 }
 
-fn subjects(shop: &Shop) -> Vec<String> {
+pub fn subjects(shop: &Shop) -> Vec<String> {
     shop.aws.mails().into_iter().map(|mail| mail.subject).collect()
 }
 

@@ -4,6 +4,8 @@
 
 mod accounts;
 mod desk;
+mod drafts;
+mod edits;
 mod factors;
 mod faults;
 mod finding;

@@ -54,7 +54,17 @@ fn books(sample: &Sample, over: i64, back: i64) -> (OrderRecord, Vec<Entry>) {
     let captures =
         captures.iter().map(|one| CaptureRecord { payment: one.payment, gateway: gateway(one.payment), amount: one.amount }).collect();
     (
-        OrderRecord { order, totals: priced.totals, sold: true, watched: false, captures, taken: Vec::new(), fees: Vec::new(), refunds },
+        OrderRecord {
+            order,
+            totals: priced.totals,
+            sold: true,
+            owed: None,
+            watched: false,
+            captures,
+            taken: Vec::new(),
+            fees: Vec::new(),
+            refunds,
+        },
         entries,
     )
 }
@@ -158,6 +168,7 @@ fn a_fee_is_in_the_books_as_the_gateway_said() {
     let record = |fees| OrderRecord {
         order,
         totals,
+        owed: None,
         sold: false,
         watched: true,
         captures: vec![of_paypal(2890)],

@@ -11,7 +11,7 @@ use testkit::{
 use super::Provoked;
 
 /// The endpoints of orders that exist.
-const AFTER: [&str; 18] = [
+const AFTER: [&str; 21] = [
     "open_order",
     "add_order_note",
     "note_money",
@@ -27,6 +27,9 @@ const AFTER: [&str; 18] = [
     "print_slips",
     "cancel_order",
     "cancel_my_order",
+    "preview_edit",
+    "edit_order",
+    "ask_payment",
     "request_return",
     "cancel_return",
     "resolve_return",
