@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::{
     call::{Answer, Call},
+    fleet::Lost,
     shop::Shop,
 };
 
@@ -85,6 +86,15 @@ impl Shop {
             call = call.header("cookie", cookie);
         }
         self.call("login", &call).await
+    }
+
+    /// What signing in answers, where the function may be killed meanwhile.
+    ///
+    /// # Errors
+    /// [`Lost`] where the function died.
+    pub async fn try_sign_in(&self, email: &str) -> Result<Answer, Lost> {
+        let call = Call::new("POST", "/api/sessions").json(&json!({ "email": email, "password": PASSWORD }));
+        self.try_call("login", &call).await
     }
 
     /// Signs in.

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::{
     Call, Shop,
     bson::{Document, doc},
-    plain::{FULFILMENT, REFUND, RETURN, entitled, plain},
+    plain::{FULFILMENT, REFUND, RETURN, VARIANT, address, entitled, plain},
 };
 
 use super::Provoked;
@@ -133,7 +133,64 @@ pub async fn orders(provoked: &mut Provoked) {
         }
     }
     given_up(provoked, &shop, mug, &owner).await;
+    written_down(provoked, &shop, mug, &owner).await;
     shop.close().await;
+}
+
+/// Orders that staff write down and change.
+async fn written_down(provoked: &mut Provoked, shop: &Shop, mug: domain::VariantId, owner: &testkit::Member) {
+    let eur = |minor: i64| json!({ "minor": minor, "currency": "EUR" });
+    let send = |path: &str, key: &str, body: Value| owner.calls(Call::new("POST", path)).header("idempotency-key", key).json(&body);
+    let draft = |quantity: i64, total: i64| {
+        json!({
+            "lines": [{ "variant": mug.to_string(), "quantity": quantity }], "email": "ada@example.com", "address": address(),
+            "shippingMethod": "standard", "total": eur(total),
+        })
+    };
+    let written = shop.call("draft-order", &send("/api/admin/drafts", "draft", draft(1, 2_890))).await;
+    assert_eq!(written.status, 201, "{:?}", written.body);
+    let other = shop.call("draft-order", &send("/api/admin/drafts", "draft", draft(2, 5_290))).await;
+    provoked.note("draft_order", &other, "idempotency-mismatch");
+    let order = written.body["order"]["order"]["id"].as_str().expect("an id").to_owned();
+    let last = shop.sell("lamp", 900, 1).await;
+    let mut many = draft(2, 2_290);
+    many["lines"][0]["variant"] = json!(last.to_string());
+    provoked.note("draft_order", &shop.call("draft-order", &send("/api/admin/drafts", "many", many)).await, "out-of-stock");
+    let link = format!("/api/admin/orders/{order}/payment-link");
+    assert_eq!(shop.call("draft-order", &send(&link, "ask", json!({ "tell": true }))).await.status, 200);
+    let other = shop.call("draft-order", &send(&link, "ask", json!({ "tell": true, "note": "Please" }))).await;
+    provoked.note("ask_payment", &other, "idempotency-mismatch");
+    let edits = format!("/api/admin/orders/{order}/edits");
+    let add = json!([{ "kind": "add", "variant": last.to_string(), "quantity": 2 }]);
+    let preview = shop.call("edit-order", &send(&format!("{edits}/preview"), "preview", json!({ "changes": add }))).await;
+    provoked.note("preview_edit", &preview, "out-of-stock");
+    let edited = shop.call("edit-order", &send(&edits, "many", json!({ "changes": add, "total": eur(4_690) }))).await;
+    provoked.note("edit_order", &edited, "out-of-stock");
+    let more =
+        |quantity: i64, total: i64| json!({ "changes": [{ "kind": "quantity", "line": 1, "quantity": quantity }], "total": eur(total) });
+    assert_eq!(shop.call("edit-order", &send(&edits, "edit", more(2, 5_290))).await.status, 200);
+    provoked.note("edit_order", &shop.call("edit-order", &send(&edits, "edit", more(3, 7_690))).await, "idempotency-mismatch");
+    for (changes, pointer) in [
+        (json!([]), "#/changes"),
+        (json!([{ "kind": "remove", "line": 9 }]), "#/changes"),
+        (json!([{ "kind": "remove", "line": 1 }]), "#/changes"),
+        (json!([{ "kind": "quantity", "line": 1, "quantity": 2 }]), "#/changes"),
+        (json!([{ "kind": "quantity", "line": 1, "quantity": 100 }]), "#/changes/0/quantity"),
+        (json!([{ "kind": "add", "variant": VARIANT, "quantity": 1 }]), "#/changes/0/variant"),
+    ] {
+        let answer = shop.call("edit-order", &send(&format!("{edits}/preview"), "preview", json!({ "changes": changes }))).await;
+        assert_eq!((answer.problem(), answer.pointers()), (Some("invalid-request"), vec![pointer]), "{changes}: {:?}", answer.body);
+    }
+    let cancel = format!("/api/admin/orders/{order}/cancel");
+    assert_eq!(shop.call("cancel-order", &send(&cancel, "over", json!({}))).await.status, 200);
+    for (id, function, path) in [
+        ("preview_edit", "edit-order", format!("{edits}/preview")),
+        ("edit_order", "edit-order", edits.clone()),
+        ("ask_payment", "draft-order", link),
+    ] {
+        let body = if id == "ask_payment" { json!({}) } else { more(1, 2_890) };
+        provoked.note(id, &shop.call(function, &send(&path, "late", body)).await, "order-state");
+    }
 }
 
 /// Orders that are given up, and money for what is sold.
