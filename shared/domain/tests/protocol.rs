@@ -1,5 +1,5 @@
 //! A model of the order protocol, checked in every interleaving up to the bounds of each run: placing, paying, webhooks,
-//! capturing, expiry, cancelling, refunds, functions that die between any two steps, and messages that come twice. What
+//! changing, capturing, expiry, cancelling, refunds, functions that die between any two steps, and messages that come twice. What
 //! moves orders, payments and stock in it is the code's own; `infra/decisions/0021` says what it leaves out.
 
 mod protocol {
@@ -139,6 +139,18 @@ fn late_back() -> Rules {
     Rules { kinds: COINS, short: true, clock: true, ships: true, left, ..base() }
 }
 
+/// An order by card that staff change at any moment.
+fn edits() -> Rules {
+    let left = Left { places: vec![1], returns: 2, crashes: 1, silences: 1, losses: 1, edits: 1, ..Left::default() };
+    Rules { clock: true, width: 3, left, ..base() }
+}
+
+/// The same in coins, which nobody can decline.
+fn coin_edits() -> Rules {
+    let left = Left { places: vec![1], crashes: 1, losses: 1, repeats: 1, edits: 1, ..Left::default() };
+    Rules { kinds: COINS, short: true, clock: true, left, ..base() }
+}
+
 /// What people and staff are told.
 fn mails() -> Rules {
     let left = Left { places: vec![1], returns: 1, crashes: 1, repeats: 1, ..Left::default() };
@@ -153,7 +165,7 @@ macro_rules! runs {
         }
     };
 }
-runs! { card sleepers silence coins both two rush back late_back mails }
+runs! { card sleepers silence coins both two rush back late_back edits coin_edits mails }
 
 /// A test for each fault: the model finds it, and the run with it breaks what it should.
 macro_rules! faults {
@@ -180,5 +192,6 @@ faults! {
     cancelling_what_holds_nothing: CancelReleasesTwice in late_back() => STOCK,
     no_reconciliation: NoReconciliation in silence() => REST,
     ended_payments_let_be: EndedLetBe in silence() => REST,
+    money_of_the_old_price: PaysOldPrice in coin_edits() => MONEY,
     any_caller: AnyCaller in back() => CALLERS,
 }

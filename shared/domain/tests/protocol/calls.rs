@@ -45,7 +45,7 @@ pub fn twists(state: &State, call: &Call) -> Vec<Twist> {
 
 /// The provider's capture: once for each key.
 fn capture(protocol: &Protocol, state: &mut State, payment: Index, twist: Twist) -> Outcome {
-    let amount = super::rules::TOTAL;
+    let amount = state.payments[payment].asked;
     let account = &mut state.accounts[payment];
     if account.taken > 0 && protocol.rules.has(Fault::FreshCaptureKey) {
         account.taken += amount;

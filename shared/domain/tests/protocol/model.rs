@@ -34,6 +34,8 @@ pub enum Action {
     Cancel(Index, Caller),
     /// Staff give money back: all of it, or half.
     Refund(Index, Caller, bool),
+    /// Staff change an order.
+    Edit(Index),
     /// An open refund is asked for again.
     Resume(Index),
     Ship(Index),
@@ -51,6 +53,12 @@ pub enum Action {
     Step(usize, Twist),
     /// A function dies.
     Crash(usize),
+}
+
+/// The payment of that kind that asks for what is to be paid now.
+fn asks(state: &State, order: Index, kind: Kind) -> Option<Index> {
+    let to_pay = state.orders[order].to_pay();
+    state.payments.iter().position(|payment| payment.order == order && payment.kind == kind && payment.asked == to_pay)
 }
 
 /// Each message once: of the same ones it does not matter which.
@@ -94,12 +102,15 @@ impl Protocol {
         }
         for order in 0..state.orders.len() {
             let record = &state.orders[order];
-            if rules.clock && !record.overdue && record.state != OrderState::Paid {
+            if rules.clock && !record.overdue && !matches!(record.state, OrderState::Paid | OrderState::PartlyPaid) {
                 actions.push(Action::RunOut(order));
             }
             if room {
                 actions
                     .extend(rules.kinds.iter().filter(|kind| self.may_start(state, order, **kind)).map(|kind| Action::Start(order, *kind)));
+            }
+            if left.edits > 0 && self.may_edit(state, order) {
+                actions.push(Action::Edit(order));
             }
             let callers = (0..rules.shoppers).map(Caller::Shopper).chain(STAFF.map(Caller::Staff));
             for caller in callers {
@@ -124,9 +135,9 @@ impl Protocol {
             match payment.kind {
                 Kind::Card if account.opened && !account.approved && empty => actions.push(Action::Approve(at)),
                 Kind::Coins if payment.known && empty => {
-                    actions.push(Action::Send(at, TOTAL));
+                    actions.push(Action::Send(at, payment.asked));
                     if rules.short {
-                        actions.push(Action::Send(at, TOTAL / 2));
+                        actions.push(Action::Send(at, payment.asked / 2));
                     }
                 }
                 _ => {}
@@ -158,10 +169,14 @@ impl Protocol {
 
     fn may_start(&self, state: &State, order: Index, kind: Kind) -> bool {
         let record = &state.orders[order];
-        if record.state != OrderState::AwaitingPayment || record.overdue {
+        let is_open = match record.state {
+            OrderState::AwaitingPayment => !record.overdue,
+            state => state == OrderState::PartlyPaid,
+        };
+        if !is_open {
             return false;
         }
-        match state.payments.iter().position(|payment| payment.order == order && payment.kind == kind) {
+        match asks(state, order, kind) {
             None => true,
             // Somebody died at it, or is at it.
             Some(at) => {
@@ -195,7 +210,7 @@ impl Model for Protocol {
                     state.run(At::Placing { shopper, coupon: self.rules.coupons.is_some() }, None);
                 }
             }
-            Action::Start(order, kind) => match last.payments.iter().position(|payment| payment.order == order && payment.kind == kind) {
+            Action::Start(order, kind) => match asks(last, order, kind) {
                 None => Self::open_payment(state, order, kind),
                 Some(payment) => {
                     state.left.restarts -= 1;
@@ -222,7 +237,7 @@ impl Model for Protocol {
             }
             Action::Complete(payment) => {
                 let account = &mut state.accounts[payment];
-                (account.held, account.taken, account.captures) = (false, TOTAL, 1);
+                (account.held, account.taken, account.captures) = (false, last.payments[payment].asked, 1);
                 state.news.push(Event::Captured(payment));
             }
             Action::RunOut(order) => state.orders[order].overdue = true,
@@ -237,6 +252,10 @@ impl Model for Protocol {
                 if !self.give_back(state, order, caller, half.then_some(TOTAL / 2)) {
                     return None;
                 }
+            }
+            Action::Edit(order) => {
+                state.left.edits -= 1;
+                Self::edit(state, order);
             }
             Action::Resume(refund) => state.run(At::Refunding(refund), None),
             Action::Ship(order) => Self::ship(state, order),

@@ -2,7 +2,7 @@
 //! model must be able to do to be worth anything.
 
 use domain::{
-    order::{self, OrderState, Rest},
+    order::{self, OrderState},
     order_actions::{Action as Verb, Standing},
     payment::PaymentState,
 };
@@ -30,6 +30,8 @@ pub const CANCELLED: &str = "a paid order is cancelled, and its money goes back"
 pub const LATE_PAID: &str = "late money takes its stock again";
 pub const LATE_LOOKED_AT: &str = "late money finds no stock, and staff look at it";
 pub const TWICE: &str = "money comes twice, and staff look at it";
+pub const REST_PAID: &str = "a paid order is changed, and its rest is paid";
+pub const OLD_PRICE: &str = "what an order cost before it was changed comes, and staff look at it";
 pub const ASKED: &str = "a question is asked";
 pub const REPEATED: &str = "a message comes twice";
 
@@ -50,7 +52,7 @@ pub fn properties(rules: &Rules) -> Vec<Property<Protocol>> {
     ];
     let (cards, coins) = (rules.kinds.contains(&Kind::Card), rules.kinds.contains(&Kind::Coins));
     let refunds = rules.left.refunds > 0;
-    let more: [(bool, &'static str, Condition); 8] = [
+    let more: [(bool, &'static str, Condition); 10] = [
         (rules.clock, EXPIRED, |_, state| state.orders.iter().any(|order| order.state == OrderState::Expired && order.expired)),
         (refunds, REFUNDED, |protocol, state| {
             let back = |order: usize| done(state, order) == TOTAL && taken(state, order) == TOTAL;
@@ -70,6 +72,20 @@ pub fn properties(rules: &Rules) -> Vec<Property<Protocol>> {
         (cards && coins, TWICE, |_, state| {
             (0..state.orders.len()).any(|order| taken(state, order) > TOTAL && state.orders[order].state == OrderState::Review)
         }),
+        (rules.left.edits > 0, REST_PAID, |_, state| {
+            let paid = |order: usize| state.payments.iter().filter(|one| one.order == order && one.state == PaymentState::Paid).count();
+            (0..state.orders.len()).any(|order| state.orders[order].state == OrderState::Paid && paid(order) == 2)
+        }),
+        (rules.left.edits > 0, OLD_PRICE, |_, state| {
+            let old = |payment: &super::state::Payment| {
+                let order = &state.orders[payment.order];
+                payment.state == PaymentState::Review
+                    && order.state == OrderState::Review
+                    && payment.captured == TOTAL
+                    && order.cost > TOTAL
+            };
+            state.payments.iter().any(old)
+        }),
         (rules.left.silences > 0, ASKED, |_, state| state.queue.iter().any(|message| matches!(message, Message::Check(_)))),
         (rules.left.repeats > 0, REPEATED, |_, state| {
             state.queue.iter().any(|message| state.outbox.contains(message) || state.heard.contains(message))
@@ -85,7 +101,7 @@ pub const NEVERS: [&str; 8] = [STOCK, ONCE, HEARD, MONEY, COUPONS, STATES, CALLE
 fn stock(state: &State) -> bool {
     let held = state.orders.iter().filter(|order| order.holds).count();
     let sold = |order: &Order| {
-        let waits = matches!(order.state, OrderState::AwaitingPayment | OrderState::PaymentProcessing | OrderState::Paid);
+        let waits = order::waits_for_money(order.state) || order.state == OrderState::Paid;
         waits && order.standing == Standing::Live
     };
     let kept = state.orders.iter().all(|order| !sold(order) || order.holds || order.shipped);
@@ -128,11 +144,18 @@ fn adds_up(state: &State) -> bool {
         asked(at) <= payment.captured
             && payment.captured <= account.taken
             && account.returned() <= account.taken
-            && (payment.state != PaymentState::Paid || account.taken == TOTAL)
+            && (payment.state != PaymentState::Paid || account.taken == payment.asked)
     };
-    let paid = |order: usize| state.payments.iter().filter(|payment| payment.order == order && payment.state == PaymentState::Paid).count();
-    state.accounts.iter().enumerate().all(pays)
-        && (0..state.orders.len()).all(|order| paid(order) <= 1 && (state.orders[order].state != OrderState::Paid || paid(order) == 1))
+    let paid = |order: usize| {
+        let of = |payment: &&super::state::Payment| payment.order == order && payment.state == PaymentState::Paid;
+        state.payments.iter().filter(of).map(|payment| payment.asked).sum::<Minor>()
+    };
+    let covers = |order: usize| match state.orders[order].state {
+        OrderState::Paid => paid(order) == state.orders[order].cost,
+        OrderState::PartlyPaid => paid(order) + state.orders[order].to_pay() == state.orders[order].cost,
+        _ => paid(order) <= state.orders[order].cost,
+    };
+    state.accounts.iter().enumerate().all(pays) && (0..state.orders.len()).all(covers)
 }
 
 fn coupons(protocol: &Protocol, state: &State) -> bool {
@@ -145,7 +168,7 @@ fn states(state: &State) -> bool {
         let payments = state.states(at);
         // What has expired has no gateway call open: money may come to it, but not by the shop's own doing.
         let closed = record.state != OrderState::Expired || order::may_expire(OrderState::AwaitingPayment, &payments);
-        order::derive(record.state, &payments, Rest::None) == record.state && closed
+        order::derive(record.state, &payments, record.rest()) == record.state && closed
     };
     !state.strayed && state.orders.iter().enumerate().all(stands)
 }
@@ -165,7 +188,8 @@ fn rest(state: &State) -> bool {
         let kept = taken(state, order) - done(state, order);
         match (record.state, record.standing) {
             (OrderState::Review, _) => true,
-            (OrderState::Paid, Standing::Live) => taken(state, order) == TOTAL,
+            (OrderState::Paid, Standing::Live) => taken(state, order) == record.cost,
+            (OrderState::PartlyPaid, Standing::Live) => taken(state, order) + record.to_pay() == record.cost,
             _ => kept == 0,
         }
     };

@@ -45,6 +45,8 @@ pub enum Fault {
     NoReconciliation,
     /// Payments of which the shop thinks that they ended are not asked about.
     EndedLetBe,
+    /// Money counts as what was asked for when its payment was begun, though the order was changed since.
+    PaysOldPrice,
     /// Nobody asks who calls.
     AnyCaller,
 }

@@ -5,9 +5,9 @@ use domain::{PaymentId, pricing::Priced};
 use domain::{
     Permission, Role,
     fulfilment::units::OrderFulfilment,
-    order::{self, OrderState, Rest},
+    order::{self, OrderState},
     order_actions::{Action as Verb, Actor, Situation, Standing, may, money_stage},
-    payment::{self, PaymentEvent, PaymentState, Step, TRANSITIONS, judge_capture},
+    payment::{self, Concern, PaymentEvent, PaymentState, Step, TRANSITIONS, judge_capture},
     permission::grants,
     refund::{Ask, Capture, Refunding},
     stock::{Adjustment, Reason},
@@ -62,6 +62,8 @@ impl Protocol {
             holds: true,
             shipped: false,
             coupon,
+            cost: TOTAL,
+            owed: None,
             by: None,
         });
     }
@@ -73,7 +75,14 @@ impl Protocol {
 
     /// `start-payment`: records the intent.
     pub fn open_payment(state: &mut State, order: Index, kind: Kind) {
-        state.payments.push(Payment { order, kind, state: PaymentState::Created, known: false, captured: 0 });
+        state.payments.push(Payment {
+            order,
+            kind,
+            state: PaymentState::Created,
+            asked: state.orders[order].to_pay(),
+            known: false,
+            captured: 0,
+        });
         state.accounts.push(super::state::Account::default());
         state.run(At::Starting(state.payments.len() - 1), None);
     }
@@ -100,8 +109,11 @@ impl Protocol {
         let Step::To(after) = payment::apply(state.payments[payment].state, event) else { return false };
         write(state, payment, after);
         let order = state.payments[payment].order;
+        if after == PaymentState::Paid {
+            state.orders[order].owed = None;
+        }
         let (before, states) = (state.orders[order].state, state.states(order));
-        let next = if revives { order::revive(&states) } else { order::derive(before, &states, Rest::None) };
+        let next = if revives { order::revive(&states) } else { order::derive(before, &states, state.orders[order].rest()) };
         self.come_to(state, order, next);
         true
     }
@@ -131,11 +143,17 @@ impl Protocol {
 
     fn captured(&self, state: &mut State, payment: Index, amount: Minor) {
         let record = &state.payments[payment];
-        let (before, order) = (record.state, record.order);
-        let (event, _) = judge_capture(money(TOTAL), money(amount), state.orders[order].state);
+        let (before, order, asked) = (record.state, record.order, record.asked);
+        let (mut event, concern) = judge_capture(money(asked), money(amount), state.orders[order].state);
+        let is_exact = event == PaymentEvent::Captured || concern == Some(Concern::OrderClosed);
+        let is_old = asked != state.orders[order].to_pay() && before != PaymentState::Paid && !self.rules.has(Fault::PaysOldPrice);
+        if is_exact && is_old {
+            event = PaymentEvent::CapturedAmiss;
+        }
         let late = state.orders[order].state == OrderState::Expired
             && state.orders[order].standing == Standing::Live
-            && amount == TOTAL
+            && amount == asked
+            && !is_old
             && matches!(payment::apply(before, PaymentEvent::Captured), Step::To(_));
         let told_again = self.rules.has(Fault::LateTakesTwice) && state.orders[order].expired && before == PaymentState::Paid;
         if told_again && state.level().available() >= 1 {
@@ -158,7 +176,7 @@ impl Protocol {
     /// The beginning of a capture; whether the gateway is to be asked for it.
     pub fn begin(&self, state: &mut State, payment: Index) -> bool {
         let order = &state.orders[state.payments[payment].order];
-        let waits = matches!(order.state, OrderState::AwaitingPayment | OrderState::PaymentProcessing);
+        let waits = order::waits_for_money(order.state);
         self.settle(state, payment, if waits { PaymentEvent::CaptureBegun } else { PaymentEvent::TimeRanOut }, false);
         if state.payments[payment].state != PaymentState::Capturing {
             return false;
@@ -255,6 +273,29 @@ impl Protocol {
             state.orders[order].state = OrderState::Expired;
         }
         self.give_back(state, order, caller, None);
+    }
+
+    /// Whether staff may change an order now.
+    pub fn may_edit(&self, state: &State, order: Index) -> bool {
+        let record = &state.orders[order];
+        let is_open = record.state == OrderState::AwaitingPayment && !order::may_expire(record.state, &state.states(order));
+        record.cost == TOTAL && !is_open && self.allows(state, order, Caller::Staff(STAFF[0]), Verb::Edit)
+    }
+
+    /// Changes an order to what costs three times as much: what was asked for before ends, and of a paid one the rest is asked for.
+    pub fn edit(state: &mut State, order: Index) {
+        for payment in (0..state.payments.len()).filter(|payment| state.payments[*payment].order == order).collect::<Vec<_>>() {
+            if matches!(state.payments[payment].state, PaymentState::Created | PaymentState::Pending) {
+                write(state, payment, PaymentState::Expired);
+            }
+        }
+        let came: Minor = Self::captures(state, order).iter().map(|capture| capture.amount.minor()).sum();
+        let record = &mut state.orders[order];
+        record.cost *= 3;
+        if record.state == OrderState::Paid {
+            record.owed = Some(record.cost - came);
+            record.state = OrderState::PartlyPaid;
+        }
     }
 
     /// Records a refund: all that is left, or an amount. Whether there was something to give back.

@@ -3,7 +3,13 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use domain::{Role, order::OrderState, order_actions::Standing, payment::PaymentState, stock::Level};
+use domain::{
+    Role,
+    order::{OrderState, Rest},
+    order_actions::Standing,
+    payment::PaymentState,
+    stock::Level,
+};
 
 /// Money in minor units.
 pub type Minor = i64;
@@ -43,6 +49,10 @@ pub struct Order {
     pub holds: bool,
     pub shipped: bool,
     pub coupon: bool,
+    /// What it costs.
+    pub cost: Minor,
+    /// What of that is still asked for, where it was changed after it was paid.
+    pub owed: Option<Minor>,
     /// Who last cancelled it or gave its money back.
     pub by: Option<Caller>,
 }
@@ -52,6 +62,8 @@ pub struct Payment {
     pub order: Index,
     pub kind: Kind,
     pub state: PaymentState,
+    /// What it asks for.
+    pub asked: Minor,
     /// What the gateway calls it is noted.
     pub known: bool,
     /// What came, as the shop knows it.
@@ -80,6 +92,17 @@ pub struct Account {
     pub captures: u8,
     /// Each refund that was made, by the shop's intent, in the order they were made.
     pub returns: Vec<(Index, Minor)>,
+}
+
+impl Order {
+    /// What is to be paid now.
+    pub fn to_pay(&self) -> Minor {
+        self.owed.unwrap_or(self.cost)
+    }
+
+    pub const fn rest(&self) -> Rest {
+        if self.owed.is_some() { Rest::Owed } else { Rest::None }
+    }
 }
 
 impl Account {
@@ -209,6 +232,8 @@ pub struct Left {
     pub losses: u8,
     pub cancels: u8,
     pub refunds: u8,
+    /// Changes of orders, each to what costs three times as much.
+    pub edits: u8,
     /// Units that staff find to be lost.
     pub shrinkage: u8,
 }
