@@ -94,6 +94,17 @@ impl Store {
         })
     }
 
+    /// Webhooks whose id begins so, up to a colon, and which have had no effect.
+    pub fn webhooks_about<'a>(&'a self, begins: &'a str) -> Reply<'a, Vec<StoredWebhook>> {
+        Box::pin(async move {
+            // The sign after the colon ends the range.
+            let range = doc! { "$gte": format!("{begins}:"), "$lt": format!("{begins};") };
+            let filter = doc! { "_id": range, "body": { "$exists": true }, "applied_at": null };
+            let find = Find { limit: 100, ..Find::default() };
+            self.db.find(INBOX, filter, find).await?.iter().map(|raw| decode(INBOX, raw)).collect()
+        })
+    }
+
     /// Commits that a webhook is brought to `settle-payment` again.
     pub fn tell_again<'a>(&'a self, webhook: &'a StoredWebhook, now: Timestamp) -> Reply<'a, Outgoing> {
         Box::pin(async move {
