@@ -32,7 +32,8 @@ function wallet(answers: Record<string, unknown>) {
     asked.push(call)
     const answer = answers[call.method]
     const given: unknown = typeof answer === 'function' ? (answer as () => unknown)() : answer
-    return given instanceof Error || (typeof given === 'object' && given !== null && 'code' in given) ? Promise.reject(given as Error) : Promise.resolve(given)
+    if (typeof given !== 'object' || given === null || !('code' in given)) return Promise.resolve(given)
+    return Promise.reject(Object.assign(new Error('refused'), given))
   }
   return { asked, request }
 }

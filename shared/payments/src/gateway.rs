@@ -336,6 +336,11 @@ pub trait Gateway: Send + Sync {
         Box::pin(async { Err(Fault::Unsupported) })
     }
 
+    /// The ids of what the provider may have told of a transaction that pays this address.
+    fn events_of(&self, _: &TxHash, _: &str) -> Vec<String> {
+        Vec::new()
+    }
+
     /// Has what a webhook tells confirmed by the provider where the webhook alone is no proof. `Refused` where the
     /// provider does not know of it.
     fn confirm(&self, outcome: Outcome) -> Reply<'_, Outcome> {

@@ -94,14 +94,11 @@ impl Store {
         })
     }
 
-    /// Webhooks whose id begins so, up to a colon, and which have had no effect.
-    pub fn webhooks_about<'a>(&'a self, begins: &'a str) -> Reply<'a, Vec<StoredWebhook>> {
+    /// Those of these webhooks that came and have had no effect.
+    pub fn unapplied_of<'a>(&'a self, ids: &'a [String]) -> Reply<'a, Vec<StoredWebhook>> {
         Box::pin(async move {
-            // The sign after the colon ends the range.
-            let range = doc! { "$gte": format!("{begins}:"), "$lt": format!("{begins};") };
-            let filter = doc! { "_id": range, "body": { "$exists": true }, "applied_at": null };
-            let find = Find { limit: 100, ..Find::default() };
-            self.db.find(INBOX, filter, find).await?.iter().map(|raw| decode(INBOX, raw)).collect()
+            let filter = doc! { "_id": { "$in": ids }, "body": { "$exists": true }, "applied_at": null };
+            self.db.find(INBOX, filter, Find::default()).await?.iter().map(|raw| decode(INBOX, raw)).collect()
         })
     }
 

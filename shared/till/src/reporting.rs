@@ -47,7 +47,7 @@ impl<'a> Till<'a> {
                 Reported::Missing => return Err(Kind::NotFound.into()),
             };
             let unwatched = gateway.watch(hash).await.err();
-            let events = self.recall(hash).await?;
+            let events = self.recall(&payment, hash).await?;
             Ok(Told { payment, events, unwatched })
         })
     }
@@ -59,7 +59,7 @@ impl<'a> Till<'a> {
         let mut events = Vec::new();
         let mut unreached = None;
         for hash in record.open_reports() {
-            events.extend(self.recall(hash).await?);
+            events.extend(self.recall(&record, hash).await?);
             match gateway.watch(hash).await {
                 // It knows no such transaction, yet: the shopper may have told of it before the network did.
                 Ok(()) | Err(Fault::Refused { .. }) => {}
@@ -86,13 +86,15 @@ impl<'a> Till<'a> {
     }
 
     /// Commits that callbacks which matched nothing when they came are looked at again.
-    async fn recall(self, hash: &TxHash) -> Result<Vec<Outgoing>, Problem> {
-        let mut events = Vec::new();
+    async fn recall(self, payment: &Payment, hash: &TxHash) -> Result<Vec<Outgoing>, Problem> {
+        let Some(coins) = &payment.coins else { return Ok(Vec::new()) };
+        let told = self.gateway.events_of(hash, &coins.address);
         // One address of the shop may hear of all coins of an account.
-        for gateway in [GatewayName::Blockonomics, GatewayName::Usdt] {
-            for webhook in self.store.webhooks_about(&format!("{}:{hash}", gateway.as_str())).await? {
-                events.push(self.store.tell_again(&webhook, self.now).await?);
-            }
+        let heard = [GatewayName::Blockonomics, payment.gateway];
+        let ids: Vec<String> = heard.iter().flat_map(|name| told.iter().map(|id| format!("{}:{id}", name.as_str()))).collect();
+        let mut events = Vec::new();
+        for webhook in self.store.unapplied_of(&ids).await? {
+            events.push(self.store.tell_again(&webhook, self.now).await?);
         }
         Ok(events)
     }

@@ -12,6 +12,7 @@ mod wire;
 use domain::{
     PaymentId, Timestamp,
     coin::{Coin, Quote, TxHash},
+    terms::FINAL,
 };
 use serde_json::{Value, json};
 
@@ -129,6 +130,10 @@ impl Gateway for Blockonomics {
             // What a good answer looks like is not documented.
             if (200..300).contains(&status) { Ok(()) } else { judge(status, &body).map(drop) }
         })
+    }
+
+    fn events_of(&self, transaction: &TxHash, address: &str) -> Vec<String> {
+        (0..=i64::from(FINAL)).map(|status| wire::token_id(transaction, address, status)).collect()
     }
 
     fn confirm(&self, outcome: Outcome) -> Reply<'_, Outcome> {

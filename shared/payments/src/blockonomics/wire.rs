@@ -109,12 +109,11 @@ pub(super) fn event(record: &str, test_payments: bool) -> Result<Verified, Fault
         return Err(Fault::Forged("a test payment in production".into()));
     }
     let coin = read.coin();
-    // One transaction has one name, however a callback spells it.
-    let txid = match coin {
-        Some(Coin::Usdt) => read.hash().map_or_else(|| read.txid.clone(), String::from),
-        _ => read.txid.clone(),
+    // One transaction has one name, however a callback spells it; and so has an address.
+    let (txid, id) = match read.hash().filter(|_| coin == Some(Coin::Usdt)) {
+        Some(hash) => (hash.to_string(), token_id(&hash, &read.addr, read.status)),
+        None => (read.txid.clone(), format!("{}:{}:{}", read.txid, read.addr, read.status)),
     };
-    let id = format!("{txid}:{}:{}", read.addr, read.status);
     // What lies beyond 0 to 2 is not documented for callbacks.
     let confirmations = u8::try_from(read.status).ok().filter(|confirmations| *confirmations <= FINAL);
     let event = match (confirmations, coin.and_then(|coin| read.subject(coin))) {
@@ -133,6 +132,11 @@ pub(super) fn event(record: &str, test_payments: bool) -> Result<Verified, Fault
         _ => Event::Other { name: format!("status {}", read.status) },
     };
     Ok(Verified { id, at: Some(at), event, record: record.to_owned() })
+}
+
+/// What a callback of a token is called. Whoever knows transaction and address can name it before it comes.
+pub(super) fn token_id(hash: &TxHash, address: &str, status: i64) -> String {
+    format!("{hash}:{}:{status}", address.to_ascii_lowercase())
 }
 
 /// Reads all that is known of an address.
@@ -263,6 +267,7 @@ mod tests {
         for spelt in [&hash, &large, &bare] {
             let verified = read(&tether(1, TETHER, spelt, 0)).unwrap();
             assert_eq!(verified.id, format!("{hash}:{TETHER}:1"), "one transaction has one name");
+            assert_eq!(read(&tether(1, &TETHER.replace("be84e2fb", "Be84E2fB"), spelt, 0)).unwrap().id, verified.id);
             let Event::Payment { subject, outcome: Outcome::Coins { receipts, complete: false } } = verified.event else { panic!() };
             assert_eq!(subject, Subject { transaction: Some(hash.parse().unwrap()), ..Subject::default() });
             let [Receipt { txid, units, confirmations, .. }] = &receipts[..] else { panic!() };

@@ -36,7 +36,7 @@ export function Payment({ order, token, before }: Props) {
   // Money can be sent in time and told of too late: it is looked for all the same.
   const isMissed = isOver && payment?.state === 'expired' && next?.kind === 'coins' && next.token !== undefined
   const isShown = next !== undefined && next.kind !== 'redirect' && !isOver
-  if (isMissed && payment) return <Missed order={order.id} token={token} payment={payment.id} coins={next} />
+  if (isMissed) return <Missed order={order.id} token={token} payment={payment.id} coins={next} />
   if (!payment || !isShown) return waits ? <PayPanel order={order.id} token={token} last={payment?.gateway} before={before} onStarted={({ id }) => setPicked(id)} /> : null
   return (
     <div className={css.open}>

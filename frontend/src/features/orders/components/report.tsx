@@ -61,7 +61,7 @@ export function Report({ order, token, payment, coins, maySend }: Props) {
           {send.isPending ? <Trans>Look into your wallet…</Trans> : <Trans>Pay with wallet</Trans>}
         </Button>
       )}
-      {send.error && !send.isPending && (
+      {send.error && (
         <Notice tone="fault" alert>
           <WalletWords fault={send.error} network={coins.network} />
         </Notice>
