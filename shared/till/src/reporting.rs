@@ -52,22 +52,19 @@ impl<'a> Till<'a> {
         })
     }
 
-    /// Has the provider tell again of what is not final, forgets what never came, and hands a rest that does not come to
-    /// staff. There is nothing to ask such a provider but to watch: that brings callbacks that got lost.
+    /// Has the provider tell again of what is not final, and forgets what no block took. There is nothing to ask such a
+    /// provider but to watch: that brings callbacks that got lost.
     pub(crate) async fn watch_again(self, record: Payment, order: Order) -> Result<Landed, Problem> {
         let Self { store, gateway, now } = self;
         let mut events = Vec::new();
-        let mut unreached = None;
         for hash in record.open_reports() {
             events.extend(self.recall(&record, hash).await?);
             match gateway.watch(hash).await {
                 // It knows no such transaction, yet: the shopper may have told of it before the network did.
                 Ok(()) | Err(Fault::Refused { .. }) => {}
-                Err(fault) => unreached = Some(fault),
+                // Where one answer does not come in time, ten would not either.
+                Err(fault) => return Err(problem(&fault)),
             }
-        }
-        if let Some(fault) = unreached {
-            return Err(problem(&fault));
         }
         // Judged by what is known inside the transaction: a callback may have come meanwhile.
         let judge = move |order: &Order, payment: &Payment| {
