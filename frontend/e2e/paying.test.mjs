@@ -58,6 +58,34 @@ test('half of it is kept, and the rest pays the order', async () => {
   })
 })
 
+test('Tether is paid from a wallet of one’s own, whose transaction the shopper tells', async () => {
+  const email = freshEmail('tether')
+  await inBrowser('tether', {}, async (page, context) => {
+    await order(page, email, /^USDT$/)
+    await page.locator('[data-testid=coins][data-phase=send]').waitFor()
+    assert.match(await page.getByRole('link', { name: /wallet/i }).first().getAttribute('href'), /^ethereum:0x\w{40}@1\/transfer\?address=0x\w{40}&uint256=\d+$/)
+    const found = []
+    await checkLook(page, 'Tether, wide', found)
+    await page.setViewportSize(SIZES.phone)
+    await checkLook(page, 'Tether, phone', found)
+    assert.deepEqual(found, [])
+    const opened = context.waitForEvent('page')
+    await page.getByRole('link', { name: 'Pay on the test page' }).click()
+    const wallet = await opened
+    await wallet.locator('#exact').click()
+    const txid = await wallet.locator('#txid').innerText()
+    await wallet.close()
+    await page.getByLabel('Transaction hash').fill('0x12')
+    await page.getByTestId('report').click()
+    await page.getByText('A transaction hash is 0x and 64').waitFor()
+    await page.getByLabel('Transaction hash').fill(txid)
+    await page.getByTestId('report').click()
+    await page.locator('[data-testid=coins]:is([data-phase=told], [data-phase=seen])').waitFor()
+    await page.locator('[data-testid=order][data-state=paid]').waitFor({ timeout: 90_000 })
+  })
+  await mailTo(email, (mail) => /is confirmed$/.test(mail.subject))
+})
+
 test('a transfer says where to and what for; on delivery says how much', async () => {
   await inBrowser('transfer', {}, async (page) => {
     await order(page, freshEmail('transfers'), /transfer/i)

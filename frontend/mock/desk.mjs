@@ -19,7 +19,7 @@ const MOVES = {
 }
 const RETURNS = { approve: 'approved', reject: 'rejected', receive: 'received', refund: 'refunded', refuse: 'refused' }
 /** The gateways that cannot send money back. */
-const BY_HAND = ['blockonomics', 'globee', 'bank-transfer', 'cash-on-delivery']
+const BY_HAND = ['blockonomics', 'usdt', 'globee', 'bank-transfer', 'cash-on-delivery']
 
 /** What an order has that its owner does not see. */
 const blank = () => ({ version: 1, refunds: [], timeline: [], documents: [], disputes: {}, captured: {}, notes: 0 })

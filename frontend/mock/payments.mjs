@@ -2,27 +2,40 @@
 // shop is done by buttons: a provider's approval, coins on the chain, money at the bank.
 import { randomBytes, randomUUID } from 'node:crypto'
 
-const WAYS = ['paypal', 'blockonomics', 'globee', 'bank-transfer', 'cash-on-delivery']
-const RATE = '97312.45'
+const WAYS = ['paypal', 'blockonomics', 'usdt', 'globee', 'bank-transfer', 'cash-on-delivery']
+/** What differs from coin to coin; shoppers of Tether tell which transaction is theirs. */
+const COINS = {
+  blockonomics: { coin: 'btc', ticker: 'BTC', network: 'Bitcoin', rate: '97312.45', digits: 8 },
+  usdt: { coin: 'usdt', ticker: 'USDT', network: 'Ethereum', rate: '0.92', digits: 6, token: { chain: 1, contract: '0xdAC17F958D2ee523a2206206994597C13D831ec7' } },
+}
+/** Tether has one address for all. Nobody has the key of this one. */
+const TETHER = `0x${randomBytes(20).toString('hex')}`
 const LOCK_MS = 900_000
 const NEEDED = 2
 const OPEN = ['created', 'pending']
 
 const now = () => new Date().toISOString()
 const later = (ms) => new Date(Date.now() + ms).toISOString()
-const decimal = (units) => (units / 1e8).toFixed(8).replace(/\.?0+$/, '')
-const amountOf = (units) => ({ units, decimal: decimal(units) })
+const decimal = (units, digits) => (units / 10 ** digits).toFixed(digits).replace(/\.?0+$/, '')
+const kindOf = (coins) => (coins.coin === 'usdt' ? COINS.usdt : COINS.blockonomics)
+const amountOf = (coins, units) => ({ units, decimal: decimal(units, kindOf(coins).digits) })
 const live = (coins) => coins.transactions.filter((one) => !one.gone)
 
 /** Asks for the coins that `fiat` is worth now, at the address that the payment has. */
 function quote(coins, fiat) {
-  const units = Math.round((fiat.minor * 1e8) / (Number(RATE) * 100))
-  Object.assign(coins, { amount: amountOf(units), uri: `bitcoin:${coins.address}?amount=${decimal(units)}`, rate: RATE, fiat, until: later(LOCK_MS) })
+  const { rate, digits, token } = kindOf(coins)
+  const units = Math.round((fiat.minor * 10 ** digits) / (Number(rate) * 100))
+  const uri = token ? `ethereum:${token.contract}@${token.chain}/transfer?address=${coins.address}&uint256=${units}` : `bitcoin:${coins.address}?amount=${decimal(units, digits)}`
+  Object.assign(coins, { amount: amountOf(coins, units), uri, rate, fiat, until: later(LOCK_MS) })
 }
 
 /** Makes the endpoints and the page; `orderOf` is the caller's order. */
 export function payments({ problem, orders, replies, mails, orderOf }) {
   const approved = new Set()
+  /** Transactions of Tether that were sent and that nobody told of yet, by their ids. */
+  const sent = new Map()
+  /** Whose the transactions are that were told of. */
+  const told = new Map()
   /** What a transaction is worth, by its id. */
   const worth = new Map()
   const find = (order, id) => order?.view.payments.find((payment) => payment.id === id)
@@ -49,8 +62,12 @@ export function payments({ problem, orders, replies, mails, orderOf }) {
       return { kind: 'transfer', account: { holder: 'Casa Bodega GmbH', iban: 'DE89370400440532013000', bic: 'COBADEFFXXX', bank: 'Commerzbank' }, reference: order.view.number, amount: payment.amount, until: order.view.expiresAt }
     }
     if (payment.gateway === 'cash-on-delivery') return { kind: 'on-delivery', amount: payment.amount }
-    if (payment.gateway !== 'blockonomics') return { kind: 'redirect', url: page }
-    const coins = { kind: 'coins', coin: 'btc', ticker: 'BTC', address: `bc1q${randomBytes(19).toString('hex')}`, received: amountOf(0), left: payment.amount, confirmationsNeeded: NEEDED, transactions: [], page }
+    const kind = COINS[payment.gateway]
+    if (!kind) return { kind: 'redirect', url: page }
+    const { coin, ticker, network, token } = kind
+    const address = token ? TETHER : `bc1q${randomBytes(19).toString('hex')}`
+    const coins = { kind: 'coins', coin, ticker, network, ...(token ? { token } : {}), address, left: payment.amount, confirmationsNeeded: NEEDED, transactions: [], page }
+    coins.received = amountOf(coins, 0)
     quote(coins, payment.amount)
     return coins
   }
@@ -92,12 +109,35 @@ export function payments({ problem, orders, replies, mails, orderOf }) {
     return order.view
   }
 
+  /** Who tells which transaction is theirs; it shows up a little later. */
+  function report({ req, match, body }) {
+    const order = orderOf(req, match[1])
+    const payment = find(order, match[2])
+    if (!payment) throw problem(404, 'not-found', 'Not found')
+    if (!payment.next?.token) throw problem(409, 'order-state', 'Not possible as the order stands')
+    const txid = String(body.txid).toLowerCase()
+    const fault = (code) => problem(422, 'invalid-request', 'Some fields are not right', { errors: [{ pointer: '#/txid', code, detail: `is ${code}` }] })
+    if (!/^0x[0-9a-f]{64}$/.test(txid)) throw fault('malformed')
+    if ((told.get(txid) ?? payment.id) !== payment.id) throw fault('taken')
+    told.set(txid, payment.id)
+    const coins = payment.next
+    if (![...(coins.reported ?? []), ...coins.transactions.map((one) => one.txid)].includes(txid)) coins.reported = [...(coins.reported ?? []), txid]
+    setTimeout(() => {
+      const made = sent.get(txid)
+      if (!made || !coins.reported?.includes(txid)) return
+      coins.reported = coins.reported.filter((one) => one !== txid)
+      coins.transactions.push(made)
+      judge(order, payment)
+    }, 3000)
+    return payment
+  }
+
   /** Sums up what came, and moves the payment to where that leads. */
   function judge(order, payment, concern) {
     const coins = payment.next
     const settled = live(coins).filter((one) => one.confirmations >= NEEDED)
     const paid = settled.reduce((sum, one) => sum + worth.get(one.txid), 0)
-    coins.received = amountOf(live(coins).reduce((sum, one) => sum + one.amount.units, 0))
+    coins.received = amountOf(coins, live(coins).reduce((sum, one) => sum + one.amount.units, 0))
     coins.left = { ...payment.amount, minor: Math.max(0, payment.amount.minor - paid) }
     if (concern) return move(order, payment, 'review', concern)
     if (live(coins).length === 0) return move(order, payment, 'pending')
@@ -113,9 +153,11 @@ export function payments({ problem, orders, replies, mails, orderOf }) {
     const [kind, percent] = what.split(' ')
     if (kind === 'out') coins.until = now()
     if (kind === 'send') {
-      const txid = randomBytes(32).toString('hex')
+      const txid = `${coins.token ? '0x' : ''}${randomBytes(32).toString('hex')}`
       worth.set(txid, Math.round((coins.fiat.minor * Number(percent)) / 100))
-      coins.transactions.push({ txid, amount: amountOf(Math.round((coins.amount.units * Number(percent)) / 100)), confirmations: 0, replaceable: true, gone: false, seenAt: now() })
+      const made = { txid, amount: amountOf(coins, Math.round((coins.amount.units * Number(percent)) / 100)), confirmations: 0, replaceable: !coins.token, gone: false, seenAt: now() }
+      if (coins.token) return void sent.set(txid, made)
+      coins.transactions.push(made)
     }
     if (kind === 'block') for (const one of live(coins)) Object.assign(one, { confirmations: Math.min(NEEDED, one.confirmations + 1), replaceable: false })
     if (kind === 'replace') Object.assign(live(coins).findLast((one) => one.confirmations === 0) ?? {}, { gone: true })
@@ -139,6 +181,7 @@ export function payments({ problem, orders, replies, mails, orderOf }) {
       const buttons = Object.entries(BUTTONS[kind] ?? {}).map(([what, label]) => `<button id="${what.replace(' ', '-')}" name="what" value="${what}">${label}</button>`)
       const html = `<!doctype html><html lang="en"><title>Pay</title><meta name="viewport" content="width=device-width">
         <body style="font:16px system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem"><h1>Payment page of the mock</h1><p>${payment.gateway}, ${payment.state}: ${order.view.totals.total.minor / 100} ${order.view.totals.total.currency}</p>
+        ${[...sent.keys()].slice(-1).map((txid) => (payment.next?.token ? `<p>Sent: <code id="txid">${txid}</code></p>` : ''))}
         <form method="post" style="display:flex;flex-wrap:wrap;gap:.5rem">${buttons.join(' ')}</form>`
       return res.setHeader('Content-Type', 'text/html; charset=utf-8').end(html)
     }
@@ -160,6 +203,7 @@ export function payments({ problem, orders, replies, mails, orderOf }) {
     ['GET', /^\/api\/checkout\/gateways$/, ({ mood }) => ({ items: mood === 'one-way' ? ['paypal'] : WAYS })],
     ['POST', /^\/api\/orders\/([^/]+)\/payments$/, start],
     ['POST', /^\/api\/orders\/([^/]+)\/payments\/([^/]+)\/capture$/, capture],
+    ['POST', /^\/api\/orders\/([^/]+)\/payments\/([^/]+)\/transaction$/, report],
   ]
   return { api, page }
 }

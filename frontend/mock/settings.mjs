@@ -13,7 +13,7 @@ const start = () => ({
   currency: CURRENCY,
   shop: { name: 'Bodega', language: 'en', holdMinutes: 60, seller: { address: home, vatId: 'DE136695976' } },
   payments: {
-    gateways: ['paypal', 'blockonomics', 'globee', 'bank-transfer', 'cash-on-delivery'],
+    gateways: ['paypal', 'blockonomics', 'usdt', 'globee', 'bank-transfer', 'cash-on-delivery'],
     coins: { lockMinutes: 15, graceMinutes: 5, tolerance: 50, margin: 0, confirmations: [{ belowMinor: 10_000, confirmations: 1 }] },
     bank: { holder: 'Bodega Demo', iban: 'DE89370400440532013000' },
     transferDays: 7,

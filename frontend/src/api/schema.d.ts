@@ -1606,6 +1606,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/orders/{order}/payments/{payment}/transaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes which transaction pays, where all orders share an address, and has the provider watch it. */
+        post: operations["report_transaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/orders/{order}/returns": {
         parameters: {
             query?: never;
@@ -2356,14 +2373,23 @@ export interface components {
             fiat: components["schemas"]["Money"];
             /** @description What is left to pay of the total once what is confirmed is counted. */
             left: components["schemas"]["Money"];
+            /** @description The network to send it on, `Ethereum`: what is sent on another is lost. */
+            network: string;
             /** @description A page to pay on; only the sandbox has one. */
             page?: string | null;
             /** @description What one coin costs, in the order's currency, as the provider wrote it. */
             rate: string;
             /** @description What came so far, confirmed or not. */
             received: components["schemas"]["CoinAmount"];
+            /** @description Transactions that the shopper told of and the network has not shown yet. */
+            reported?: string[];
             /** @description Its ticker, `BTC`. */
             ticker: string;
+            /**
+             * @description What wallets call to send it, for coins that are kept by a contract. All orders share the address of such a coin, so the
+             *     shopper tells which transaction is theirs: `report_transaction`.
+             */
+            token?: components["schemas"]["TokenView"] | null;
             /** @description Each transaction, in the order they were seen. */
             transactions: components["schemas"]["TransactionView"][];
             /**
@@ -2371,7 +2397,7 @@ export interface components {
              * @description Until when the price is locked; start the payment again for a new one.
              */
             until: string;
-            /** @description The link that wallets read (BIP-21); draw the QR code of it. */
+            /** @description The link that wallets read (BIP-21, EIP-681); draw the QR code of it. */
             uri: string;
         };
         /** @description A collection to write. */
@@ -3122,7 +3148,7 @@ export interface components {
             shipped: boolean;
         };
         /** @description A payment gateway's name. */
-        GatewayName: "paypal" | "blockonomics" | "globee" | "bank-transfer" | "cash-on-delivery";
+        GatewayName: "paypal" | "blockonomics" | "usdt" | "globee" | "bank-transfer" | "cash-on-delivery";
         /** @description What became of money that staff send back themselves. */
         HandRefund: "sent" | "given-up";
         /** @description What became of it. */
@@ -4526,6 +4552,11 @@ export interface components {
             /** @description 10–128 characters, none of the most common passwords. */
             password: string;
         };
+        /** @description Which transaction pays. */
+        ReportTransactionInput: {
+            /** @description Its hash: `0x` and 64 hexadecimal digits. */
+            txid: string;
+        };
         /** @description Whose password is forgotten. */
         ResetAskInput: {
             /** @description The account's address. */
@@ -5170,6 +5201,16 @@ export interface components {
             /** @description What. */
             what: components["schemas"]["Happening"];
         };
+        /** @description A contract that keeps a coin. */
+        TokenView: {
+            /**
+             * Format: uint32
+             * @description The chain that it is on, by its number (EIP-155).
+             */
+            chain: number;
+            /** @description Its address there. */
+            contract: string;
+        };
         /** @description The sums of a quote or an order. `total = subtotal − discount + shipping + tax`. */
         Totals: {
             /** @description What promotions take off, not negative. */
@@ -5636,6 +5677,7 @@ export type RefundPart = components['schemas']['RefundPart'];
 export type RefundPreview = components['schemas']['RefundPreview'];
 export type RefundView = components['schemas']['RefundView'];
 export type RegisterInput = components['schemas']['RegisterInput'];
+export type ReportTransactionInput = components['schemas']['ReportTransactionInput'];
 export type ResetAskInput = components['schemas']['ResetAskInput'];
 export type ResetInput = components['schemas']['ResetInput'];
 export type ResolveReturnInput = components['schemas']['ResolveReturnInput'];
@@ -5703,6 +5745,7 @@ export type TaxZone = components['schemas']['TaxZone'];
 export type TextPart = components['schemas']['TextPart'];
 export type ThresholdInput = components['schemas']['ThresholdInput'];
 export type TimelineEntry = components['schemas']['TimelineEntry'];
+export type TokenView = components['schemas']['TokenView'];
 export type Totals = components['schemas']['Totals'];
 export type Tracking = components['schemas']['Tracking'];
 export type TransactionView = components['schemas']['TransactionView'];
@@ -19835,6 +19878,159 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/unavailable" | "/problems/gateway-unavailable";
+                    };
+                };
+            };
+        };
+    };
+    report_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The order. */
+                order: string;
+                /** @description The payment. */
+                payment: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReportTransactionInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `order-state`: The order, its money, its parcels or its returns are not where they must be for this; `detail` says what stands against it. Nothing was changed. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/order-state";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
                     };
                 };
             };

@@ -34,6 +34,7 @@ export const coins = (seconds: number, extra: Partial<Coins> = {}): Coins => ({
   kind: 'coins',
   coin: 'btc',
   ticker: 'BTC',
+  network: 'Bitcoin',
   address: 'bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq',
   amount: btc(30_726),
   uri: 'bitcoin:bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq?amount=0.00030726',
@@ -46,6 +47,27 @@ export const coins = (seconds: number, extra: Partial<Coins> = {}): Coins => ({
   transactions: [],
   ...extra,
 })
+
+const tether = (units: number) => ({ units, decimal: String(units / 1e6) })
+
+/** Tether whose price is locked for so many seconds. */
+export const usdt = (seconds: number, extra: Partial<Coins> = {}): Coins =>
+  coins(seconds, {
+    coin: 'usdt',
+    ticker: 'USDT',
+    network: 'Ethereum',
+    token: { chain: 1, contract: '0xdAC17F958D2ee523a2206206994597C13D831ec7' },
+    address: '0x4F2d1c0A5bE84e2fB9ab51A2c3b4b7d8E9F00112',
+    amount: tether(32_500_000),
+    uri: 'ethereum:0xdAC17F958D2ee523a2206206994597C13D831ec7@1/transfer?address=0x4F2d1c0A5bE84e2fB9ab51A2c3b4b7d8E9F00112&uint256=32500000',
+    rate: '0.92',
+    received: tether(0),
+    ...extra,
+  })
+
+/** An order paid by Tether. */
+export const usdtOrder = (next: Coins, state: PaymentState = 'pending'): OrderView =>
+  withPayments(state === 'pending' ? 'awaiting-payment' : state === 'expired' ? 'expired' : 'payment-processing', payment('usdt', next, { state }))
 
 /** An order paid by coins. */
 export const coinsOrder = (next: Coins, state: PaymentState = 'pending', extra: Partial<PaymentView> = {}): OrderView =>

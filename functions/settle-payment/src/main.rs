@@ -58,6 +58,8 @@ async fn webhook(cx: Context<'_>, stored: &StoredWebhook) -> Result<(), Fail> {
         cx.warn(format!("{} matches no payment", stored.id));
         return Ok(());
     };
+    // One address of the shop may hear of all coins of an account.
+    let gateway = GATEWAYS.get(payment.gateway, async |variable| cx.secret(variable).await).await?;
     let till = Till { store, gateway, now };
     let landed = match read.event {
         Event::Payment { outcome: Outcome::Approved, .. } => approved(till, &payment, read.at, &stored.id).await?,

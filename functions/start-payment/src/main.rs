@@ -1,8 +1,8 @@
 //! Makes the payment of an order at the provider and says what the shopper does next; and which ways to pay there are.
 
 use contract::{
-    Problem,
-    payments::{GatewayName, ListGateways, OfferedGateways, StartPayment, StartedPayment},
+    Kind, Problem,
+    payments::{GatewayName, ListGateways, OfferedGateways, PaymentView, ReportTransaction, StartPayment, StartedPayment},
 };
 use runtime::{Args, Context, Exit};
 use till::{Gateways, Start, Till};
@@ -10,7 +10,11 @@ use till::{Gateways, Start, Till};
 static GATEWAYS: Gateways = Gateways::new();
 
 fn main() -> Exit {
-    runtime::routes().on::<StartPayment>(start_payment).on::<ListGateways>(list_gateways).serve()
+    runtime::routes()
+        .on::<StartPayment>(start_payment)
+        .on::<ReportTransaction>(report_transaction)
+        .on::<ListGateways>(list_gateways)
+        .serve()
 }
 
 async fn start_payment(cx: Context<'_>, Args { path: order, body: name, .. }: Args<StartPayment>) -> Result<StartedPayment, Problem> {
@@ -27,6 +31,26 @@ async fn start_payment(cx: Context<'_>, Args { path: order, body: name, .. }: Ar
     Till { store, gateway, now: cx.now() }.start(start).await
 }
 
+/// Which transaction pays. That the provider can't be reached is no reason to have the shopper tell again: the clock asks it.
+async fn report_transaction(
+    cx: Context<'_>,
+    Args { path: (order, payment), body: hash, .. }: Args<ReportTransaction>,
+) -> Result<PaymentView, Problem> {
+    cx.owner_of(order).await?;
+    let store = cx.store().await?;
+    let record = store.payment(payment).await?.filter(|record| record.order == order).ok_or(Kind::NotFound)?;
+    if !record.hears_of_transactions() {
+        return Err(till::no_transactions());
+    }
+    let gateway = GATEWAYS.get(record.gateway, async |variable| cx.secret(variable).await).await?;
+    let told = Till { store, gateway, now: cx.now() }.report_transaction(order, payment, &hash).await?;
+    if let Some(fault) = &told.unwatched {
+        cx.warn(format!("{hash} is not watched yet: {fault}"));
+    }
+    cx.publish(&told.events).await;
+    Ok(told.payment.view())
+}
+
 /// What the owner set, without what can't be used at this moment.
 async fn list_gateways(cx: Context<'_>, _: Args<ListGateways>) -> Result<OfferedGateways, Problem> {
     let settings = cx.store().await?.settings(cx.now()).await?;
@@ -36,7 +60,7 @@ async fn list_gateways(cx: Context<'_>, _: Args<ListGateways>) -> Result<Offered
             GatewayName::BankTransfer => settings.payment_terms.bank.is_some(),
             // Whether it still operates is not sure: ask, as often as the caches of this reply run out.
             GatewayName::Globee => is_alive(cx, name).await,
-            GatewayName::Paypal | GatewayName::Blockonomics | GatewayName::CashOnDelivery => true,
+            GatewayName::Paypal | GatewayName::Blockonomics | GatewayName::Usdt | GatewayName::CashOnDelivery => true,
         };
         if usable {
             items.push(name);

@@ -71,6 +71,7 @@ pub fn settings() -> Settings {
         gateways: vec![
             GatewayName::Paypal,
             GatewayName::Blockonomics,
+            GatewayName::Usdt,
             GatewayName::Globee,
             GatewayName::BankTransfer,
             GatewayName::CashOnDelivery,

@@ -29,6 +29,14 @@ struct Payment {
     rbf: bool,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Tether {
+    units: i64,
+    #[serde(default)]
+    testnet: bool,
+}
+
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Flush {
@@ -39,6 +47,7 @@ pub(crate) fn router(coins: Arc<Blockonomics>, globee: Arc<Globee>) -> Router {
     Router::new()
         .route("/control/coins/settings", get(settings).post(change_settings))
         .route("/control/coins/pay", post(pay))
+        .route("/control/coins/pay-tether", post(pay_tether))
         .route("/control/coins/transactions/{txid}/{action}", post(act))
         .route("/control/globee/{id}/{status}", post(turn))
         .route("/control/globee-down/{is_down}", post(down))
@@ -72,6 +81,11 @@ async fn change_settings(State(both): State<Both>, Json(new): Json<CoinSettings>
 
 async fn pay(State(both): State<Both>, Json(wanted): Json<Payment>) -> Json<Value> {
     Json(json!({"txid": both.coins.pay_all(vec![(wanted.address, wanted.units)], wanted.rbf)}))
+}
+
+async fn pay_tether(State(both): State<Both>, Json(wanted): Json<Tether>) -> Json<Value> {
+    let coins = &both.coins;
+    Json(json!({"txid": if wanted.testnet { coins.pay_test_tether(wanted.units) } else { coins.pay_tether(wanted.units) }}))
 }
 
 async fn act(State(both): State<Both>, Path((txid, action)): Path<(String, String)>) -> Response {

@@ -58,6 +58,7 @@ pub fn routes() -> Vec<Route> {
         Route::of::<orders::GetOrder>(),
         Route::of::<payments::ListGateways>(),
         Route::of::<payments::StartPayment>(),
+        Route::of::<payments::ReportTransaction>(),
         Route::of::<payments::CapturePayment>(),
         Route::of::<webhooks::PaymentWebhook>(),
         Route::of::<webhooks::PaymentCallback>(),

@@ -2,7 +2,7 @@
 
 use domain::{
     Money, OrderId, PaymentId, Timestamp,
-    coin::{Coin, Units},
+    coin::{Coin, TxHash, Units},
     payment::{Concern, PaymentState},
     terms::BankAccount,
     text::Faults,
@@ -17,6 +17,9 @@ use crate::{
     problem::Kind,
 };
 
+/// How many transactions a shopper may tell of for one payment: one, and what follows where it came short.
+pub const REPORTS_MAX: usize = 10;
+
 /// A payment gateway's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -25,6 +28,8 @@ pub enum GatewayName {
     Paypal,
     /// Bitcoin by Blockonomics.
     Blockonomics,
+    /// Tether on Ethereum by Blockonomics.
+    Usdt,
     /// Several coins by GloBee.
     Globee,
     /// A transfer to the shop's account at a bank.
@@ -35,13 +40,14 @@ pub enum GatewayName {
 
 impl GatewayName {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Paypal, Self::Blockonomics, Self::Globee, Self::BankTransfer, Self::CashOnDelivery];
+    pub const ALL: [Self; 6] = [Self::Paypal, Self::Blockonomics, Self::Usdt, Self::Globee, Self::BankTransfer, Self::CashOnDelivery];
 
     /// The name on the wire and in the database.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Paypal => "paypal",
             Self::Blockonomics => "blockonomics",
+            Self::Usdt => "usdt",
             Self::Globee => "globee",
             Self::BankTransfer => "bank-transfer",
             Self::CashOnDelivery => "cash-on-delivery",
@@ -91,7 +97,7 @@ pub enum NextStep {
         url: String,
     },
     /// Sends coins: shown as an address, an amount, a link and its QR code, with a clock; and what came of it.
-    Coins(CoinsStep),
+    Coins(Box<CoinsStep>),
     /// Makes a transfer.
     Transfer {
         /// Where to.
@@ -118,11 +124,17 @@ pub struct CoinsStep {
     pub coin: Coin,
     /// Its ticker, `BTC`.
     pub ticker: String,
+    /// The network to send it on, `Ethereum`: what is sent on another is lost.
+    pub network: String,
+    /// What wallets call to send it, for coins that are kept by a contract. All orders share the address of such a coin, so the
+    /// shopper tells which transaction is theirs: `report_transaction`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<TokenView>,
     /// Where to send it.
     pub address: String,
     /// How much to send by the quote that holds last.
     pub amount: CoinAmount,
-    /// The link that wallets read (BIP-21); draw the QR code of it.
+    /// The link that wallets read (BIP-21, EIP-681); draw the QR code of it.
     pub uri: String,
     /// What one coin costs, in the order's currency, as the provider wrote it.
     pub rate: String,
@@ -138,9 +150,22 @@ pub struct CoinsStep {
     pub confirmations_needed: u8,
     /// Each transaction, in the order they were seen.
     pub transactions: Vec<TransactionView>,
+    /// Transactions that the shopper told of and the network has not shown yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reported: Vec<String>,
     /// A page to pay on; only the sandbox has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub page: Option<String>,
+}
+
+/// A contract that keeps a coin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenView {
+    /// The chain that it is on, by its number (EIP-155).
+    pub chain: u32,
+    /// Its address there.
+    pub contract: String,
 }
 
 /// An amount of a coin.
@@ -278,4 +303,35 @@ impl Endpoint for CapturePayment {
     type Query = Nothing;
     type Body = Nothing;
     type Reply = OrderView;
+}
+
+/// Which transaction pays.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ReportTransactionInput {
+    /// Its hash: `0x` and 64 hexadecimal digits.
+    pub txid: String,
+}
+impl Input for ReportTransactionInput {
+    type Valid = TxHash;
+    fn check(self, faults: &mut Faults) -> Option<TxHash> {
+        faults.take("#/txid", "malformed", self.txid.trim().parse())
+    }
+}
+
+/// Notes which transaction pays, where all orders share an address, and has the provider watch it. Safe to repeat. A transaction
+/// is good for one payment: another gets a fault at `#/txid`. What it pays is for the provider to say.
+pub enum ReportTransaction {}
+impl Endpoint for ReportTransaction {
+    const ID: &'static str = "report_transaction";
+    const FUNCTION: &'static str = "start-payment";
+    const METHOD: Method = Method::Post;
+    const PATH: &'static str = "/api/orders/{order}/payments/{payment}/transaction";
+    const ACCESS: Access = Access::Order;
+    const SUMMARY: &'static str = "Notes which transaction pays, where all orders share an address, and has the provider watch it.";
+    const PROBLEMS: &'static [Kind] = &[Kind::NotFound, Kind::OrderState];
+    type Path = PaymentPath;
+    type Query = Nothing;
+    type Body = ReportTransactionInput;
+    type Reply = PaymentView;
 }

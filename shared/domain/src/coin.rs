@@ -3,6 +3,8 @@
 //! Amounts are whole smallest units (satoshi), never floats. A payment keeps every quote it was ever shown: money is
 //! judged by the quote that held when the network first saw it, not by the one that holds when it is confirmed.
 
+mod hash;
+
 use std::fmt;
 
 use schemars::JsonSchema;
@@ -14,6 +16,8 @@ use crate::{
     order::{OrderState, waits_for_money},
     payment::{Concern, PaymentEvent, PaymentState},
 };
+
+pub use hash::{NotAHash, TxHash};
 
 /// A coin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, JsonSchema)]
@@ -42,6 +46,40 @@ impl Coin {
             Self::Usdt => "USDT",
         }
     }
+
+    /// The network that carries it, as wallets call it.
+    pub const fn network(self) -> &'static str {
+        match self {
+            Self::Btc => "Bitcoin",
+            Self::Usdt => "Ethereum",
+        }
+    }
+
+    /// The contract that keeps it, for coins that are tokens.
+    pub const fn token(self) -> Option<Token> {
+        match self {
+            Self::Btc => None,
+            // Tether's own: etherscan.io/token/0xdac17f958d2ee523a2206206994597c13d831ec7.
+            Self::Usdt => Some(Token { chain: 1, contract: "0xdAC17F958D2ee523a2206206994597C13D831ec7" }),
+        }
+    }
+
+    /// Whether two spellings are one address. On Ethereum capitals are a checksum (EIP-55) and mean nothing else.
+    pub fn is_one_address(self, a: &str, b: &str) -> bool {
+        match self {
+            Self::Btc => a == b,
+            Self::Usdt => a.eq_ignore_ascii_case(b),
+        }
+    }
+}
+
+/// A coin that is kept by a contract on a chain of another coin: it is sent by calling that contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Token {
+    /// The chain (EIP-155).
+    pub chain: u32,
+    /// The contract's address there.
+    pub contract: &'static str,
 }
 
 /// An amount of some coin in its smallest units: satoshi for bitcoin.
@@ -190,6 +228,12 @@ impl CoinPayment {
         next
     }
 
+    /// What pays this payment's address, under the spelling that its shopper was shown.
+    pub fn ours(&self, seen: &[Receipt]) -> Vec<Receipt> {
+        let ours = seen.iter().filter(|receipt| self.coin.is_one_address(&receipt.address, &self.address));
+        ours.map(|receipt| Receipt { address: self.address.clone(), ..receipt.clone() }).collect()
+    }
+
     /// The quote that holds last.
     pub fn quote(&self) -> Option<&Quote> {
         self.quotes.last()
@@ -283,163 +327,19 @@ impl CoinPayment {
     }
 }
 
-/// A payment request that wallets read, as a link and as a QR code (BIP-21; ERC-681 has no form for amounts of tokens
-/// that wallets agree on, so tokens get the bare address).
+/// A payment request that wallets read, as a link and as a QR code: BIP-21, and for tokens the call of their contract
+/// (EIP-681).
 pub struct Uri<'a>(pub Coin, pub &'a str, pub Units);
 
 impl fmt::Display for Uri<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Coin::Btc => write!(f, "bitcoin:{}?amount={}", self.1, self.2.decimal(self.0)),
-            Coin::Usdt => write!(f, "ethereum:{}", self.1),
+        let Self(coin, address, units) = self;
+        match coin.token() {
+            None => write!(f, "bitcoin:{address}?amount={}", units.decimal(*coin)),
+            Some(Token { chain, contract }) => write!(f, "ethereum:{contract}@{chain}/transfer?address={address}&uint256={}", units.0),
         }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Currency;
-    use proptest::prelude::*;
-
-    fn eur(minor: i64) -> Money {
-        Money::new(minor, Currency::EUR)
-    }
-
-    fn quote(units: i64, minor: i64, from: i64, until: i64) -> Quote {
-        Quote { units: Units(units), fiat: eur(minor), rate: "1".into(), from: Timestamp(from), until: Timestamp(until) }
-    }
-
-    fn receipt(txid: &str, units: i64, confirmations: u8, seen: i64) -> Receipt {
-        let (txid, address) = (txid.to_owned(), "a".to_owned());
-        Receipt { txid, address, units: Units(units), confirmations, replaceable: false, seen_at: Timestamp(seen), gone: false }
-    }
-
-    fn payment(quotes: Vec<Quote>, receipts: Vec<Receipt>) -> CoinPayment {
-        let (tolerance, address) = (BasisPoints(50), "a".to_owned());
-        CoinPayment { coin: Coin::Btc, address, needed: 2, tolerance, grace_ms: 10, quotes, receipts, page: None }
-    }
-
-    fn judged(payment: &CoinPayment, order: OrderState) -> (Option<PaymentEvent>, Option<Concern>) {
-        let standing = payment.standing(eur(10_000), PaymentState::Pending, order);
-        (standing.event, standing.concern)
-    }
-
-    #[test]
-    fn a_price_becomes_satoshi_exactly() {
-        let of = |minor: i64, rate: &str, margin: u32| {
-            Quote::new(Coin::Btc, eur(minor), rate, BasisPoints(margin), Timestamp(0), Timestamp(1)).map(|quote| quote.units.0)
-        };
-        assert_eq!(of(4_890, "97312.45", 0), Ok(50_251));
-        assert_eq!(of(10_000, "50000", 0), Ok(200_000));
-        assert_eq!(of(10_000, "50000", 100), Ok(202_000));
-        assert!(["", "0", "1e5", "-1", ".5", "NaN", "1.1.1"].iter().all(|rate| of(1, rate, 0).is_err()));
-        let yen = Money::new(5_000, "JPY".parse().unwrap());
-        assert_eq!(Quote::new(Coin::Usdt, yen, "150", BasisPoints(0), Timestamp(0), Timestamp(1)).unwrap().units, Units(33_333_333));
-    }
-
-    #[test]
-    fn units_read_as_coins() {
-        assert_eq!(Units(50_250).decimal(Coin::Btc), "0.0005025");
-        assert_eq!(Units(200_000_000).decimal(Coin::Btc), "2");
-        assert_eq!(Units(33_333_333).decimal(Coin::Usdt), "33.333333");
-        assert_eq!(Uri(Coin::Btc, "bc1qx", Units(50_250)).to_string(), "bitcoin:bc1qx?amount=0.0005025");
-    }
-
-    #[test]
-    fn nothing_is_final_before_its_confirmations() {
-        let waits = OrderState::AwaitingPayment;
-        for (confirmations, event) in [(0, PaymentEvent::CapturePending), (1, PaymentEvent::CapturePending), (2, PaymentEvent::Captured)] {
-            let one = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 1_000, confirmations, 50)]);
-            assert_eq!(judged(&one, waits).0, Some(event));
-        }
-        let none = payment(vec![quote(1_000, 10_000, 0, 100)], vec![]);
-        assert_eq!(judged(&none, waits).0, Some(PaymentEvent::Vanished));
-    }
-
-    #[test]
-    fn the_slack_is_on_the_sum_and_both_ways() {
-        let of = |units: &[i64]| {
-            let receipts = units.iter().enumerate().map(|(n, units)| receipt(&n.to_string(), *units, 2, 50)).collect();
-            judged(&payment(vec![quote(1_000, 10_000, 0, 100)], receipts), OrderState::AwaitingPayment)
-        };
-        assert_eq!(of(&[600, 400]), (Some(PaymentEvent::Captured), None));
-        assert_eq!(of(&[600, 395]), (Some(PaymentEvent::Captured), None));
-        assert_eq!(of(&[600, 394]), (Some(PaymentEvent::ShortPaid), Some(Concern::Under)));
-        assert_eq!(of(&[1_005]), (Some(PaymentEvent::Captured), None));
-        assert_eq!(of(&[1_006]), (Some(PaymentEvent::CapturedAmiss), Some(Concern::Over)));
-    }
-
-    #[test]
-    fn money_is_judged_by_when_it_was_first_seen() {
-        let quotes = vec![quote(1_000, 10_000, 0, 100), quote(1_500, 10_000, 200, 300)];
-        let of = |units, seen| judged(&payment(quotes.clone(), vec![receipt("t", units, 2, seen)]), OrderState::AwaitingPayment);
-        assert_eq!(of(1_000, 110).0, Some(PaymentEvent::Captured), "within the grace");
-        assert_eq!(of(1_000, 111), (Some(PaymentEvent::CapturedAmiss), Some(Concern::Late)));
-        assert_eq!(of(1_000, -5_000).0, Some(PaymentEvent::Captured), "a block's time may be before the address");
-        assert_eq!(of(1_500, 190).0, Some(PaymentEvent::Captured), "clocks differ");
-        assert_eq!(of(1_500, 189), (Some(PaymentEvent::CapturedAmiss), Some(Concern::Late)));
-        assert_eq!(of(1_500, 250).0, Some(PaymentEvent::Captured));
-        assert_eq!(of(1_000, 250).0, Some(PaymentEvent::ShortPaid), "the old amount under the new quote");
-        assert_eq!(of(1_500, 311), (Some(PaymentEvent::CapturedAmiss), Some(Concern::Late)));
-    }
-
-    #[test]
-    fn a_rest_is_paid_by_a_quote_of_its_own() {
-        let mut part = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 600, 2, 50)]);
-        assert_eq!(part.left(eur(10_000)), eur(4_000));
-        part.quotes.push(quote(500, 4_000, 200, 300));
-        part.receipts.push(receipt("u", 500, 2, 250));
-        assert_eq!(judged(&part, OrderState::PaymentProcessing), (Some(PaymentEvent::Captured), None));
-        // Also while the first one holds, and whatever the rest costs then.
-        let mut early = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 600, 2, 50)]);
-        early.quotes.push(quote(600, 4_000, 60, 300));
-        early.receipts.push(receipt("u", 600, 2, 70));
-        assert_eq!(judged(&early, OrderState::PaymentProcessing), (Some(PaymentEvent::Captured), None));
-    }
-
-    #[test]
-    fn what_comes_for_a_closed_order_or_on_top_is_seen() {
-        let good = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 1_000, 2, 50)]);
-        for order in [OrderState::Expired, OrderState::Paid, OrderState::Review] {
-            assert_eq!(judged(&good, order), (Some(PaymentEvent::CapturedAmiss), Some(Concern::OrderClosed)));
-        }
-        let paid = |payment: &CoinPayment| payment.standing(eur(10_000), PaymentState::Paid, OrderState::Paid).event;
-        assert_eq!(paid(&good), None);
-        assert_eq!(paid(&good.with(&[receipt("u", 1_000, 2, 60)], false)), Some(PaymentEvent::MoreCame));
-    }
-
-    #[test]
-    fn a_replaced_transaction_is_gone_and_a_confirmed_one_never() {
-        let seen = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 1_000, 0, 50), receipt("u", 5, 1, 50)]);
-        let after = seen.with(&[], true);
-        assert!(after.receipts[0].gone && !after.receipts[1].gone);
-        let again = after.with(&[receipt("t", 1_000, 1, 70)], false);
-        assert_eq!((again.receipts[0].gone, again.receipts[0].seen_at), (false, Timestamp(50)));
-    }
-
-    proptest! {
-        #[test]
-        fn the_order_of_callbacks_does_not_matter(mut order in Just(vec![(0, 0_u8), (0, 1), (0, 2), (1, 0), (1, 1), (1, 2)]).prop_shuffle(), repeats in 0_usize..6) {
-            let again: Vec<_> = order.iter().take(repeats).copied().collect();
-            order.extend(again);
-            let mut it = payment(vec![quote(1_000, 10_000, 0, 100)], vec![]);
-            for (tx, confirmations) in order {
-                it = it.with(&[receipt(&format!("{tx}"), 500, confirmations, 50)], false);
-            }
-            prop_assert_eq!(it.receipts.len(), 2);
-            prop_assert_eq!(judged(&it, OrderState::AwaitingPayment).0, Some(PaymentEvent::Captured));
-        }
-
-        #[test]
-        fn exact_money_is_exact(minor in 1_i64..10_000_000, units in 1_i64..2_000_000_000) {
-            let mut it = payment(vec![quote(units, minor, 0, 100)], vec![receipt("t", units, 2, 50)]);
-            it.tolerance = BasisPoints(0);
-            let standing = it.standing(eur(minor), PaymentState::Pending, OrderState::AwaitingPayment);
-            prop_assert_eq!((standing.event, standing.credited), (Some(PaymentEvent::Captured), eur(minor)));
-            it.receipts[0].units = Units(units - 1);
-            let event = it.standing(eur(minor), PaymentState::Pending, OrderState::AwaitingPayment).event;
-            prop_assert!(matches!(event, Some(PaymentEvent::ShortPaid)), "{:?}", event);
-        }
-    }
-}
+mod tests;

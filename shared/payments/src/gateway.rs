@@ -4,7 +4,7 @@ use std::{future::Future, pin::Pin};
 
 use domain::{
     Money, PaymentId, Timestamp,
-    coin::{Quote, Receipt},
+    coin::{Coin, Quote, Receipt, TxHash},
     payment::Concern,
     terms::{PaymentTerms, Transfer},
 };
@@ -60,6 +60,8 @@ pub enum Step {
     },
     /// Sends coins.
     Coins {
+        /// Which.
+        coin: Coin,
         /// Where to.
         address: String,
         /// How many, until when.
@@ -168,6 +170,8 @@ pub struct Subject {
     pub gateway_payment_id: Option<String>,
     /// The provider's id of its capture.
     pub capture_id: Option<String>,
+    /// The transaction that the shopper told of: where all payments share an address, it alone says which.
+    pub transaction: Option<TxHash>,
 }
 
 /// Money that went back.
@@ -320,6 +324,21 @@ pub trait Gateway: Send + Sync {
     /// Asks what became of a payment, at this moment.
     fn fetch<'a>(&'a self, _: PaymentId, _: &'a str, _: Timestamp) -> Reply<'a, Outcome> {
         Box::pin(async { Err(Fault::Unsupported) })
+    }
+
+    /// Whether shoppers tell which transaction pays, as all payments share an address.
+    fn hears_of_transactions(&self) -> bool {
+        false
+    }
+
+    /// Has the provider tell of a transaction from now on. Safe to repeat: it tells again what it knows.
+    fn watch<'a>(&'a self, _: &'a TxHash) -> Reply<'a, ()> {
+        Box::pin(async { Err(Fault::Unsupported) })
+    }
+
+    /// The ids of what the provider may have told of a transaction that pays this address.
+    fn events_of(&self, _: &TxHash, _: &str) -> Vec<String> {
+        Vec::new()
     }
 
     /// Has what a webhook tells confirmed by the provider where the webhook alone is no proof. `Refused` where the

@@ -94,6 +94,14 @@ impl Store {
         })
     }
 
+    /// Those of these webhooks that came and have had no effect.
+    pub fn unapplied_of<'a>(&'a self, ids: &'a [String]) -> Reply<'a, Vec<StoredWebhook>> {
+        Box::pin(async move {
+            let filter = doc! { "_id": { "$in": ids }, "body": { "$exists": true }, "applied_at": null };
+            self.db.find(INBOX, filter, Find::default()).await?.iter().map(|raw| decode(INBOX, raw)).collect()
+        })
+    }
+
     /// Commits that a webhook is brought to `settle-payment` again.
     pub fn tell_again<'a>(&'a self, webhook: &'a StoredWebhook, now: Timestamp) -> Reply<'a, Outgoing> {
         Box::pin(async move {

@@ -84,6 +84,8 @@ fn all() -> Vec<Index> {
             ..plain("payments", "gateway", doc! { "gateway_payment_id": 1, "gateway": 1 })
         },
         Index { unique: true, needs: Some("receipt_keys"), ..plain("payments", "receipt", doc! { "receipt_keys": 1 }) },
+        // A transaction that shoppers tell of pays for one of them.
+        Index { unique: true, needs: Some("reported"), ..plain("payments", "reported", doc! { "reported": 1 }) },
         plain("payments", "capture", doc! { "capture_id": 1, "gateway": 1 }),
         Index { needs: Some("check_at"), ..plain("payments", "check", doc! { "check_at": 1 }) },
         plain("payments", "quiet", doc! { "state": 1, "updated_at": 1 }),

@@ -32,6 +32,7 @@ pub mod product_table;
 pub mod product_writes;
 pub mod products;
 pub mod raw;
+pub mod reports;
 pub mod search_index;
 pub mod sessions;
 pub mod settings;

@@ -1,10 +1,10 @@
 //! Payments: one record for each attempt to pay an order. The record is the intent of every call to
 //! the gateway: it is written before the call, and its id is the call's idempotency key.
 
-use contract::payments::{CoinAmount, CoinsStep, GatewayName, NextStep, PaymentView, TransactionView};
+use contract::payments::{CoinAmount, CoinsStep, GatewayName, NextStep, PaymentView, TokenView, TransactionView};
 use domain::{
     Money, OrderId, PaymentId, Timestamp,
-    coin::{CoinPayment, Uri},
+    coin::{CoinPayment, TxHash, Uri},
     payment::{Concern, PaymentState},
     terms::Transfer,
 };
@@ -51,6 +51,9 @@ pub struct Payment {
     /// Each payment on a chain that counts for this payment, `txid:address`: none counts for two.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub receipt_keys: Vec<String>,
+    /// Transactions that the shopper told of, where all payments share an address: each is one payment's.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reported: Vec<TxHash>,
     /// The transfer to make.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub transfer: Option<Transfer>,
@@ -185,6 +188,20 @@ impl Payment {
         }
     }
 
+    /// Whether its shopper tells which transaction pays.
+    pub fn hears_of_transactions(&self) -> bool {
+        self.coins.as_ref().is_some_and(|coins| coins.coin.token().is_some())
+    }
+
+    /// Transactions that the shopper told of and that are not final.
+    pub fn open_reports(&self) -> impl Iterator<Item = &TxHash> {
+        let is_final = |hash: &TxHash| {
+            let of = |coins: &CoinPayment| coins.live().any(|one| one.txid == hash.as_str() && one.confirmations >= coins.needed);
+            self.coins.as_ref().is_some_and(of)
+        };
+        self.reported.iter().filter(move |hash| !is_final(hash))
+    }
+
     /// Whether a case about it is open.
     pub fn is_disputed(&self) -> bool {
         self.disputes.iter().any(|dispute| dispute.ended.is_none())
@@ -194,7 +211,7 @@ impl Payment {
     pub fn next(&self) -> Option<NextStep> {
         let open = matches!(self.state, PaymentState::Created | PaymentState::Pending | PaymentState::Capturing);
         if let Some(coins) = &self.coins {
-            return coins_step(coins, self.amount).map(NextStep::Coins);
+            return coins_step(coins, self.amount, &self.reported).map(|step| NextStep::Coins(Box::new(step)));
         }
         if self.gateway == GatewayName::CashOnDelivery {
             return (self.state == PaymentState::OnDelivery).then_some(NextStep::OnDelivery { amount: self.amount });
@@ -222,7 +239,7 @@ impl Payment {
     }
 }
 
-fn coins_step(coins: &CoinPayment, asked: Money) -> Option<CoinsStep> {
+fn coins_step(coins: &CoinPayment, asked: Money, reported: &[TxHash]) -> Option<CoinsStep> {
     let quote = coins.quote()?;
     let amount = |units| CoinAmount::new(units, coins.coin);
     let transactions = coins.receipts.iter().map(|receipt| TransactionView {
@@ -233,14 +250,17 @@ fn coins_step(coins: &CoinPayment, asked: Money) -> Option<CoinsStep> {
         gone: receipt.gone,
         seen_at: receipt.seen_at,
     });
+    let unseen = reported.iter().filter(|hash| coins.receipts.iter().all(|receipt| receipt.txid != hash.as_str()));
     let uri = Uri(coins.coin, &coins.address, quote.units).to_string();
     Some(CoinsStep {
         coin: coins.coin,
         ticker: coins.coin.ticker().to_owned(),
+        network: coins.coin.network().to_owned(),
+        token: coins.coin.token().map(|token| TokenView { chain: token.chain, contract: token.contract.to_owned() }),
         address: coins.address.clone(),
         amount: amount(quote.units),
-        // What the link holds may stand in a query as it is.
-        page: coins.page.as_ref().map(|page| format!("{page}?uri={uri}")),
+        // What else the link holds may stand in a query as it is.
+        page: coins.page.as_ref().map(|page| format!("{page}?uri={}", uri.replace('&', "%26"))),
         uri,
         rate: quote.rate.clone(),
         fiat: quote.fiat,
@@ -249,6 +269,7 @@ fn coins_step(coins: &CoinPayment, asked: Money) -> Option<CoinsStep> {
         left: coins.left(asked),
         confirmations_needed: coins.needed,
         transactions: transactions.collect(),
+        reported: unseen.map(TxHash::to_string).collect(),
     })
 }
 

@@ -123,6 +123,7 @@ impl Store {
                             approve_url: None,
                             coins: None,
                             receipt_keys: Vec::new(),
+                            reported: Vec::new(),
                             transfer: None,
                             capture_id: None,
                             captured: None,

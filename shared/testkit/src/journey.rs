@@ -86,6 +86,12 @@ impl Shop {
         self.call("start-payment", &call).await
     }
 
+    /// Tells which transaction pays.
+    pub async fn report(&self, order: &str, token: &str, payment: &str, txid: &str) -> Answer {
+        let path = format!("/api/orders/{order}/payments/{payment}/transaction");
+        self.call("start-payment", &Call::new("POST", &path).header("order-token", token).json(&json!({ "txid": txid }))).await
+    }
+
     /// Comes back from the provider.
     pub async fn capture(&self, order: &str, token: &str, payment: &str) -> Result<Answer, Lost> {
         let call = Call::new("POST", &format!("/api/orders/{order}/payments/{payment}/capture")).header("order-token", token);

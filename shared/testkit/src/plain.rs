@@ -77,6 +77,7 @@ pub fn plain(route: &contract::Route) -> Call {
         "add_cart_line" => call.json(&json!({ "variant": VARIANT, "quantity": 1 })),
         "set_cart_line" => call.json(&json!({ "quantity": 1 })),
         "place_order" => call.json(&json!({ "email": "a@b.co", "address": address(), "quote": "q" })),
+        "report_transaction" => call.json(&json!({ "txid": format!("0x{}", "ab".repeat(32)) })),
         "start_payment" => call.json(&json!({ "gateway": "paypal" })),
         "login" | "change_email" => call.json(&json!({ "email": "a@b.co", "password": PASSWORD })),
         "register" => call.json(&json!({ "email": "a@b.co", "name": "A", "password": PASSWORD })),

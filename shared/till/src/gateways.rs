@@ -1,6 +1,7 @@
 //! The gateways of this shop, set up at first use. Adding one is a file in `payments` and a row here.
 
 use contract::{Problem, payments::GatewayName};
+use domain::coin::Coin;
 use payments::{Fault, Gateway, bank_transfer::BankTransfer, blockonomics, cash_on_delivery::CashOnDelivery, globee, paypal};
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -16,7 +17,9 @@ struct Row {
 const fn row(name: GatewayName) -> Row {
     match name {
         GatewayName::Paypal => Row { secret: Some("PAYPAL_SECRET"), make: make_paypal },
-        GatewayName::Blockonomics => Row { secret: Some("BLOCKONOMICS_SECRET"), make: make_blockonomics },
+        GatewayName::Blockonomics => Row { secret: Some("BLOCKONOMICS_SECRET"), make: |secret| make_blockonomics(Coin::Btc, secret) },
+        // The same account; a way to pay of its own, as each offers what its wallets hold.
+        GatewayName::Usdt => Row { secret: Some("BLOCKONOMICS_SECRET"), make: |secret| make_blockonomics(Coin::Usdt, secret) },
         GatewayName::Globee => Row { secret: Some("GLOBEE_SECRET"), make: make_globee },
         GatewayName::BankTransfer => Row { secret: None, make: |_| Ok(Box::new(BankTransfer)) },
         GatewayName::CashOnDelivery => Row { secret: None, make: |_| Ok(Box::new(CashOnDelivery)) },
@@ -27,8 +30,8 @@ fn make_paypal(secret: Value) -> Made {
     Ok(Box::new(paypal::Paypal::new(paypal::Config::from_variables(variable)?, credentials(secret)?)?))
 }
 
-fn make_blockonomics(secret: Value) -> Made {
-    Ok(Box::new(blockonomics::Blockonomics::new(blockonomics::Config::from_variables(variable)?, credentials(secret)?)?))
+fn make_blockonomics(coin: Coin, secret: Value) -> Made {
+    Ok(Box::new(blockonomics::Blockonomics::new(coin, blockonomics::Config::from_variables(variable)?, credentials(secret)?)?))
 }
 
 fn make_globee(secret: Value) -> Made {

@@ -26,6 +26,14 @@ pub(crate) fn next_check(created_at: Timestamp, now: Timestamp) -> Timestamp {
     now.plus_ms(((now.0 - created_at.0) / 4).clamp(ASK_AFTER_MS.0, ASK_AFTER_MS.1))
 }
 
+/// Whether and when to ask next about a payment in coins. Where shoppers tell of their transactions, there is nothing to ask
+/// while none is open; one that came short waits for its rest.
+pub(crate) fn next_word(payment: &Payment, by_report: bool, now: Timestamp) -> Check {
+    let is_watched = now.0 - payment.created_at.0 < WATCH_MS;
+    let is_open = !by_report || payment.state == PaymentState::Underpaid || payment.open_reports().next().is_some();
+    if is_watched && is_open { Check::At(next_check(payment.created_at, now)) } else { Check::Never }
+}
+
 impl<'a> Till<'a> {
     /// Captures an approved payment, once, whoever asks and how often.
     pub fn capture(self, payment: PaymentId) -> Reply<'a, Landed> {
@@ -72,6 +80,10 @@ impl<'a> Till<'a> {
             let Self { store, gateway, now } = self;
             let record = store.payment(payment).await?.ok_or(Kind::NotFound)?;
             let order = store.order(record.order).await?.ok_or(Kind::NotFound)?;
+            if record.hears_of_transactions() {
+                let landed = self.watch_again(record, order).await?;
+                return if landed.payment.state == PaymentState::Underpaid { self.give_up_rest(landed).await } else { Ok(landed) };
+            }
             let over = match record.state {
                 PaymentState::Paid | PaymentState::Reversed | PaymentState::OnDelivery => true,
                 // Coins come also when nobody waits for them any more.
@@ -146,8 +158,7 @@ impl<'a> Till<'a> {
                     return Judged::default();
                 }
                 if is_polled {
-                    let is_watched = now.0 - payment.created_at.0 < WATCH_MS;
-                    judged.news.check = if is_watched { Check::At(next_check(payment.created_at, now)) } else { Check::Never };
+                    judged.news.check = next_word(payment, payment.hears_of_transactions(), now);
                 }
                 judged
             };
@@ -205,11 +216,10 @@ fn amiss(concern: Concern, state: PaymentState) -> PaymentEvent {
     }
 }
 
-fn judge_coins(receipts: &[domain::coin::Receipt], complete: bool, order: &Order, payment: &Payment) -> Judged {
+pub(crate) fn judge_coins(receipts: &[domain::coin::Receipt], complete: bool, order: &Order, payment: &Payment) -> Judged {
     let Some(before) = &payment.coins else { return Judged::default() };
     // A provider that speaks of another address speaks of another payment.
-    let ours: Vec<_> = receipts.iter().filter(|receipt| receipt.address == before.address).cloned().collect();
-    let coins = before.with(&ours, complete);
+    let coins = before.with(&before.ours(receipts), complete);
     let standing = coins.standing(payment.amount, payment.state, order.state);
     let captured = Some(standing.credited).filter(|credited| credited.minor() > 0);
     Judged { event: standing.event, news: News { coins: Some(coins), captured, concern: standing.concern, ..News::default() } }

@@ -5,6 +5,7 @@
 mod gateways;
 mod landing;
 pub mod refunds;
+mod reporting;
 mod telling;
 
 use std::{future::Future, pin::Pin};
@@ -15,7 +16,7 @@ use contract::{
 };
 use domain::{
     OrderId, Timestamp,
-    coin::{Coin, CoinPayment},
+    coin::CoinPayment,
     order::OrderState,
     payment::{PaymentEvent, PaymentState},
 };
@@ -30,6 +31,7 @@ use store::{
 };
 
 pub use gateways::Gateways;
+pub use reporting::{Told, no_transactions};
 pub use telling::find;
 
 /// How long a call to a gateway may take before another invocation asks again: longer than the
@@ -173,17 +175,18 @@ impl<'a> Till<'a> {
     /// What is known of a payment that the gateway has made.
     fn begun(self, started: payments::Started, ask: &Ask) -> (News, PaymentEvent, Option<Problem>) {
         let mut news = News { gateway_payment_id: Some(started.gateway_payment_id), ..News::default() };
-        if self.gateway.is_polled() {
+        // Where shoppers tell of their transactions, there is nothing to ask about before.
+        if self.gateway.is_polled() && !self.gateway.hears_of_transactions() {
             news.check = Check::At(landing::next_check(self.now, self.now));
         }
         let mut event = PaymentEvent::Started;
         match started.step {
             Step::Redirect { url } => news.approve_url = Some(url),
-            Step::Coins { address, quote, page } => {
+            Step::Coins { coin, address, quote, page } => {
                 let terms = &ask.terms.coins;
                 // The terms as they are now: what the shopper was shown is what the money is judged by.
                 news.coins = Some(CoinPayment {
-                    coin: Coin::Btc,
+                    coin,
                     address,
                     needed: terms.needed(ask.amount),
                     tolerance: terms.tolerance,

@@ -15,6 +15,10 @@ use crate::{Landed, Reply, Till};
 /// The payment of that gateway which an event is about, as far as it can be found.
 pub fn find<'a>(store: &'a Store, gateway: GatewayName, subject: &'a Subject) -> Reply<'a, Option<Payment>> {
     Box::pin(async move {
+        if let Some(transaction) = &subject.transaction {
+            // Whichever gateway's address heard of it: one account has one for all its coins.
+            return Ok(store.payment_of_transaction(transaction).await?);
+        }
         let mut found = None;
         if let Some(payment) = subject.payment {
             found = store.payment(payment).await?;

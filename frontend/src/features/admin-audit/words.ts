@@ -148,7 +148,7 @@ export function useValueWords(): (action: Action, field: string, value: string) 
     'two-factor': { optional: t`optional`, required: t`required`, on: t`set up` },
     password: { set: t`set anew` },
     language: LOCALES,
-    gateways: { paypal: 'PayPal', blockonomics: 'Blockonomics', globee: 'GloBee', 'bank-transfer': t`Bank transfer`, 'cash-on-delivery': t`Cash on delivery` },
+    gateways: { paypal: 'PayPal', blockonomics: 'Blockonomics', usdt: 'USDT', globee: 'GloBee', 'bank-transfer': t`Bank transfer`, 'cash-on-delivery': t`Cash on delivery` },
     roles: { none: t`none`, ...Object.fromEntries(ROLES.map((each) => [each, role(each)])) },
   }
   const moves: Record<string, string> = { received: t`Received`, returned: t`Returned`, damaged: t`Damaged`, lost: t`Lost`, counted: t`Counted` }

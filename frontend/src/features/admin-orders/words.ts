@@ -15,7 +15,7 @@ export function useShowWords(): (show: OrdersShow) => string {
 /** What the ways to pay are called here. */
 export function useGatewayNames(): (gateway: GatewayName) => string {
   const { t } = useLingui()
-  return (gateway) => ({ paypal: 'PayPal', blockonomics: 'Blockonomics', globee: 'GloBee', 'bank-transfer': t`Bank transfer`, 'cash-on-delivery': t`Cash on delivery` })[gateway]
+  return (gateway) => ({ paypal: 'PayPal', blockonomics: 'Blockonomics', usdt: 'USDT', globee: 'GloBee', 'bank-transfer': t`Bank transfer`, 'cash-on-delivery': t`Cash on delivery` })[gateway]
 }
 
 /** Where an order's money is. */

@@ -42,6 +42,7 @@ export function useGatewayNames(): Record<GatewayName, { name: string; needs: st
   return {
     paypal: { name: 'PayPal', needs: t`Shown to shoppers once its keys are set up.` },
     blockonomics: { name: t`Bitcoin (Blockonomics)`, needs: t`Shown to shoppers once its keys are set up.` },
+    usdt: { name: t`USDT on Ethereum (Blockonomics)`, needs: t`Shown to shoppers once its keys are set up. Shoppers tell which transaction is theirs.` },
     globee: { name: t`Several coins (GloBee)`, needs: t`Shown to shoppers once its keys are set up.` },
     'bank-transfer': { name: t`Bank transfer`, needs: t`Needs the bank account below.` },
     'cash-on-delivery': { name: t`Cash on delivery`, needs: t`Whoever brings the parcel takes the money.` },

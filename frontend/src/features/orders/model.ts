@@ -52,6 +52,8 @@ export type CoinsPhase =
   | 'send'
   /** The price is not locked any more, or there is none yet for the rest. */
   | 'unpriced'
+  /** The shopper told which transaction it is; the network has not shown it yet. */
+  | 'told'
   /** They were seen on the network. */
   | 'seen'
   /** Nothing more is to be done here. */
@@ -59,6 +61,7 @@ export type CoinsPhase =
 
 export function coinsPhase(coins: CoinsStep, state: PaymentState, secondsLeft: number): CoinsPhase {
   if (state === 'processing' || state === 'capturing') return 'seen'
+  if ((coins.reported?.length ?? 0) > 0 && (state === 'underpaid' || WAITING.includes(state))) return 'told'
   if (state === 'underpaid') return secondsLeft > 0 && coins.fiat.minor === coins.left.minor ? 'send' : 'unpriced'
   if (!WAITING.includes(state)) return 'over'
   return secondsLeft > 0 ? 'send' : 'unpriced'

@@ -1,2 +1,2 @@
 /** All gateways that there are, in the order in which tables and settings list them. */
-export const GATEWAYS = ['paypal', 'blockonomics', 'globee', 'bank-transfer', 'cash-on-delivery'] as const
+export const GATEWAYS = ['paypal', 'blockonomics', 'usdt', 'globee', 'bank-transfer', 'cash-on-delivery'] as const

@@ -17,6 +17,7 @@ export function useGatewayWords(): Record<GatewayName, Words> {
   return {
     paypal: { name: 'PayPal', line: t`You approve it on PayPal’s own page.`, provider: 'PayPal' },
     blockonomics: { name: t`Bitcoin`, line: t`Scan a code with your wallet, at a price locked while you pay.`, provider: service },
+    usdt: { name: 'USDT', line: t`Send Tether on Ethereum from your wallet, at a price locked while you pay.`, provider: service },
     globee: { name: t`Bitcoin and other coins`, line: t`Choose the coin and pay on GloBee’s own page.`, provider: 'GloBee' },
     'bank-transfer': { name: t`Bank transfer`, line: t`You get our account and a reference; we send once the money is here.`, provider: service },
     'cash-on-delivery': { name: t`Cash on delivery`, line: t`You pay whoever brings the parcel.`, provider: service },

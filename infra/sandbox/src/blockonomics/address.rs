@@ -29,6 +29,12 @@ pub fn address(seed: u64, number: u64) -> String {
     format!("{PREFIX}1{text}")
 }
 
+/// The one address of Tether that a seed gives. Ethereum has no addresses of a test network: nobody has the key of this one.
+pub fn tether(seed: u64) -> String {
+    let hash = digest(&SHA256, format!("sandbox tether {seed}").as_bytes());
+    hash.as_ref()[..20].iter().fold("0x".to_owned(), |text, byte| text + &format!("{byte:02x}"))
+}
+
 /// The checksum's remainder.
 fn polymod(values: &[u8]) -> u32 {
     const POWERS: [u32; 5] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];

@@ -20,6 +20,8 @@ const CURRENCIES: [&str; 8] = ["EUR", "USD", "GBP", "CHF", "JPY", "CAD", "AUD", 
 #[derive(Deserialize)]
 pub(super) struct PriceQuery {
     currency: String,
+    #[serde(default)]
+    crypto: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -27,6 +29,16 @@ pub(super) struct PriceQuery {
 pub(super) struct AddressQuery {
     reset: Option<u8>,
     match_callback: Option<String>,
+    crypto: Option<String>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Monitor {
+    txhash: String,
+    crypto: String,
+    #[serde(default)]
+    match_callback: Option<String>,
+    testnet: u8,
 }
 
 #[derive(Deserialize)]
@@ -90,9 +102,10 @@ pub(super) async fn price(State(coins): Coins, Query(wanted): Query<PriceQuery>)
         return StatusCode::BAD_GATEWAY.into_response();
     }
     coins.books().prices += 1;
-    let known = CURRENCIES.contains(&wanted.currency.as_str()) && !settings.rate.is_empty();
+    let rate = if is_tether(wanted.crypto.as_deref()) { settings.tether_rate.as_str() } else { settings.rate.as_str() };
+    let known = CURRENCIES.contains(&wanted.currency.as_str()) && !rate.is_empty();
     // As text: a number of another kind would not be the one that was set.
-    let body = format!(r#"{{"price": {}}}"#, if known { settings.rate.as_str() } else { "null" });
+    let body = format!(r#"{{"price": {}}}"#, if known { rate } else { "null" });
     ([(CONTENT_TYPE, "application/json")], body).into_response()
 }
 
@@ -100,9 +113,11 @@ pub(super) async fn new_address(State(coins): Coins, Query(wanted): Query<Addres
     if let Err(refused) = coins.open(&headers) {
         return refused.into_response();
     }
-    let callback = coins.postman.manner().url;
-    if wanted.match_callback.is_some_and(|part| !callback.is_empty() && !callback.contains(&part) && !is_local(&part)) {
+    if !is_known(&coins, wanted.match_callback.as_deref()) {
         return error(StatusCode::INTERNAL_SERVER_ERROR, 1003, "Could not find matching xpub");
+    }
+    if is_tether(wanted.crypto.as_deref()) {
+        return Json(json!({"address": coins.tether_address()})).into_response();
     }
     let mut books = coins.books();
     if wanted.reset == Some(1)
@@ -120,6 +135,33 @@ pub(super) async fn new_address(State(coins): Coins, Query(wanted): Query<Addres
     Json(json!({"address": made})).into_response()
 }
 
+/// Tells of a transaction of Tether from now on. What the provider answers is not documented.
+pub(super) async fn monitor(State(coins): Coins, headers: HeaderMap, Json(wanted): Json<Monitor>) -> Response {
+    if let Err(refused) = coins.open(&headers) {
+        return refused.into_response();
+    }
+    if !is_known(&coins, wanted.match_callback.as_deref()) {
+        return error(StatusCode::INTERNAL_SERVER_ERROR, 1003, "Could not find matching xpub");
+    }
+    let digits = wanted.txhash.strip_prefix("0x").unwrap_or_default();
+    let good = digits.len() == 64 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !good || !is_tether(Some(&wanted.crypto)) || wanted.testnet > 1 {
+        return error(StatusCode::BAD_REQUEST, 0, "Invalid transaction hash");
+    }
+    coins.monitor(&wanted.txhash);
+    Json(json!({"txhash": wanted.txhash})).into_response()
+}
+
+fn is_tether(crypto: Option<&str>) -> bool {
+    crypto == Some("USDT")
+}
+
+/// Whether a store of the account is called so.
+fn is_known(coins: &Blockonomics, part: Option<&str>) -> bool {
+    let callback = coins.postman.manner().url;
+    part.is_none_or(|part| callback.is_empty() || callback.contains(part) || is_local(part))
+}
+
 /// Shops of tests say that they live at an address where the sandbox does not find them.
 fn is_local(host: &str) -> bool {
     host.starts_with("localhost") || host.starts_with("127.0.0.1")
@@ -130,7 +172,8 @@ pub(super) async fn stores(State(coins): Coins, headers: HeaderMap) -> Response 
         return refused.into_response();
     }
     let wallet = json!({"id": 1, "name": "Sandbox", "crypto": "BTC", "address": "tpubSandbox", "xpub_index": coins.books().addresses.len(), "gap_limit": GAP_LIMIT});
-    let store = json!({"id": 1, "emailid": "shop@sandbox.test", "name": "Sandbox", "http_callback": coins.postman.manner().url, "wallets": [wallet]});
+    let tether = json!({"id": 2, "name": "Sandbox", "crypto": "USDT", "address": coins.tether_address()});
+    let store = json!({"id": 1, "emailid": "shop@sandbox.test", "name": "Sandbox", "http_callback": coins.postman.manner().url, "wallets": [wallet, tether]});
     Json(json!({"data": [store]})).into_response()
 }
 

@@ -4,6 +4,7 @@ mod address;
 mod api;
 mod page;
 
+use std::collections::HashSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -20,8 +21,10 @@ const GAP_LIMIT: usize = 20;
 /// What a test may change while the sandbox runs.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CoinSettings {
-    /// What one coin costs, as a decimal; empty: there is no price.
+    /// What one bitcoin costs, as a decimal; empty: there is no price.
     pub rate: String,
+    /// What one Tether costs, in the same way.
+    pub tether_rate: String,
     /// Confirm each transaction twice, with so long between; never by itself if absent.
     pub confirm_after_ms: Option<u64>,
     /// How long a late payment waits.
@@ -37,9 +40,9 @@ pub struct CoinSettings {
 /// A transaction.
 #[derive(Debug, Clone)]
 pub struct Transaction {
-    /// 64 hexadecimal digits.
+    /// 64 hexadecimal digits; of Tether after `0x`.
     pub txid: String,
-    /// Whom it pays how many satoshi.
+    /// Whom it pays how many of the smallest units.
     pub outputs: Vec<(String, i64)>,
     /// 0, 1 or 2 confirmations.
     pub status: u8,
@@ -47,6 +50,8 @@ pub struct Transaction {
     pub rbf: bool,
     /// It was: the network has forgotten it.
     pub replaced: bool,
+    /// It is on a test network, where money is worth nothing.
+    pub testnet: bool,
     /// Milliseconds since 1970.
     pub time_ms: i64,
 }
@@ -55,6 +60,9 @@ pub struct Transaction {
 struct Books {
     addresses: Vec<String>,
     transactions: Vec<Transaction>,
+    /// Of Tether, what the shop wants to be told of.
+    monitored: HashSet<String>,
+    monitors: u64,
     prices: u64,
 }
 
@@ -80,6 +88,7 @@ impl Blockonomics {
         let confirm_after_ms = confirm_after.map(|after| u64::try_from(after.as_millis()).unwrap_or(u64::MAX));
         let settings = CoinSettings {
             rate: "97312.45".into(),
+            tether_rate: "0.92".into(),
             confirm_after_ms,
             late_after_ms: 16 * 60_000,
             gap_limit: false,
@@ -107,12 +116,62 @@ impl Blockonomics {
 
     /// Somebody pays one or several addresses in one transaction, which may be replaced.
     pub fn pay_all(self: &Arc<Self>, outputs: Vec<(String, i64)>, rbf: bool) -> String {
-        let txid = format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
-        let made = Transaction { txid: txid.clone(), outputs, status: 0, rbf, replaced: false, time_ms: self.clock.now_ms() };
+        let txid = self.send(outputs, rbf, false);
+        self.follow(&txid);
+        txid
+    }
+
+    /// Somebody pays in Tether. Nobody is told of it before the shop asks for it to be monitored.
+    pub fn pay_tether(self: &Arc<Self>, units: i64) -> String {
+        self.pay(&self.tether_address(), units)
+    }
+
+    /// Somebody pays in what is worth nothing.
+    pub fn pay_test_tether(&self, units: i64) -> String {
+        self.send(vec![(self.tether_address(), units)], false, true)
+    }
+
+    /// Somebody pays, and no block ever takes it.
+    pub fn pay_stuck(&self, address: &str, units: i64) -> String {
+        self.send(vec![(address.to_owned(), units)], false, false)
+    }
+
+    /// The address of Tether: the same for every payment.
+    pub fn tether_address(&self) -> String {
+        address::tether(self.seed)
+    }
+
+    /// Tells of a transaction of Tether from now on, and what is known of it.
+    pub(crate) fn monitor(&self, txid: &str) {
+        let known = {
+            let mut books = self.books();
+            books.monitors += 1;
+            books.monitored.insert(txid.to_owned());
+            books.transactions.iter().find(|one| one.txid == txid && !one.replaced).cloned()
+        };
+        if let Some(known) = known {
+            self.tell(&known);
+        }
+    }
+
+    /// How often the shop asked for something to be monitored.
+    pub fn monitors(&self) -> u64 {
+        self.books().monitors
+    }
+
+    fn send(&self, outputs: Vec<(String, i64)>, rbf: bool, testnet: bool) -> String {
+        let prefix = if outputs.iter().any(|(to, _)| *to == self.tether_address()) { "0x" } else { "" };
+        let txid = format!("{prefix}{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
+        let made = Transaction { txid: txid.clone(), outputs, status: 0, rbf, replaced: false, testnet, time_ms: self.clock.now_ms() };
         self.books().transactions.push(made.clone());
         self.tell(&made);
+        txid
+    }
+
+    /// Blocks confirm a transaction, where they come by themselves.
+    fn follow(self: &Arc<Self>, txid: &str) {
         if let Some(after) = self.settings().confirm_after_ms {
-            let (coins, txid) = (self.clone(), txid.clone());
+            let (coins, txid) = (self.clone(), txid.to_owned());
             tokio::spawn(async move {
                 for _ in 0..2 {
                     tokio::time::sleep(Duration::from_millis(after)).await;
@@ -120,7 +179,6 @@ impl Blockonomics {
                 }
             });
         }
-        txid
     }
 
     /// Somebody pays when it is too late.
@@ -167,27 +225,34 @@ impl Blockonomics {
     /// Calls the shop as if something had happened, with a secret of somebody's own.
     pub fn forge(&self, address: &str, units: i64, secret: &str) {
         let txid = format!("{:032x}{:032x}", rand::random::<u128>(), rand::random::<u128>());
+        let coin = if address == self.tether_address() { "&crypto=USDT&testnet=0" } else { "" };
         let place = self.postman.manner().url;
         let place = place.split('?').next().unwrap_or_default().to_owned();
-        let url = format!("{place}?secret={secret}&status=2&addr={address}&value={units}&txid={txid}");
+        let url = format!("{place}?secret={secret}&status=2&addr={address}&value={units}&txid={txid}{coin}");
         self.postman.send(Letter { about: txid, says: "forged".into(), url, body: None });
     }
 
     fn tell(&self, transaction: &Transaction) {
         let place = self.postman.manner().url;
         for (address, units) in &transaction.outputs {
-            if !self.books().addresses.contains(address) {
+            let is_tether = *address == self.tether_address();
+            let is_told = {
+                let books = self.books();
+                if is_tether { books.monitored.contains(&transaction.txid) } else { books.addresses.contains(address) }
+            };
+            if !is_told {
                 continue;
             }
+            let coin = if is_tether { format!("&crypto=USDT&testnet={}", u8::from(transaction.testnet)) } else { String::new() };
             let rbf = if transaction.rbf && transaction.status == 0 { "&rbf=1" } else { "" };
             let (txid, status) = (&transaction.txid, transaction.status);
             let sign = if place.contains('?') { '&' } else { '?' };
             let url = if place.is_empty() {
                 String::new()
             } else {
-                format!("{place}{sign}status={status}&addr={address}&value={units}&txid={txid}{rbf}")
+                format!("{place}{sign}status={status}&addr={address}&value={units}&txid={txid}{rbf}{coin}")
             };
-            self.postman.send(Letter { about: txid.clone(), says: format!("status {status}, {units} satoshi"), url, body: None });
+            self.postman.send(Letter { about: txid.clone(), says: format!("status {status}, {units} units"), url, body: None });
         }
     }
 
@@ -201,6 +266,7 @@ pub(crate) fn router(coins: Arc<Blockonomics>) -> Router {
     Router::new()
         .route("/api/price", get(api::price))
         .route("/api/new_address", post(api::new_address))
+        .route("/api/monitor_tx", post(api::monitor))
         .route("/api/v2/stores", get(api::stores))
         .route("/api/balance", post(api::balance))
         .route("/api/searchhistory", post(api::history))

@@ -14,6 +14,8 @@ const SECRET_MIN: usize = 32;
 pub struct Config {
     /// Base URL of the API.
     pub api: String,
+    /// The host of the shop: the provider finds our callback by it.
+    pub shop: String,
     /// A page to pay on, of a stand-in; real wallets have none.
     pub page: Option<String>,
     /// Whether payments of the provider's test bench count.
@@ -36,7 +38,10 @@ impl Config {
         let api = line::own(&variable, "BLOCKONOMICS_API", LIVE_API, &[])?;
         let page = Some(line::own(&variable, "BLOCKONOMICS_PAGE", "", &[])?).filter(|page| !page.is_empty());
         let test_payments = variable("STAGE").is_some_and(|stage| stage != "production");
-        Ok(Self { api, page, test_payments })
+        let shop = variable("SHOP_URL").unwrap_or_default();
+        let shop = shop.split_once("://").map_or(shop.as_str(), |(_, rest)| rest);
+        let shop = shop.split('/').next().unwrap_or_default().to_owned();
+        Ok(Self { api, shop, page, test_payments })
     }
 }
 
@@ -70,6 +75,7 @@ mod tests {
             Config::from_variables(|name| pairs.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
         };
         assert!(!read(&[]).unwrap().test_payments);
+        assert_eq!(read(&[("SHOP_URL", "https://shop.example/de")]).unwrap().shop, "shop.example");
         for pair in [("BLOCKONOMICS_API", "http://127.0.0.1:8082"), ("BLOCKONOMICS_PAGE", "http://localhost:8082/wallet")] {
             assert!(read(&[pair]).is_err(), "{pair:?} without a stage");
             assert!(read(&[("STAGE", "production"), pair]).is_err());

@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    coin::{Receipt, Units},
+    coin::{Coin, Receipt, TxHash, Units},
     terms::FINAL,
 };
 use serde::Deserialize;
@@ -10,6 +10,8 @@ use serde_json::{Value, value::RawValue};
 
 use crate::gateway::{Event, Fault, Outcome, Subject, Verified};
 
+/// How the address of a test of Tether begins.
+const TEST_ADDRESS: &str = "0xTestUSDTAddress";
 /// The transaction that the provider's test bench names.
 const TEST_TRANSACTION: &str = "WarningThisIsAGeneratedTestPaymentAndNotARealBitcoinTransaction";
 
@@ -46,6 +48,39 @@ struct Callback {
     rbf: Option<i64>,
     #[serde(default)]
     crypto: Option<String>,
+    #[serde(default)]
+    testnet: Option<i64>,
+}
+
+impl Callback {
+    /// What coin it is about; none that the shop takes where it is another.
+    fn coin(&self) -> Option<Coin> {
+        let named = |coin: Coin| self.crypto.as_deref().is_some_and(|crypto| crypto.eq_ignore_ascii_case(coin.ticker()));
+        match self.crypto {
+            None => Some(Coin::Btc),
+            Some(_) => [Coin::Btc, Coin::Usdt].into_iter().find(|coin| named(*coin)),
+        }
+    }
+
+    /// Whether it is about money that is worth nothing: of the provider's test bench, or of a test network.
+    fn is_test(&self) -> bool {
+        let begins = self.addr.get(..TEST_ADDRESS.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(TEST_ADDRESS));
+        self.txid == TEST_TRANSACTION || begins || self.testnet.is_some_and(|testnet| testnet != 0)
+    }
+
+    /// Which payment it speaks of.
+    fn subject(&self, coin: Coin) -> Option<Subject> {
+        match coin.token() {
+            None => Some(Subject { gateway_payment_id: Some(self.addr.clone()), ..Subject::default() }),
+            Some(_) => self.hash().map(|hash| Subject { transaction: Some(hash), ..Subject::default() }),
+        }
+    }
+
+    /// Its transaction on Ethereum, with its prefix or without.
+    fn hash(&self) -> Option<TxHash> {
+        let digits = self.txid.get(..2).filter(|begin| begin.eq_ignore_ascii_case("0x")).map_or(self.txid.as_str(), |_| &self.txid[2..]);
+        format!("0x{digits}").parse().ok()
+    }
 }
 
 /// The secret that a callback's query shows, and the query without it.
@@ -70,29 +105,38 @@ pub(super) fn event(record: &str, test_payments: bool) -> Result<Verified, Fault
     if !word(&read.txid, 100) || !word(&read.addr, 100) || read.value < 0 {
         return Err(Fault::Forged("not a callback".into()));
     }
-    if read.txid == TEST_TRANSACTION && !test_payments {
+    if read.is_test() && !test_payments {
         return Err(Fault::Forged("a test payment in production".into()));
     }
-    let id = format!("{}:{}:{}", read.txid, read.addr, read.status);
-    let known = read.crypto.as_deref().is_none_or(|coin| coin.eq_ignore_ascii_case("btc"));
+    let coin = read.coin();
+    // One transaction has one name, however a callback spells it; and so has an address.
+    let (txid, id) = match read.hash().filter(|_| coin == Some(Coin::Usdt)) {
+        Some(hash) => (hash.to_string(), token_id(&hash, &read.addr, read.status)),
+        None => (read.txid.clone(), format!("{}:{}:{}", read.txid, read.addr, read.status)),
+    };
     // What lies beyond 0 to 2 is not documented for callbacks.
-    let event = match u8::try_from(read.status) {
-        Ok(confirmations) if confirmations <= FINAL && known => {
+    let confirmations = u8::try_from(read.status).ok().filter(|confirmations| *confirmations <= FINAL);
+    let event = match (confirmations, coin.and_then(|coin| read.subject(coin))) {
+        (Some(confirmations), Some(subject)) => {
             let receipt = Receipt {
-                txid: read.txid,
-                address: read.addr.clone(),
+                txid,
+                address: read.addr,
                 units: Units(read.value),
                 confirmations,
                 replaceable: read.rbf.is_some_and(|rbf| rbf != 0),
                 seen_at: at,
                 gone: false,
             };
-            let subject = Subject { gateway_payment_id: Some(read.addr), ..Subject::default() };
             Event::Payment { subject, outcome: Outcome::Coins { receipts: vec![receipt], complete: false } }
         }
         _ => Event::Other { name: format!("status {}", read.status) },
     };
     Ok(Verified { id, at: Some(at), event, record: record.to_owned() })
+}
+
+/// What a callback of a token is called. Whoever knows transaction and address can name it before it comes.
+pub(super) fn token_id(hash: &TxHash, address: &str, status: i64) -> String {
+    format!("{hash}:{}:{status}", address.to_ascii_lowercase())
 }
 
 /// Reads all that is known of an address.
@@ -207,5 +251,40 @@ mod tests {
         let known = |status: &str| confirmed(&answer(status, ADDRESS), &receipts[0]).unwrap().confirmations;
         assert_eq!((known("Partially Confirmed"), known("Unconfirmed"), known("")), (1, 0, 0));
         assert!(matches!(confirmed(&answer("Confirmed", "bc1other"), &receipts[0]), Err(Fault::Refused { .. })));
+    }
+
+    const TETHER: &str = "0x4f2d1c0a5be84e2fb9ab51a2c3b4b7d8e9f00112";
+
+    /// A callback as the provider sends it for Tether.
+    fn tether(status: i64, addr: &str, hash: &str, testnet: u8) -> String {
+        format!("status={status}&addr={addr}&value=33333333&txid={hash}&crypto=USDT&testnet={testnet}")
+    }
+
+    #[test]
+    fn a_callback_of_tether_goes_by_its_transaction() {
+        let hash = format!("0x{}", "ab12".repeat(16));
+        let (large, bare) = (hash.to_uppercase().replace("0X", "0x"), hash[2..].to_owned());
+        for spelt in [&hash, &large, &bare] {
+            let verified = read(&tether(1, TETHER, spelt, 0)).unwrap();
+            assert_eq!(verified.id, format!("{hash}:{TETHER}:1"), "one transaction has one name");
+            assert_eq!(read(&tether(1, &TETHER.replace("be84e2fb", "Be84E2fB"), spelt, 0)).unwrap().id, verified.id);
+            let Event::Payment { subject, outcome: Outcome::Coins { receipts, complete: false } } = verified.event else { panic!() };
+            assert_eq!(subject, Subject { transaction: Some(hash.parse().unwrap()), ..Subject::default() });
+            let [Receipt { txid, units, confirmations, .. }] = &receipts[..] else { panic!() };
+            assert_eq!((txid, *units, *confirmations), (&hash, Units(33_333_333), 1));
+        }
+        // No name of a transaction, and no coin of ours: stored, of no effect.
+        for odd in [tether(1, TETHER, "ab12", 0), tether(3, TETHER, &hash, 0), tether(1, TETHER, &hash, 0).replace("USDT", "DOGE")] {
+            assert!(matches!(read(&odd).unwrap().event, Event::Other { .. }), "{odd}");
+        }
+    }
+
+    #[test]
+    fn no_test_of_tether_counts_in_production() {
+        let hash = format!("0x{}", "ab12".repeat(16));
+        for test in [tether(2, TETHER, &hash, 1), tether(2, "0xTestUSDTAddress1234567", &hash, 0), tether(2, TETHER, TEST_TRANSACTION, 0)] {
+            assert!(matches!(read(&test), Err(Fault::Forged(_))), "{test}");
+            assert!(event(&record(&test, Timestamp(7)), true).is_ok(), "{test}");
+        }
     }
 }

@@ -100,7 +100,7 @@ pub(super) fn event(record: &str) -> Result<Verified, Fault> {
     let id = id(found).ok_or_else(|| unreadable("id"))?;
     // The same state is the same event, however often it is told.
     let event_id = format!("{id}:{}:{}", text(&found["status"]), text(&found["payment_details"]["received_amount"]));
-    let subject = Subject { payment: Some(payment), gateway_payment_id: Some(id.to_owned()), capture_id: None };
+    let subject = Subject { payment: Some(payment), gateway_payment_id: Some(id.to_owned()), ..Subject::default() };
     let event = Event::Payment { subject, outcome: outcome(&body, payment)? };
     Ok(Verified { id: event_id, at: None, event, record: record.to_owned() })
 }

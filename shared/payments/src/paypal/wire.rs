@@ -94,12 +94,12 @@ pub(super) fn event(body: &str) -> Result<Verified, Fault> {
     let of_order = || Subject {
         payment: payment(&resource["purchase_units"][0]["custom_id"]),
         gateway_payment_id: id(&resource["id"]),
-        capture_id: None,
+        ..Subject::default()
     };
     let of_capture = || Subject {
         payment: payment(&resource["custom_id"]),
         gateway_payment_id: id(&resource["supplementary_data"]["related_ids"]["order_id"]).or_else(|| up(resource, "/checkout/orders/")),
-        capture_id: None,
+        ..Subject::default()
     };
     // A refund names its capture by a link only, and our payment only where the refund was told to.
     let of_refund =

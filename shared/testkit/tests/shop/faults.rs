@@ -305,6 +305,14 @@ async fn payments(provoked: &mut Provoked) {
     provoked.note("capture_payment", &shop.capture(&order, &stranger, PAYMENT).await.unwrap(), "not-found");
     provoked.note("capture_payment", &shop.capture(&order, &token, PAYMENT).await.unwrap(), "not-found");
 
+    let hash = format!("0x{}", "ab".repeat(32));
+    provoked.note("report_transaction", &shop.report(&order, &stranger, PAYMENT, &hash).await, "not-found");
+    provoked.note("report_transaction", &shop.report(&order, &token, PAYMENT, &hash).await, "not-found");
+    let (bitcoin, its) = shop.place(&shop.basket(&[(mug, 1)]).await, "bitcoin").await;
+    let started = shop.pay_by("blockonomics", &bitcoin, &its, "k").await;
+    let payment = started.body["payment"]["id"].as_str().unwrap();
+    provoked.note("report_transaction", &shop.report(&bitcoin, &its, payment, &hash).await, "order-state");
+
     let fail = |operation: &str, fault: sandbox::FaultOrder| shop.sandbox.fail_next(operation, fault);
     fail("create", sandbox::FaultOrder { status: Some(500), times: 1, ..Default::default() });
     provoked.note("start_payment", &shop.call("start-payment", &start(&token, "a", &paypal)).await, "gateway-unavailable");

@@ -14,24 +14,24 @@ use testkit::{
 };
 
 /// An order with a payment.
-struct Opened {
-    order: String,
-    token: String,
-    payment: String,
-    next: Value,
+pub struct Opened {
+    pub order: String,
+    pub token: String,
+    pub payment: String,
+    pub next: Value,
 }
 
 impl Opened {
-    fn address(&self) -> &str {
+    pub fn address(&self) -> &str {
         self.next["address"].as_str().expect("an address")
     }
 
-    fn units(&self) -> i64 {
+    pub fn units(&self) -> i64 {
         self.next["amount"]["units"].as_i64().expect("satoshi")
     }
 }
 
-async fn open() -> (Shop, VariantId) {
+pub async fn open() -> (Shop, VariantId) {
     let shop = Shop::open().await;
     shop.listen_for_webhooks().await;
     shop.sandbox.webhooks(|manner| manner.delay_ms = 0);
@@ -39,7 +39,7 @@ async fn open() -> (Shop, VariantId) {
     (shop, mug)
 }
 
-async fn start(shop: &Shop, mug: VariantId, gateway: &str, quantity: u8) -> Opened {
+pub async fn start(shop: &Shop, mug: VariantId, gateway: &str, quantity: u8) -> Opened {
     let (order, token) = shop.place(&shop.basket(&[(mug, quantity)]).await, &format!("{gateway}-{}", rand())).await;
     let answer = shop.pay_by(gateway, &order, &token, "start").await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);
@@ -52,7 +52,7 @@ fn rand() -> String {
 }
 
 /// Lets callbacks arrive and be applied until nothing is on its way.
-async fn settle(shop: &Shop) {
+pub async fn settle(shop: &Shop) {
     for _ in 0..3 {
         let long = Duration::from_secs(20);
         assert!(shop.sandbox.webhooks_idle(long).await, "webhooks are still on their way");
@@ -62,38 +62,38 @@ async fn settle(shop: &Shop) {
     }
 }
 
-async fn record(shop: &Shop, opened: &Opened) -> Payment {
+pub async fn record(shop: &Shop, opened: &Opened) -> Payment {
     let id: PaymentId = opened.payment.parse().unwrap();
     shop.store.payment(id).await.unwrap().expect("a payment")
 }
 
-async fn state(shop: &Shop, opened: &Opened) -> (String, PaymentState, Option<Concern>) {
+pub async fn state(shop: &Shop, opened: &Opened) -> (String, PaymentState, Option<Concern>) {
     let order = shop.order(&opened.order, &opened.token).await;
     let payment = record(shop, opened).await;
     (order.body["state"].as_str().expect("a state").to_owned(), payment.state, payment.concern)
 }
 
-async fn change(shop: &Shop, collection: &str, set: Document) {
+pub async fn change(shop: &Shop, collection: &str, set: Document) {
     let records = shop.store.db().database().collection::<Document>(collection);
     records.update_many(doc! {}, doc! { "$set": set }).await.unwrap();
 }
 
 /// The price is not locked any more, and was not for long enough.
-async fn end_quotes(shop: &Shop) {
+pub async fn end_quotes(shop: &Shop) {
     let records = shop.store.db().database().collection::<Document>("payments");
     let past = doc! { "coins.quotes.$[].from": "2026-01-01T00:00:00Z", "coins.quotes.$[].until": "2026-01-01T00:15:00Z" };
     records.update_many(doc! { "coins": { "$exists": true } }, doc! { "$set": past }).await.unwrap();
 }
 
 /// The clock asks the providers what became of open payments.
-async fn poll(shop: &Shop) {
+pub async fn poll(shop: &Shop) {
     let records = shop.store.db().database().collection::<Document>("payments");
     records.update_many(doc! { "check_at": { "$exists": true } }, doc! { "$set": { "check_at": date(1) } }).await.unwrap();
     shop.run("cancel-expired-orders").await.unwrap();
     settle(shop).await;
 }
 
-fn staff_mails(shop: &Shop) -> usize {
+pub fn staff_mails(shop: &Shop) -> usize {
     shop.aws.mails().iter().filter(|mail| mail.to.contains("staff@")).count()
 }
 
@@ -454,9 +454,9 @@ async fn only_what_can_be_used_is_offered() {
         assert_eq!(answer.header("cache-control"), Some("public, max-age=0, s-maxage=30, stale-while-revalidate=30"));
         answer.body["items"].clone()
     };
-    assert_eq!(list().await, json!(["paypal", "blockonomics", "globee", "bank-transfer", "cash-on-delivery"]));
+    assert_eq!(list().await, json!(["paypal", "blockonomics", "usdt", "globee", "bank-transfer", "cash-on-delivery"]));
     shop.sandbox.globee().set_down(true);
-    assert_eq!(list().await, json!(["paypal", "blockonomics", "bank-transfer", "cash-on-delivery"]));
+    assert_eq!(list().await, json!(["paypal", "blockonomics", "usdt", "bank-transfer", "cash-on-delivery"]));
     let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "down").await;
     assert_eq!(shop.pay_by("globee", &order, &token, "k").await.problem(), Some("gateway-unavailable"));
     let few = vec![contract::payments::GatewayName::Paypal, contract::payments::GatewayName::BankTransfer];

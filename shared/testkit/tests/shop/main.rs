@@ -25,6 +25,7 @@ mod settings;
 mod staff;
 mod stock;
 mod storm;
+mod usdt;
 
 /// The text that a reply has in a place.
 fn text(value: &serde_json::Value) -> String {

@@ -113,6 +113,13 @@ async fn use_it_all(shop: &Shop) {
     coins.confirm(&coins.pay(next["address"].as_str().unwrap(), next["amount"]["units"].as_i64().unwrap()));
     assert!(coins.postman.idle(Duration::from_secs(20)).await, "callbacks are still on their way");
     shop.drain(20).await;
+    // Tether, whose transaction the shopper tells.
+    let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, "tether").await;
+    let started = shop.pay_by("usdt", &order, &token, "tether").await;
+    let txid = coins.pay_tether(started.body["next"]["amount"]["units"].as_i64().unwrap());
+    shop.report(&order, &token, started.body["payment"]["id"].as_str().unwrap(), &txid).await;
+    assert!(coins.postman.idle(Duration::from_secs(20)).await, "callbacks are still on their way");
+    shop.drain(20).await;
     let payments = shop.store.db().database().collection::<Document>("payments");
     payments.update_many(doc! { "check_at": { "$exists": true } }, doc! { "$set": { "check_at": date(1) } }).await.unwrap();
     shop.run("cancel-expired-orders").await.unwrap();

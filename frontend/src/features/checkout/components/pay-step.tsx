@@ -57,6 +57,8 @@ function OrderWord({ way, total }: { way: GatewayName; total: Money }) {
       return <Trans>Order and pay {money(total)} with PayPal</Trans>
     case 'blockonomics':
       return <Trans>Order and pay {money(total)} with bitcoin</Trans>
+    case 'usdt':
+      return <Trans>Order and pay {money(total)} with USDT</Trans>
     case 'globee':
       return <Trans>Order and pay {money(total)} with coins</Trans>
     case 'bank-transfer':

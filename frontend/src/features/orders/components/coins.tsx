@@ -1,4 +1,4 @@
-import { Fragment, lazy, Suspense } from 'react'
+import { Fragment, lazy, Suspense, type ReactNode } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { PaymentView } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
@@ -9,12 +9,16 @@ import { coinsPhase, isShort, walletLink, type Coins as CoinsNext } from '../mod
 import { useSecondsLeft } from '../use-seconds-left'
 import { CopyRow } from './copy-row'
 import { Countdown } from './countdown'
+import { Report } from './report'
 import { Transactions } from './transactions'
 import css from './next.module.css'
 
 const QrCode = lazy(() => import('@/ui/qr-code').then((module) => ({ default: module.QrCode })))
 
 interface Props {
+  order: string
+  /** The order's token, if this browser has it. */
+  token: string | undefined
   payment: PaymentView
   coins: CoinsNext
   busy: boolean
@@ -23,18 +27,26 @@ interface Props {
 }
 
 /** Coins to send, and what came of it. */
-export function Coins({ payment, coins, busy, onPrice }: Props) {
+export function Coins({ order, token, payment, coins, busy, onPrice }: Props) {
   const money = useMoney()
   const left = useSecondsLeft(coins.until)
   const phase = coinsPhase(coins, payment.state, left)
   const isRest = payment.state === 'underpaid'
   const fiat = money(coins.fiat)
   const rest = money(coins.left)
+  const { t } = useLingui()
+  // What people call it; others go by their ticker.
+  const coin = coins.coin === 'btc' ? t`bitcoin` : coins.ticker
+  const report = coins.token && phase !== 'over' && (
+    <Report key={coins.address} order={order} token={token} payment={payment.id} coins={coins} maySend={phase === 'send'} />
+  )
   return (
     <section className={css.sheet} aria-labelledby="coins" data-testid="coins" data-phase={phase}>
       <h2 id="coins">
         {phase === 'seen' ? (
           <Trans>Your coins are on their way</Trans>
+        ) : phase === 'told' ? (
+          <Trans>We are looking for your transaction</Trans>
         ) : phase === 'over' ? (
           <Trans>What we received</Trans>
         ) : isRest ? (
@@ -42,7 +54,7 @@ export function Coins({ payment, coins, busy, onPrice }: Props) {
         ) : phase === 'unpriced' ? (
           <Trans>The price has run out</Trans>
         ) : (
-          <Trans>Send {fiat} in bitcoin</Trans>
+          <Trans>Send {fiat} in {coin}</Trans>
         )}
       </h2>
       {isRest && (
@@ -59,13 +71,33 @@ export function Coins({ payment, coins, busy, onPrice }: Props) {
       <div aria-live="polite" className={css.told}>
         {phase === 'unpriced' && !isRest && (
           <p>
-            <Trans>What bitcoin costs changes all the time. Get a new price before you send anything. If you have just sent it, wait here: it shows up by itself.</Trans>
+            {coins.token ? (
+              <Trans>What {coin} costs changes all the time. Get a new price before you send anything. If you have just sent it, tell us its transaction below.</Trans>
+            ) : (
+              <Trans>What {coin} costs changes all the time. Get a new price before you send anything. If you have just sent it, wait here: it shows up by itself.</Trans>
+            )}
           </p>
         )}
         {phase === 'seen' && (
           <p>
-            <Trans>There is nothing more to send for now. The network confirms it in blocks, about every ten minutes.</Trans>
+            {coins.token ? (
+              <Trans>There is nothing more to send for now. The network confirms it in blocks, about every twelve seconds.</Trans>
+            ) : (
+              <Trans>There is nothing more to send for now. The network confirms it in blocks, about every ten minutes.</Trans>
+            )}
           </p>
+        )}
+        {phase === 'told' && (
+          <>
+            <p>
+              <Trans>It shows up here as soon as the network has it, mostly within a minute. Do not send anything twice.</Trans>
+            </p>
+            {coins.reported?.map((hash) => (
+              <code key={hash} className={css.hash}>
+                {hash}
+              </code>
+            ))}
+          </>
         )}
         {phase === 'seen' && isShort(coins) && (
           <p>
@@ -73,6 +105,7 @@ export function Coins({ payment, coins, busy, onPrice }: Props) {
           </p>
         )}
       </div>
+      {phase === 'told' || phase === 'seen' ? report && <Another>{report}</Another> : report}
       {phase === 'unpriced' && (
         <Button busy={busy} onClick={onPrice} data-testid="new-price">
           {isRest ? <Trans>Get the price of the rest</Trans> : <Trans>Get a new price</Trans>}
@@ -90,10 +123,23 @@ export function Coins({ payment, coins, busy, onPrice }: Props) {
   )
 }
 
+/** For who told of the wrong one, or sent a second. */
+function Another({ children }: { children: ReactNode }) {
+  return (
+    <details className={css.another}>
+      <summary>
+        <Trans>Tell us another transaction</Trans>
+      </summary>
+      {children}
+    </details>
+  )
+}
+
 /** Where to send how much, for cameras, wallets on this device and people. */
 function Send({ coins, left }: { coins: CoinsNext; left: number }) {
   const { t } = useLingui()
   const wallet = walletLink(coins.uri)
+  const { network } = coins
   return (
     <div className={css.send}>
       <Suspense fallback={<Bone width="12rem" height="12rem" />}>
@@ -105,6 +151,11 @@ function Send({ coins, left }: { coins: CoinsNext; left: number }) {
           <CopyRow label={t`Amount`} text={coins.amount.decimal} strong>
             {coins.amount.decimal} {coins.ticker}
           </CopyRow>
+          {coins.token && (
+            <CopyRow label={t`Network`} text={coins.network}>
+              <Trans>{network}, and no other: elsewhere it would be lost</Trans>
+            </CopyRow>
+          )}
           <CopyRow label={t`Address`} text={coins.address}>
             <span className={css.address}>
               {/* In fours, to be compared; the gaps are no characters and so not copied. */}

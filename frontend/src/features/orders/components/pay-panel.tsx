@@ -76,6 +76,8 @@ function PayWord({ way }: { way: GatewayName }) {
       return <Trans>Pay with PayPal</Trans>
     case 'blockonomics':
       return <Trans>Pay with bitcoin</Trans>
+    case 'usdt':
+      return <Trans>Pay with USDT</Trans>
     case 'globee':
       return <Trans>Pay with coins</Trans>
     case 'bank-transfer':

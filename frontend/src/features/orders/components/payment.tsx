@@ -12,6 +12,7 @@ import { Coins } from './coins'
 import { OnDelivery } from './on-delivery'
 import { PayPanel } from './pay-panel'
 import { PayProblem } from './pay-problem'
+import { Report } from './report'
 import { Transfer } from './transfer'
 import css from './pay-panel.module.css'
 
@@ -32,7 +33,10 @@ export function Payment({ order, token, before }: Props) {
   const { pay, busy, problem } = usePay(order.id, token)
   const isOver = order.state === 'expired' || order.standing === 'cancelled'
   const waits = order.state === 'awaiting-payment' && !isOver
+  // Money can be sent in time and told of too late: it is looked for all the same.
+  const isMissed = isOver && payment?.state === 'expired' && next?.kind === 'coins' && next.token !== undefined
   const isShown = next !== undefined && next.kind !== 'redirect' && !isOver
+  if (isMissed) return <Missed order={order.id} token={token} payment={payment.id} coins={next} />
   if (!payment || !isShown) return waits ? <PayPanel order={order.id} token={token} last={payment?.gateway} before={before} onStarted={({ id }) => setPicked(id)} /> : null
   return (
     <div className={css.open}>
@@ -41,11 +45,25 @@ export function Payment({ order, token, before }: Props) {
           <PayProblem problem={problem} provider={words[payment.gateway].provider} />
         </Notice>
       )}
-      {next.kind === 'coins' && <Coins key={payment.id} payment={payment} coins={next} busy={busy} onPrice={() => void pay(payment.gateway)} />}
+      {next.kind === 'coins' && <Coins key={payment.id} order={order.id} token={token} payment={payment} coins={next} busy={busy} onPrice={() => void pay(payment.gateway)} />}
       {next.kind === 'transfer' && <Transfer next={next} />}
       {next.kind === 'on-delivery' && <OnDelivery next={next} />}
       {waits && <OtherWays key={payment.gateway} order={order.id} token={token} except={payment.gateway} onStarted={({ id }) => setPicked(id)} />}
     </div>
+  )
+}
+
+/** For who sent coins that nobody knows of. */
+function Missed(props: Pick<Parameters<typeof Report>[0], 'order' | 'token' | 'payment' | 'coins'>) {
+  const { ticker } = props.coins
+  return (
+    <details className={css.others}>
+      <summary>
+        <Trans>Have you sent {ticker} for this order?</Trans>
+        <Icon name="down" size={18} />
+      </summary>
+      <Report {...props} maySend={false} />
+    </details>
   )
 }
 

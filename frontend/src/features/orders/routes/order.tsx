@@ -191,6 +191,7 @@ function Way({ order }: { order: OrderView }) {
   const payment = {
     'awaiting-payment': t`Payment`,
     'payment-processing': current?.state === 'on-delivery' ? t`Paid on delivery` : current?.state === 'underpaid' ? t`Paid in part` : t`Payment being confirmed`,
+    'partly-paid': t`Paid in part`,
     paid: t`Paid: ${way}`,
     review: t`Payment being checked`,
     expired: t`Not paid in time`,
