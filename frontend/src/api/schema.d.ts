@@ -1367,6 +1367,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cart/currency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Says in which currency the cart is, and makes a cart if there is none. */
+        put: operations["set_cart_currency"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cart/lines": {
         parameters: {
             query?: never;
@@ -1426,7 +1443,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists the ways to pay that the shop offers at this moment. */
+        /** Lists the ways to pay in a currency that the shop offers at this moment. */
         get: operations["list_gateways"];
         put?: never;
         post?: never;
@@ -2192,23 +2209,39 @@ export interface components {
             /** @description In words, up to 500 characters. */
             reason?: string | null;
         };
+        /** @description The lowest price of a product in another currency than the shop's. */
+        CardPrice: {
+            /** @description The lowest price of the variants that are sold in the currency. */
+            amount: components["schemas"]["Money"];
+            /** @description What that variant cost before, if it is on sale. */
+            compareAt?: components["schemas"]["Money"] | null;
+            /**
+             * @description Whether those variants have different prices.
+             * @default false
+             */
+            varies: boolean;
+        };
         /** @description A cart with today's prices. */
         CartView: {
             /** @description Whether prices include tax, or it comes on top of them. */
             basis: components["schemas"]["PriceBasis"];
-            /** @description Lines that want more than is left, or that are not sold any more. */
+            /** @description Lines that want more than is left, or that are not sold any more or not in the cart's currency. */
             changes?: components["schemas"]["LineChange"][];
             /**
              * Format: uint32
-             * @description How many things in all.
+             * @description How many things with a price in all.
              */
             count: number;
+            /** @description The currencies that the shop sells in, its own first; absent where there is no other. */
+            currencies?: string[];
             /** @description From this subtotal on, something is sent free somewhere. */
             freeShippingFrom?: components["schemas"]["Money"] | null;
             /** @description In the order they were added. */
             lines: components["schemas"]["LineView"][];
-            /** @description The sum of the lines. */
+            /** @description The sum of the lines, in the cart's currency. */
             subtotal: components["schemas"]["Money"];
+            /** @description Lines that have no price in the cart's currency: nothing is converted, so they count for nothing here. */
+            unpriced?: components["schemas"]["UnpricedLine"][];
             /**
              * Format: uint32
              * @description Grows with every change.
@@ -2617,6 +2650,11 @@ export interface components {
             areas: components["schemas"]["Area"][];
             /** @description What of it is not. */
             except?: components["schemas"]["Area"][];
+        };
+        /** @description What a cart is to be in. */
+        CurrencyInput: {
+            /** @description ISO 4217 code of a currency that the shop sells in. */
+            currency: string;
         };
         /** @description A line of an order, with its sums and its units. */
         DeskLine: {
@@ -3507,6 +3545,20 @@ export interface components {
             variant: string;
         } | {
             /** @constant */
+            change: "not-sold-in";
+            /** @description The cart's currency. */
+            currency: string;
+            /** @description The line's variant. */
+            variant: string;
+        } | {
+            /** @constant */
+            change: "currency";
+            /** @description What it is in. */
+            now: string;
+            /** @description What the shopper was shown prices in. */
+            was: string;
+        } | {
+            /** @constant */
             change: "shipping";
             /** @description What it costs. */
             now: components["schemas"]["Money"];
@@ -4150,8 +4202,22 @@ export interface components {
             /** @description Above zero for a debit, below for a credit. */
             amount: components["schemas"]["Money"];
         };
+        /** @description A price, and what it was before. */
+        Price: {
+            /** @description What one costs. */
+            amount: components["schemas"]["Money"];
+            /** @description What it cost before, if it is on sale: more than it costs. */
+            compareAt?: components["schemas"]["Money"] | null;
+        };
         /** @description What the shop's prices say. */
         PriceBasis: "gross" | "net";
+        /** @description A price as staff write it. */
+        PriceDraft: {
+            /** @description What one costs. */
+            amount: components["schemas"]["Money"];
+            /** @description What it cost before, if it is on sale: more than it costs. */
+            compareAt?: components["schemas"]["Money"] | null;
+        };
         /** @description The document on the wire, `application/problem+json`. */
         ProblemDocument: {
             /** @description What differs from what the shopper saw. */
@@ -4206,6 +4272,8 @@ export interface components {
             picture?: components["schemas"]["Picture"] | null;
             /** @description The lowest price of its variants, gross. */
             price: components["schemas"]["Money"];
+            /** @description The lowest price in each other currency that a variant has a price in; nothing is converted. */
+            prices?: components["schemas"]["CardPrice"][];
             /** @description Whether variants have different prices. */
             priceVaries: boolean;
             /**
@@ -4347,6 +4415,11 @@ export interface components {
         };
         /** @description A page of the table. */
         ProductTable: {
+            /**
+             * @description The currencies that the shop sells in, its own first: what prices can be set in.
+             * @default []
+             */
+            currencies: string[];
             /** @description The rows. */
             items: components["schemas"]["ProductRow"][];
             /** @description Whether there is another page. */
@@ -4800,7 +4873,7 @@ export interface components {
         };
         /** @description All settings. */
         SettingsView: {
-            /** @description The currency of all prices. It is set when the shop is set up and never after: prices would mean something else. */
+            /** @description The currency that every price is set in. It is set when the shop is set up and never after: prices would mean something else. */
             currency: string;
             /** @description Paying. */
             payments: components["schemas"]["PaymentsBody"];
@@ -4922,6 +4995,11 @@ export interface components {
         };
         /** @description What the shop is. */
         ShopBody: {
+            /**
+             * @description The currencies that it sells in beside its own, at prices that are set in them; at most 10, each once.
+             * @default []
+             */
+            currencies: string[];
             /**
              * Format: uint32
              * @description How long an unpaid order holds its stock, in minutes: 10 to 1 440.
@@ -5283,6 +5361,24 @@ export interface components {
          * @description An amount of some coin in its smallest units: satoshi for bitcoin.
          */
         Units: number;
+        /** @description A line that is not sold in the cart's currency. */
+        UnpricedLine: {
+            /** @description The chosen options in words; may be empty. */
+            choice: string;
+            /** @description The product's name. */
+            name: string;
+            /**
+             * Format: uint8
+             * @description How many.
+             */
+            quantity: number;
+            /** @description Stock-keeping unit. */
+            sku: string;
+            /** @description `/p/<slug>`. */
+            slug: string;
+            /** @description The variant. */
+            variant: string;
+        };
         /** @description A file that is about to be uploaded. */
         UploadBody: {
             /**
@@ -5390,6 +5486,11 @@ export interface components {
             pictures: number[];
             /** @description What one costs, gross, in the shop's currency. */
             price: components["schemas"]["Money"];
+            /**
+             * @description What one costs in other currencies than the shop's, one price of each at most. Where there is none it is not sold in
+             *     that currency.
+             */
+            prices?: components["schemas"]["PriceDraft"][];
             /** @description Stock-keeping unit, at most 64 visible characters; no other variant of the shop has it. */
             sku: string;
             /**
@@ -5454,6 +5555,8 @@ export interface components {
             pictures: number[];
             /** @description What one costs, gross. */
             price: components["schemas"]["Money"];
+            /** @description What one costs in other currencies; where there is no price it is not sold in that currency. */
+            prices?: components["schemas"]["Price"][];
             /** @description Stock-keeping unit. */
             sku: string;
         };
@@ -5515,6 +5618,7 @@ export type BulkOutcome = components['schemas']['BulkOutcome'];
 export type BulkReport = components['schemas']['BulkReport'];
 export type BusinessRule = components['schemas']['BusinessRule'];
 export type CancelInput = components['schemas']['CancelInput'];
+export type CardPrice = components['schemas']['CardPrice'];
 export type CartView = components['schemas']['CartView'];
 export type CategoryLink = components['schemas']['CategoryLink'];
 export type CategoryList = components['schemas']['CategoryList'];
@@ -5546,6 +5650,7 @@ export type CountedCategory = components['schemas']['CountedCategory'];
 export type CountedPrices = components['schemas']['CountedPrices'];
 export type CountedRating = components['schemas']['CountedRating'];
 export type Coverage = components['schemas']['Coverage'];
+export type CurrencyInput = components['schemas']['CurrencyInput'];
 export type DeskLine = components['schemas']['DeskLine'];
 export type DeskOrder = components['schemas']['DeskOrder'];
 export type DeskPayment = components['schemas']['DeskPayment'];
@@ -5655,7 +5760,9 @@ export type PictureRef = components['schemas']['PictureRef'];
 export type Place = components['schemas']['Place'];
 export type PlacedOrder = components['schemas']['PlacedOrder'];
 export type PostingView = components['schemas']['PostingView'];
+export type Price = components['schemas']['Price'];
 export type PriceBasis = components['schemas']['PriceBasis'];
+export type PriceDraft = components['schemas']['PriceDraft'];
 export type ProblemDocument = components['schemas']['ProblemDocument'];
 export type ProductBody = components['schemas']['ProductBody'];
 export type ProductCard = components['schemas']['ProductCard'];
@@ -5753,6 +5860,7 @@ export type TwoFactorRule = components['schemas']['TwoFactorRule'];
 export type TwoFactorStart = components['schemas']['TwoFactorStart'];
 export type TwoFactorView = components['schemas']['TwoFactorView'];
 export type Units = components['schemas']['Units'];
+export type UnpricedLine = components['schemas']['UnpricedLine'];
 export type UploadBody = components['schemas']['UploadBody'];
 export type UploadHeader = components['schemas']['UploadHeader'];
 export type UploadTarget = components['schemas']['UploadTarget'];
@@ -18101,6 +18209,142 @@ export interface operations {
             };
         };
     };
+    set_cart_currency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CurrencyInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CartView"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site";
+                    };
+                };
+            };
+            /** @description `cart-claimed`: An order is being placed from this cart at this moment. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/cart-claimed";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /** @description `invalid-request`: `errors` names each faulty field. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
     add_cart_line: {
         parameters: {
             query?: never;
@@ -18570,7 +18814,10 @@ export interface operations {
     };
     list_gateways: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The currency of the order or cart, as ISO 4217 code; the shop's own without it. */
+                currency?: string;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -20427,9 +20674,9 @@ export interface operations {
                 page?: number;
                 /** @description Products on a page, 1 to 48; 24 without it. */
                 pageSize?: number;
-                /** @description The lowest price at most this, in minor units. */
+                /** @description The lowest price at most this, in minor units of the shop's own currency. */
                 priceMax?: number;
-                /** @description The lowest price at least this, in minor units. */
+                /** @description The lowest price at least this, in minor units of the shop's own currency. */
                 priceMin?: number;
                 /** @description What to look for, in words; at most 200 characters. */
                 q?: string;

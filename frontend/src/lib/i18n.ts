@@ -79,6 +79,12 @@ export function useTime(): (iso: string, style?: 'time' | 'full') => string {
   }
 }
 
+/** What a currency is called where there is more than one of it: US dollars. */
+export function useCurrencyName(): (code: string) => string {
+  const { i18n } = useLingui()
+  return (code) => new Intl.NumberFormat(i18n.locale, { style: 'currency', currency: code, currencyDisplay: 'name' }).formatToParts(2).find(({ type }) => type === 'currency')?.value ?? code
+}
+
 /** A country's name. */
 export function useCountryName(): (code: string) => string {
   const { i18n } = useLingui()

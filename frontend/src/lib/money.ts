@@ -35,6 +35,8 @@ export function parseMinor(text: string, currency: string): number | undefined {
   const match = /^(\d{1,3}(?:([.,])\d{3})(?:\2\d{3})*|\d+)(?:([.,])(\d*))?$/.exec(typed)
   if (!match) return undefined
   const [, whole = '', grouping, point, fraction = ''] = match
+  // `1.234` of dinars, which have three decimals, is how the shop writes them itself.
+  if (digits === 3 && /^\d{1,3}\.\d{3}$/.test(typed)) return Number(typed.replace('.', ''))
   // `1.234` of euros: a thousand, or a slip? Nobody can tell.
   if (grouping !== undefined && (point === undefined ? digits > 0 : point === grouping)) return undefined
   if (fraction.length > digits) return undefined

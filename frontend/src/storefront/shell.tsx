@@ -19,6 +19,7 @@ import { useSessionNews } from './use-session-news'
 
 const loadSearch = () => import('@/features/search/components/search-overlay').then((module) => ({ default: module.SearchOverlay }))
 const SearchOverlay = lazy(loadSearch)
+const CurrencySwitch = lazy(() => import('@/features/cart/components/currency-switch').then((module) => ({ default: module.CurrencySwitch })))
 const MergeNotice = lazy(() => import('./merge-notice').then((module) => ({ default: module.MergeNotice })))
 
 /** What is around every page. */
@@ -110,6 +111,7 @@ function Header() {
           <div className={css.menuFoot}>
             <SchemeSwitch />
             <LocaleSwitch />
+            <Currencies />
           </div>
         </div>
       </Drawer>
@@ -166,6 +168,16 @@ function CategoryLinks() {
   ))
 }
 
+/** The choice of a currency, where there is one. */
+function Currencies() {
+  const { server } = useCart()
+  return server?.currencies && (
+    <Suspense>
+      <CurrencySwitch cart={server} />
+    </Suspense>
+  )
+}
+
 function Footer() {
   const { t } = useLingui()
   const { server } = useCart()
@@ -193,6 +205,7 @@ function Footer() {
         </nav>
         <div className={css.footTools}>
           <LocaleSwitch />
+          <Currencies />
         </div>
       </div>
       <p className={css.small}>

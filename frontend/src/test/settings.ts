@@ -9,6 +9,7 @@ export const settings = (extra: Partial<SettingsView> = {}): SettingsView => ({
   shop: {
     name: 'Bodega',
     language: 'en',
+    currencies: [],
     holdMinutes: 60,
     seller: { address: { name: 'Casa Orvell', line1: 'Hafen 1', city: 'Hamburg', postcode: '20457', country: 'DE' }, vatId: 'DE136695976' },
   },

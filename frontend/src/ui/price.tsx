@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import type { Money } from '@/api/schema'
-import { useMoney } from '@/lib/i18n'
+import { priceIn, useShownCurrency, type Priced } from '@/lib/currency'
+import { useCurrencyName, useMoney } from '@/lib/i18n'
 import css from './ui.module.css'
 
 interface Props {
@@ -8,30 +9,42 @@ interface Props {
   compareAt?: Money | null | undefined
   /** Whether it is the lowest of several. */
   from?: boolean
+  /** What it costs in other currencies. */
+  prices?: readonly Priced[] | null | undefined
 }
 
-/** A price, with what it was before where it is on sale. */
-export function Price({ price, compareAt, from = false }: Props) {
+/** A price in the currency that is shown, with what it was before where it is on sale. */
+export function Price({ price, compareAt, from = false, prices }: Props) {
   const money = useMoney()
-  const amount = money(price, 'short')
+  const currency = useShownCurrency()
+  const shown = priceIn({ amount: price, compareAt, varies: from }, prices, currency)
+  if (!shown) return <NotSoldIn currency={currency ?? price.currency} />
+  const amount = money(shown.amount, 'short')
+  const before = shown.compareAt
   return (
-    <span className={css.price} data-sale={compareAt ? '' : undefined}>
+    <span className={css.price} data-sale={before ? '' : undefined}>
       <span>
-        {compareAt && (
+        {before && (
           <span className={css.hidden}>
             <Trans>Now</Trans>{' '}
           </span>
         )}
-        {from ? <Trans>from {amount}</Trans> : amount}
+        {shown.varies ? <Trans>from {amount}</Trans> : amount}
       </span>
-      {compareAt && (
+      {before && (
         <s>
           <span className={css.hidden}>
             <Trans>before</Trans>{' '}
           </span>
-          {money(compareAt, 'short')}
+          {money(before, 'short')}
         </s>
       )}
     </span>
   )
+}
+
+/** In place of a price that nobody set. */
+export function NotSoldIn({ currency }: { currency: string }) {
+  const name = useCurrencyName()(currency)
+  return <Trans>Not sold in {name}</Trans>
 }

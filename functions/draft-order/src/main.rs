@@ -37,7 +37,8 @@ fn main() -> Exit {
 async fn quote_draft(cx: Context<'_>, Args { body: wish, .. }: Args<QuoteDraft>) -> Result<DraftQuote, Problem> {
     let store = cx.store().await?;
     let DraftWish { lines, to, vat_id, discount } = wish;
-    let (settings, offers) = (store.settings(cx.now()).await?, store.offers(&of_lines(&lines)).await?);
+    let settings = store.settings(cx.now()).await?;
+    let offers = store.offers(&of_lines(&lines), settings.currency).await?;
     Terms { settings: &settings, offers: &offers, lines: &lines, to: &to, vat_id, discount }.quote()
 }
 
@@ -46,7 +47,8 @@ async fn quote_draft(cx: Context<'_>, Args { body: wish, .. }: Args<QuoteDraft>)
 async fn draft_order(cx: Context<'_>, Args { body: draft, .. }: Args<DraftOrder>) -> Result<PayableOrder, Problem> {
     let (store, now) = (cx.store().await?, cx.now());
     let by = cx.signed_in()?;
-    let (settings, offers) = (store.settings(now).await?, store.offers(&of_lines(&draft.lines)).await?);
+    let settings = store.settings(now).await?;
+    let offers = store.offers(&of_lines(&draft.lines), settings.currency).await?;
     let carted: Vec<_> = draft.lines.iter().map(|line| line.line()).collect();
     let key = cx.idempotency(by.user.uuid().as_bytes());
     let short = quote::shortages(&carted, &offers);
@@ -104,7 +106,7 @@ async fn draft_order(cx: Context<'_>, Args { body: draft, .. }: Args<DraftOrder>
         }
         DraftOutcome::Short => {
             // Someone was faster since the offers were read.
-            let offers = store.offers(&of_lines(&lines)).await?;
+            let offers = store.offers(&of_lines(&lines), settings.currency).await?;
             Err(Problem::changed(Kind::OutOfStock, quote::shortages(&carted, &offers)))
         }
         DraftOutcome::Unseated => Err(Kind::Unauthenticated.into()),

@@ -98,7 +98,7 @@ impl Terms<'_> {
     fn price(&self, method: &Method, items: &[Item]) -> Result<(Priced, WorkingDays), QuoteError> {
         let buyer: Buyer = self.settings.buyer(self.vat_id.clone());
         let discounts: Vec<Discount> = self.discount.map(|amount| Discount { target: DiscountTarget::Order, amount }).into_iter().collect();
-        quote::price_items(self.settings.basis(0, self.to, &buyer), method, items, self.offers, &discounts)
+        quote::price_items(self.settings.basis(0, self.settings.currency, self.to, &buyer), method, items, self.offers, &discounts)
     }
 }
 

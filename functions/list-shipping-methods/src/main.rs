@@ -9,7 +9,7 @@ use domain::{
     shipping::method::Reach,
 };
 use runtime::{Args, Context, Exit, token::QUOTE_MINUTES};
-use store::cart_views::variants;
+use store::cart_views::{currency, variants};
 
 fn main() -> Exit {
     runtime::http::<ListShippingMethods>(list_shipping_methods)
@@ -26,7 +26,8 @@ async fn list_shipping_methods(
     let cart = store.cart(token).await?.filter(|cart| !cart.lines.is_empty()).ok_or(Kind::CartEmpty)?;
     let settings = store.settings(now).await?;
     let variants = variants(&cart.lines);
-    let offers = store.offers(&variants).await?;
+    let currency = currency(Some(&cart), &settings);
+    let offers = store.offers(&variants, currency).await?;
     let short = quote::shortages(&cart.lines, &offers);
     if !short.is_empty() {
         return Err(Problem::changed(Kind::OutOfStock, short));
@@ -34,7 +35,7 @@ async fn list_shipping_methods(
     let expires_at = now.plus_minutes(QUOTE_MINUTES);
     let keys = cx.keys().await?;
     let buyer = settings.buyer(vat_id);
-    let basis = settings.basis(cart.version, &to, &buyer);
+    let basis = settings.basis(cart.version, currency, &to, &buyer);
     let mut items = Vec::new();
     for method in &settings.shipping.methods {
         let quoted = match quote::quote(basis, method, &cart.lines, &offers) {

@@ -35,7 +35,8 @@ fn main() -> Exit {
 }
 
 async fn find(cx: Context<'_>, Args { query: wish, .. }: Args<FindProducts>) -> Result<ProductTable, Problem> {
-    Ok(cx.store().await?.product_table(&wish).await?)
+    let store = cx.store().await?;
+    Ok(store.product_table(&wish, &store.settings(cx.now()).await?).await?)
 }
 
 async fn open(cx: Context<'_>, Args { path: id, .. }: Args<OpenProduct>) -> Result<ProductDetail, Problem> {

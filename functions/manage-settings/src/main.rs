@@ -2,7 +2,7 @@
 
 use contract::{
     Problem,
-    settings::{GetSettings, SetPayments, SetShipping, SetShop, SetTax, SettingsView},
+    settings::{GetSettings, SetPayments, SetShipping, SetShop, SetTax, SettingsView, ShopWish},
 };
 use domain::shipping::Shipping;
 use runtime::{Args, Context, Exit};
@@ -23,7 +23,7 @@ async fn show(cx: Context<'_>, _: Args<GetSettings>) -> Result<SettingsView, Pro
 }
 
 async fn set_shop(cx: Context<'_>, Args { body: shop, .. }: Args<SetShop>) -> Result<SettingsView, Problem> {
-    set(cx, |_| Ok(Part::Shop(Box::new(shop)))).await
+    set(cx, |settings| beside_its_own(shop, settings).map(|shop| Part::Shop(Box::new(shop)))).await
 }
 
 async fn set_payments(cx: Context<'_>, Args { body: payments, .. }: Args<SetPayments>) -> Result<SettingsView, Problem> {
@@ -38,11 +38,27 @@ async fn set_tax(cx: Context<'_>, Args { body: tax, .. }: Args<SetTax>) -> Resul
     set(cx, |_| Ok(Part::Tax(tax))).await
 }
 
-/// Prices in another currency than the shop's would never hold.
+/// The shop's own currency is no other one, and what is sent by methods with prices in one goes on being sold in it.
+fn beside_its_own(shop: ShopWish, settings: &Settings) -> Result<ShopWish, Problem> {
+    if let Some(at) = shop.currencies.iter().position(|currency| *currency == settings.currency) {
+        return Err(Problem::fault(&format!("#/currencies/{at}"), "twice", "is the shop's own currency"));
+    }
+    let offered = |currency| currency == settings.currency || shop.currencies.contains(&currency);
+    let mut priced = settings.shipping.methods.iter().filter_map(|method| Some((method, method.currency()?)));
+    match priced.find(|(_, currency)| !offered(*currency)) {
+        None => Ok(shop),
+        Some((method, currency)) => {
+            let detail = format!("must have {currency}, which the shipping method {} is priced in; change that first", method.name);
+            Err(Problem::fault("#/currencies", "in-use", detail))
+        }
+    }
+}
+
+/// Prices in a currency that the shop does not sell in would never hold.
 fn in_currency(shipping: Shipping, settings: &Settings) -> Result<Shipping, Problem> {
-    match shipping.not_in(settings.currency) {
+    match shipping.misplaced(&settings.offered()) {
         None => Ok(shipping),
-        Some(pointer) => Err(Problem::fault(&pointer, "currency", format!("must be in {}", settings.currency))),
+        Some(fault) => Err(Problem::invalid(vec![fault])),
     }
 }
 

@@ -10,11 +10,11 @@ use domain::{
     area::Place,
     order::{OrderNumber, OrderState},
     pricing::{Priced, PricingError},
-    quote::{self, QuoteError, Quoted},
+    quote::{self, LineChange, QuoteError, Quoted},
 };
 use runtime::{Args, Context, Exit};
 use store::{
-    cart_views::{line_views, variants},
+    cart_views::{currency, line_views, variants},
     carts::{Cart, Claimed, TokenHash},
     course::Course,
     events::Outgoing,
@@ -59,10 +59,16 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
         return Err(Problem::fault("#/address/country", "not-quoted", "the quote is for another country"));
     }
     let settings = store.settings(now).await?;
-    let offers = store.offers(&variants(&cart.lines)).await?;
+    let currency = currency(Some(&cart), &settings);
+    if agreed.currency() != currency {
+        // Before all else: no method, price or stock of another currency says anything of this one.
+        let change = LineChange::Currency { was: agreed.currency(), now: currency };
+        return Err(Problem::changed(Kind::CartChanged, vec![change]));
+    }
+    let offers = store.offers(&variants(&cart.lines), currency).await?;
     let method = settings.shipping.method(&agreed.shipping_method).ok_or(Kind::QuoteInvalid)?;
     let (to, buyer) = (Place::from(&new.address), settings.buyer(new.vat_id.clone()));
-    let basis = settings.basis(cart.version, &to, &buyer);
+    let basis = settings.basis(cart.version, currency, &to, &buyer);
     let Quoted { quote: today, priced, .. } = match quote::quote(basis, method, &cart.lines, &offers) {
         Ok(quoted) => quoted,
         // Nothing of it is sold any more.
@@ -95,7 +101,7 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
         }
         Placed::Short => {
             // Someone was faster since the offers were read.
-            let offers = store.offers(&variants(&cart.lines)).await?;
+            let offers = store.offers(&variants(&cart.lines), currency).await?;
             Err(Problem::changed(Kind::OutOfStock, quote::shortages(&cart.lines, &offers)))
         }
         Placed::CartMoved => Err(Kind::CartClaimed.into()),

@@ -33,7 +33,9 @@ pub(crate) async fn write_back(
     email: &Email,
     language: Option<Language>,
 ) -> Result<Option<Addressed>, Fail> {
-    let offers = cx.store().await?.offers(&[variant]).await.map_err(Problem::from)?;
+    let store = cx.store().await?;
+    let settings = store.settings(cx.now()).await.map_err(Problem::from)?;
+    let offers = store.offers(&[variant], settings.currency).await.map_err(Problem::from)?;
     let Some(offer) = offers.into_iter().find(|offer| offer.available > 0) else { return Ok(None) };
     let desk = Desk::open(cx).await?.spoken(language);
     let name = if offer.choice.is_empty() { offer.name } else { format!("{}, {}", offer.name, offer.choice) };

@@ -51,11 +51,12 @@ async fn report_transaction(
     Ok(told.payment.view())
 }
 
-/// What the owner set, without what can't be used at this moment.
-async fn list_gateways(cx: Context<'_>, _: Args<ListGateways>) -> Result<OfferedGateways, Problem> {
+/// What the owner set, without what takes other currencies only or can't be used at this moment.
+async fn list_gateways(cx: Context<'_>, Args { query: currency, .. }: Args<ListGateways>) -> Result<OfferedGateways, Problem> {
     let settings = cx.store().await?.settings(cx.now()).await?;
+    let currency = currency.unwrap_or(settings.currency);
     let mut items = Vec::new();
-    for name in settings.gateways {
+    for name in settings.gateways.into_iter().filter(|name| till::takes(*name, currency, settings.currency)) {
         let usable = match name {
             GatewayName::BankTransfer => settings.payment_terms.bank.is_some(),
             // Whether it still operates is not sure: ask, as often as the caches of this reply run out.

@@ -58,6 +58,7 @@ pub fn settings() -> Settings {
         name: "Bodega".into(),
         language: domain::Language::En,
         currency: Currency::EUR,
+        currencies: Vec::new(),
         tax: TaxSettings::simple(germany, taxed, BasisPoints(1900), BasisPoints(700)),
         hold_minutes: 30,
         shipping: Shipping {
@@ -81,6 +82,28 @@ pub fn settings() -> Settings {
         staff_two_factor: contract::staff::TwoFactorRule::Optional,
         synonyms: synonyms(),
     }
+}
+
+/// The dollar, which the demo shop sells in beside the euro.
+fn dollar() -> Currency {
+    "USD".parse().expect("a currency")
+}
+
+/// The same shop where part of it is sold in dollars, too, and sent to where they are from.
+fn abroad(mut settings: Settings) -> Settings {
+    settings.currencies = vec![dollar()];
+    let zone = Zone {
+        coverage: Coverage::countries(["US", "CA", "AU", "NZ", "GB", "CH"].map(|code| code.parse().expect("a country"))),
+        rate: Rate::Flat(Money::new(2_290, dollar())),
+        free_from: None,
+        days: (5, 12).try_into().expect("the fewest days first"),
+    };
+    settings.shipping.methods.push(Method {
+        id: ShippingMethodId::of("world-usd"),
+        name: "International parcel (USD)".into(),
+        reach: Reach::Delivery { zones: vec![zone], weight_max: None },
+    });
+    settings
 }
 
 /// Who sells, on invoices: nobody.
@@ -134,7 +157,7 @@ const OPENED: domain::Timestamp = domain::Timestamp(1_793_491_200_000);
 /// catalogue's own are variations. Returns how many there are.
 pub async fn fill(store: &Store, products: usize) -> Result<usize, StoreError> {
     store.ensure_indexes().await?;
-    store.put_settings(&settings()).await?;
+    store.put_settings(&abroad(settings())).await?;
     let catalogue = catalogue().map_err(StoreError::Json)?;
     let shelf = Shelf::new(&catalogue, products);
     for chunk in shelf.stock.chunks(2000) {

@@ -6,6 +6,7 @@ use domain::{
     catalogue::Picture,
     collection::{Condition, Match, Selection},
     id::Kind,
+    price_list::PriceDraft,
     product::{Attribute, AttributeValue, Draft, Known, PictureRef, Seo, Status, StockPolicy, TaxClass, VariantDraft},
     text::Faults,
 };
@@ -155,6 +156,16 @@ fn attribute(detail: &contract::catalogue::Detail) -> Attribute {
     Attribute { name: detail.name.clone(), value }
 }
 
+/// What is sold in dollars as well: furniture and lamps do not travel that far.
+const ABROAD: [&str; 6] = ["tableware", "kitchen", "textiles", "stationery", "bath-candles", "plants"];
+
+/// The price tags of the demo shop abroad: a little more, in whole dollars.
+fn in_dollars(variant: &catalogue::Variant) -> PriceDraft {
+    let tag = |minor: i64| Money::new((minor / 90 + 1) * 100, crate::dollar());
+    let before = variant.compare_at_minor.map(tag);
+    PriceDraft { amount: tag(variant.price_minor), compare_at: before.filter(|before| before.minor() > tag(variant.price_minor).minor()) }
+}
+
 fn draft(product: &catalogue::Product) -> Draft {
     let eur = |minor| Money::new(minor, Currency::EUR);
     let variant = |variant: &catalogue::Variant| {
@@ -170,6 +181,7 @@ fn draft(product: &catalogue::Product) -> Draft {
             choice: product.options.iter().filter_map(|option| variant.options.get(&option.name).cloned()).collect(),
             price: eur(variant.price_minor),
             compare_at: variant.compare_at_minor.map(eur),
+            prices: if ABROAD.contains(&product.category.as_str()) { vec![in_dollars(variant)] } else { Vec::new() },
             cost: None,
             weight: variant.weight_grams,
             dimensions: None,

@@ -1,6 +1,6 @@
 //! The cart.
 
-use domain::{Money, VariantId, cart::Quantity, catalogue::Picture, quote::LineChange, tax::PriceBasis, text::Faults};
+use domain::{Currency, Money, VariantId, cart::Quantity, catalogue::Picture, quote::LineChange, tax::PriceBasis, text::Faults};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,24 @@ pub struct LineView {
     pub total: Money,
 }
 
+/// A line that is not sold in the cart's currency.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct UnpricedLine {
+    /// The variant.
+    pub variant: VariantId,
+    /// `/p/<slug>`.
+    pub slug: String,
+    /// Stock-keeping unit.
+    pub sku: String,
+    /// The product's name.
+    pub name: String,
+    /// The chosen options in words; may be empty.
+    pub choice: String,
+    /// How many.
+    pub quantity: u8,
+}
+
 /// A cart with today's prices.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -42,16 +60,22 @@ pub struct CartView {
     pub version: u32,
     /// In the order they were added.
     pub lines: Vec<LineView>,
-    /// How many things in all.
+    /// Lines that have no price in the cart's currency: nothing is converted, so they count for nothing here.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unpriced: Vec<UnpricedLine>,
+    /// How many things with a price in all.
     pub count: u32,
-    /// The sum of the lines.
+    /// The sum of the lines, in the cart's currency.
     pub subtotal: Money,
+    /// The currencies that the shop sells in, its own first; absent where there is no other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub currencies: Vec<Currency>,
     /// Whether prices include tax, or it comes on top of them.
     pub basis: PriceBasis,
     /// From this subtotal on, something is sent free somewhere.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub free_shipping_from: Option<Money>,
-    /// Lines that want more than is left, or that are not sold any more.
+    /// Lines that want more than is left, or that are not sold any more or not in the cart's currency.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub changes: Vec<LineChange>,
 }
@@ -178,5 +202,36 @@ impl Endpoint for RemoveCartLine {
     type Path = LinePath;
     type Query = Nothing;
     type Body = Nothing;
+    type Reply = CartView;
+}
+
+/// What a cart is to be in.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CurrencyInput {
+    /// ISO 4217 code of a currency that the shop sells in.
+    pub currency: String,
+}
+impl Input for CurrencyInput {
+    type Valid = Currency;
+    fn check(self, faults: &mut Faults) -> Option<Currency> {
+        faults.take("#/currency", "unknown", self.currency.parse())
+    }
+}
+
+/// Says in which currency the cart is, and makes a cart if there is none. Its lines are priced by what is set in that
+/// currency; those without such a price stand among its changes.
+pub enum SetCartCurrency {}
+impl Endpoint for SetCartCurrency {
+    const ID: &'static str = "set_cart_currency";
+    const FUNCTION: &'static str = "update-cart";
+    const METHOD: Method = Method::Put;
+    const PATH: &'static str = "/api/cart/currency";
+    const ACCESS: Access = Access::Cart;
+    const SUMMARY: &'static str = "Says in which currency the cart is, and makes a cart if there is none.";
+    const PROBLEMS: &'static [Kind] = &[Kind::CartClaimed];
+    type Path = Nothing;
+    type Query = Nothing;
+    type Body = CurrencyInput;
     type Reply = CartView;
 }

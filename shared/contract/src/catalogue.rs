@@ -3,6 +3,7 @@
 use domain::{
     CategoryId, Money, ProductId, Timestamp, VariantId,
     catalogue::Picture,
+    price_list::Price,
     product::{RichText, Seo},
     text::Faults,
 };
@@ -53,9 +54,9 @@ pub struct ProductsQuery {
     /// What can be chosen or is said of a product, as `Colour:Sand`: of one name any of the values; at most 40.
     #[serde(default)]
     pub attr: Vec<String>,
-    /// The lowest price at least this, in minor units.
+    /// The lowest price at least this, in minor units of the shop's own currency.
     pub price_min: Option<i64>,
-    /// The lowest price at most this, in minor units.
+    /// The lowest price at most this, in minor units of the shop's own currency.
     pub price_max: Option<i64>,
     /// Rated so many stars at least, 1 to 5.
     #[schemars(range(min = 1, max = 5))]
@@ -186,6 +187,20 @@ pub struct TextPart {
     pub marked: bool,
 }
 
+/// The lowest price of a product in another currency than the shop's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct CardPrice {
+    /// The lowest price of the variants that are sold in the currency.
+    pub amount: Money,
+    /// What that variant cost before, if it is on sale.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compare_at: Option<Money>,
+    /// Whether those variants have different prices.
+    #[serde(default)]
+    pub varies: bool,
+}
+
 /// A product in a list.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -205,6 +220,9 @@ pub struct ProductCard {
     /// What that variant cost before, if it is on sale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compare_at: Option<Money>,
+    /// The lowest price in each other currency that a variant has a price in; nothing is converted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<CardPrice>,
     /// The first picture.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub picture: Option<Picture>,
@@ -376,6 +394,9 @@ pub struct VariantView {
     /// What it cost before, if it is on sale.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub compare_at: Option<Money>,
+    /// What one costs in other currencies; where there is no price it is not sold in that currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
     /// How many can be ordered now, with those that can be before they are there.
     pub available: u32,
     /// Whether it is sold out and can be ordered all the same: it comes later.

@@ -52,6 +52,7 @@ pub fn routes() -> Vec<Route> {
         Route::of::<cart::GetCart>(),
         Route::of::<cart::AddCartLine>(),
         Route::of::<cart::SetCartLine>(),
+        Route::of::<cart::SetCartCurrency>(),
         Route::of::<cart::RemoveCartLine>(),
         Route::of::<checkout::ListShippingMethods>(),
         Route::of::<orders::PlaceOrder>(),

@@ -1,7 +1,7 @@
 //! Paying an order: the ways that are offered, what the shopper does, and how it stands.
 
 use domain::{
-    Money, OrderId, PaymentId, Timestamp,
+    Currency, Money, OrderId, PaymentId, Timestamp,
     coin::{Coin, TxHash, Units},
     payment::{Concern, PaymentState},
     terms::BankAccount,
@@ -256,7 +256,24 @@ pub struct OfferedGateways {
     pub items: Vec<GatewayName>,
 }
 
-/// Lists the ways to pay that the shop offers at this moment.
+/// What is to be paid.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct GatewaysQuery {
+    /// The currency of the order or cart, as ISO 4217 code; the shop's own without it.
+    pub currency: Option<String>,
+}
+impl Input for GatewaysQuery {
+    type Valid = Option<Currency>;
+    fn check(self, faults: &mut Faults) -> Option<Option<Currency>> {
+        match self.currency {
+            None => Some(None),
+            Some(code) => faults.take("?currency", "unknown", code.parse()).map(Some),
+        }
+    }
+}
+
+/// Lists the ways to pay in a currency that the shop offers at this moment.
 pub enum ListGateways {}
 impl Endpoint for ListGateways {
     const ID: &'static str = "list_gateways";
@@ -264,11 +281,11 @@ impl Endpoint for ListGateways {
     const METHOD: Method = Method::Get;
     const PATH: &'static str = "/api/checkout/gateways";
     const ACCESS: Access = Access::Public;
-    const SUMMARY: &'static str = "Lists the ways to pay that the shop offers at this moment.";
+    const SUMMARY: &'static str = "Lists the ways to pay in a currency that the shop offers at this moment.";
     const CACHE: Cache = Cache::Shared(30);
     const PROBLEMS: &'static [Kind] = &[];
     type Path = Nothing;
-    type Query = Nothing;
+    type Query = GatewaysQuery;
     type Body = Nothing;
     type Reply = OfferedGateways;
 }

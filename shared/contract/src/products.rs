@@ -1,7 +1,7 @@
 //! Products as staff see them: finding, writing and changing them.
 
 use domain::{
-    CategoryId, CollectionId, Money, Permission, ProductId, Timestamp, VariantId,
+    CategoryId, CollectionId, Currency, Money, Permission, ProductId, Timestamp, VariantId,
     catalogue::Picture,
     product::{Draft, Status},
     stock,
@@ -153,6 +153,9 @@ pub struct ProductTable {
     pub total: u32,
     /// Whether there is another page.
     pub more: bool,
+    /// The currencies that the shop sells in, its own first: what prices can be set in.
+    #[serde(default)]
+    pub currencies: Vec<Currency>,
 }
 
 /// Lists products of any status.

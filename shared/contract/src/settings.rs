@@ -6,6 +6,7 @@ use domain::{
     address::AddressInput,
     invoice::Party,
     money::BasisPoints,
+    product::CURRENCIES_MAX,
     shipping::Shipping,
     tax::{self, TaxSettings, TaxSettingsDraft, TaxSettingsFault},
     terms::{BankAccount, CoinTerms, ConfirmationRule, FINAL, Iban, PaymentTerms, TransferDays, is_bic},
@@ -27,7 +28,7 @@ use crate::{
 pub struct SettingsView {
     /// Their version: what a change must name.
     pub version: u32,
-    /// The currency of all prices. It is set when the shop is set up and never after: prices would mean something else.
+    /// The currency that every price is set in. It is set when the shop is set up and never after: prices would mean something else.
     pub currency: Currency,
     /// The shop.
     pub shop: ShopBody,
@@ -47,6 +48,9 @@ pub struct ShopBody {
     pub name: String,
     /// The language of its mails, and of its pages for those who chose none.
     pub language: Language,
+    /// The currencies that it sells in beside its own, at prices that are set in them; at most 10, each once.
+    #[serde(default)]
+    pub currencies: Vec<String>,
     /// How long an unpaid order holds its stock, in minutes: 10 to 1 440.
     pub hold_minutes: u32,
     /// Who sells, as invoices say it; without it none are written.
@@ -75,6 +79,8 @@ pub struct ShopWish {
     pub name: String,
     /// Its language.
     pub language: Language,
+    /// The currencies that it sells in beside its own; whether that is among them is not looked at.
+    pub currencies: Vec<Currency>,
     /// How long an unpaid order holds its stock, in minutes.
     pub hold_minutes: u32,
     /// Who sells.
@@ -91,13 +97,30 @@ impl Input for ShopBody {
     type Valid = ShopWish;
     fn check(self, faults: &mut Faults) -> Option<ShopWish> {
         let name = faults.line("#/name", &self.name, 60);
+        let currencies = currencies(&self.currencies, faults);
         let hold_minutes = bounded(faults, "#/holdMinutes", self.hold_minutes, 10, 1440);
         let seller = match self.seller {
             None => Some(None),
             Some(seller) => seller.check(faults).map(Some),
         };
-        Some(ShopWish { name: name?, language: self.language, hold_minutes: hold_minutes?, seller: seller? })
+        let (language, currencies, hold_minutes) = (self.language, currencies?, hold_minutes?);
+        Some(ShopWish { name: name?, language, currencies, hold_minutes, seller: seller? })
     }
+}
+
+fn currencies(codes: &[String], faults: &mut Faults) -> Option<Vec<Currency>> {
+    let before = faults.len();
+    faults.at_most("#/currencies", codes.len(), CURRENCIES_MAX);
+    let mut good = Vec::new();
+    for (at, code) in codes.iter().take(CURRENCIES_MAX).enumerate() {
+        let pointer = format!("#/currencies/{at}");
+        let Some(currency) = faults.take(&pointer, "unknown", code.parse::<Currency>()) else { continue };
+        if good.contains(&currency) {
+            faults.add(pointer, "twice", "stands there twice");
+        }
+        good.push(currency);
+    }
+    (faults.len() == before).then_some(good)
 }
 
 impl SellerBody {

@@ -161,10 +161,11 @@ fn change(at: usize, wish: Wish, offers: &[Offer], order: &Order) -> Result<orde
             let pointer = format!("#/changes/{at}/variant");
             let offer = offers.iter().find(|offer| offer.variant == variant);
             let offer = offer.ok_or_else(|| Problem::fault(&pointer, "not-sold", "is not sold"))?;
-            if offer.price.currency() != order.priced.currency {
+            let unit_price = offer.price.map_err(|fault| Problem::fault(&pointer, "not-sold", fault))?;
+            if unit_price.currency() != order.priced.currency {
                 return Err(Problem::fault(&pointer, "currency", format!("is not sold in {}", order.priced.currency)));
             }
-            order_edit::Change::Add { variant, quantity, unit_price: offer.price, tax_class: offer.tax_class.clone() }
+            order_edit::Change::Add { variant, quantity, unit_price, tax_class: offer.tax_class.clone() }
         }
     })
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, ProductId, VariantId, word::TaxClassId};
+use crate::{Money, ProductId, VariantId, price_list::NotSoldIn, word::TaxClassId};
 
 /// A picture in object storage; the client builds the addresses `/media/<name>-<width>.avif`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -61,8 +61,8 @@ pub struct Offer {
     pub name: String,
     /// The chosen options in words: `Sand / Large`; empty where there is nothing to choose.
     pub choice: String,
-    /// What one costs, as prices say it: gross or net.
-    pub price: Money,
+    /// What one costs in the currency that was asked for, as prices say it: gross or net.
+    pub price: Result<Money, NotSoldIn>,
     /// The picture of this variant, or of the product.
     pub picture: Option<Picture>,
     /// How many can be sold now.

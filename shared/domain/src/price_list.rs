@@ -39,6 +39,11 @@ pub enum PriceFault {
 }
 
 impl Price {
+    /// The price of a product's content, which was checked when it was written.
+    pub(crate) const fn of_content(amount: Money, compare_at: Option<Money>) -> Self {
+        Self(PriceDraft { amount, compare_at })
+    }
+
     /// What one costs.
     pub const fn amount(self) -> Money {
         self.0.amount
@@ -90,6 +95,11 @@ impl PriceList {
     /// A list without prices.
     pub const fn new(currency: Currency) -> Self {
         Self { currency, prices: BTreeMap::new() }
+    }
+
+    /// The list that holds one price.
+    pub fn of(variant: VariantId, price: Price) -> Self {
+        Self { currency: price.amount().currency(), prices: BTreeMap::from([(variant, price)]) }
     }
 
     /// Its currency.

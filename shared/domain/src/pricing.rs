@@ -18,7 +18,7 @@ use crate::{
     cart::{Line, Quantity},
     catalogue::Offer,
     money::MoneyError,
-    quote::Totals,
+    quote::{self, Totals},
     tax::{Part, PriceBasis, TaxLine, Taxed, Terms, Treatment, UnknownClass, reckon, tax_lines},
     word::TaxClassId,
 };
@@ -158,17 +158,16 @@ pub enum PricingError {
     },
 }
 
-/// The items of a cart in the order of its lines, numbered from 1; lines without an offer are left out, as in
-/// [`crate::quote::price`].
+/// The items of a cart in the order of its lines, numbered from 1; lines without an offer, or without a price in its
+/// currency, are left out, as in [`crate::quote::price`].
 pub fn items(lines: &[Line], offers: &[Offer]) -> Vec<Item> {
-    let offered = lines.iter().filter_map(|line| offers.iter().find(|offer| offer.variant == line.variant).map(|offer| (line, offer)));
     (1..)
-        .zip(offered)
-        .map(|(number, (line, offer))| Item {
+        .zip(quote::priced(lines, offers))
+        .map(|(number, (line, offer, unit_price))| Item {
             line: LineNumber(number),
             variant: line.variant,
             quantity: line.quantity,
-            unit_price: offer.price,
+            unit_price,
             tax_class: offer.tax_class.clone(),
         })
         .collect()

@@ -4,6 +4,7 @@
 mod attribute;
 mod check;
 mod matrix;
+mod prices;
 mod rich_text;
 mod slug;
 
@@ -13,11 +14,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     CategoryId, Money, ProductId, Timestamp, VariantId,
     catalogue::{Picture, ProductOption},
+    price_list::{Price, PriceDraft},
 };
 
 pub use attribute::{Attribute, AttributeValue};
 pub use check::Known;
 pub use matrix::combinations;
+pub use prices::Lowest;
 pub use rich_text::RichText;
 pub use slug::Slug;
 
@@ -39,6 +42,8 @@ pub const CATEGORIES_MAX: usize = 10;
 pub const RELATED_MAX: usize = 12;
 /// Characters of a description, with its markup.
 pub const DESCRIPTION_MAX: usize = 50_000;
+/// Currencies beside the shop's own that it sells in, and that a variant has a price in.
+pub const CURRENCIES_MAX: usize = 10;
 /// The most that something costs, in minor units.
 pub const PRICE_MAX: i64 = 1_000_000_000_000;
 
@@ -143,6 +148,9 @@ pub struct Variant {
     /// What it cost before, if it is on sale: more than it costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compare_at: Option<Money>,
+    /// What one costs in other currencies than the shop's, one price of each at most.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<Price>,
     /// What the shop pays for it. Shoppers never see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
@@ -190,6 +198,10 @@ pub struct VariantDraft {
     /// What it cost before, if it is on sale: more than it costs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compare_at: Option<Money>,
+    /// What one costs in other currencies than the shop's, one price of each at most. Where there is none it is not sold in
+    /// that currency.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub prices: Vec<PriceDraft>,
     /// What the shop pays for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cost: Option<Money>,
@@ -337,8 +349,8 @@ impl Content {
     /// The content as a draft that an editor begins with; [`Draft::check`] of it gives the same content.
     pub fn draft(&self) -> Draft {
         let variants = self.variants.iter().cloned().map(|variant| {
-            let Variant { id, sku, barcode, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, pictures } =
-                variant;
+            let Variant { id, sku, barcode, choice, price, compare_at, prices, .. } = variant;
+            let Variant { cost, weight, dimensions, tax_class, stock_policy, pictures, .. } = variant;
             VariantDraft {
                 id: Some(id),
                 sku,
@@ -346,6 +358,7 @@ impl Content {
                 choice,
                 price,
                 compare_at,
+                prices: prices.into_iter().map(Into::into).collect(),
                 cost,
                 weight,
                 dimensions,

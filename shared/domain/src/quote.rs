@@ -10,6 +10,7 @@ use crate::{
     cart::{Line, Quantity},
     catalogue::Offer,
     money::MoneyError,
+    price_list::NotSoldIn,
     pricing::{self, Basket, Discount, Item, Priced, PricingError},
     shipping::{
         delivery::WorkingDays,
@@ -103,6 +104,20 @@ pub enum LineChange {
     Gone {
         /// The line's variant.
         variant: VariantId,
+    },
+    /// It has no price in the cart's currency, and nothing is converted.
+    NotSoldIn {
+        /// The line's variant.
+        variant: VariantId,
+        /// The cart's currency.
+        currency: Currency,
+    },
+    /// The cart is in another currency now.
+    Currency {
+        /// What the shopper was shown prices in.
+        was: Currency,
+        /// What it is in.
+        now: Currency,
     },
     /// Shipping costs another price now.
     Shipping {
@@ -227,19 +242,30 @@ pub fn price_items(
     Ok((priced, served.days))
 }
 
+/// Lines with what they are offered at; those that are not are left out.
+pub(crate) fn priced<'a>(lines: &'a [Line], offers: &'a [Offer]) -> impl Iterator<Item = (&'a Line, &'a Offer, Money)> {
+    lines.iter().filter_map(|line| {
+        let offer = offers.iter().find(|offer| offer.variant == line.variant)?;
+        Some((line, offer, offer.price.ok()?))
+    })
+}
+
 /// Prices lines without shipping.
 pub fn price(lines: &[Line], offers: &[Offer]) -> Result<Vec<QuoteLine>, MoneyError> {
-    lines
-        .iter()
-        .filter_map(|line| offers.iter().find(|offer| offer.variant == line.variant).map(|offer| (line, offer)))
-        .map(|(line, offer)| {
-            let total = offer.price.try_times(u32::from(line.quantity.get()))?;
-            Ok(QuoteLine { variant: line.variant, quantity: line.quantity, unit_price: offer.price, total })
+    priced(lines, offers)
+        .map(|(line, _, unit_price)| {
+            let total = unit_price.try_times(u32::from(line.quantity.get()))?;
+            Ok(QuoteLine { variant: line.variant, quantity: line.quantity, unit_price, total })
         })
         .collect()
 }
 
 impl Quote {
+    /// What all of it is in.
+    pub const fn currency(&self) -> Currency {
+        self.totals.total.currency()
+    }
+
     /// What is different in `self` from what the shopper was shown, line by line.
     pub fn changes_since(&self, shown: &Self) -> Vec<LineChange> {
         let find = |lines: &[QuoteLine], variant| lines.iter().find(|line| line.variant == variant).cloned();
@@ -269,7 +295,7 @@ impl Quote {
     }
 }
 
-/// The lines that want more than is left, or what is not sold any more.
+/// The lines that want more than is left, and those that are not sold any more, or not in the currency of `offers`.
 pub fn shortages(lines: &[Line], offers: &[Offer]) -> Vec<LineChange> {
     lines
         .iter()
@@ -277,6 +303,9 @@ pub fn shortages(lines: &[Line], offers: &[Offer]) -> Vec<LineChange> {
             let Some(offer) = offers.iter().find(|offer| offer.variant == line.variant) else {
                 return Some(LineChange::Gone { variant: line.variant });
             };
+            if let Err(NotSoldIn(currency)) = offer.price {
+                return Some(LineChange::NotSoldIn { variant: line.variant, currency });
+            }
             let wanted = line.quantity.get();
             (u32::from(wanted) > offer.available).then_some(LineChange::Stock { variant: line.variant, wanted, left: offer.available })
         })
@@ -284,135 +313,4 @@ pub fn shortages(lines: &[Line], offers: &[Offer]) -> Vec<LineChange> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        ProductId,
-        area::Coverage,
-        money::BasisPoints,
-        shipping::{
-            bands::{Band, Bands},
-            method::{Rate, Zone},
-        },
-        tax::{self, PriceBasis, TaxRounding, sample_settings},
-    };
-    use proptest::prelude::*;
-    use uuid::Uuid;
-
-    fn eur(minor: i64) -> Money {
-        Money::new(minor, Currency::EUR)
-    }
-
-    fn method(coverage: Coverage, rate: Rate, free_from: Option<Money>) -> Method {
-        let zones = vec![Zone { coverage, rate, free_from, days: (2, 4).try_into().unwrap() }];
-        Method { id: ShippingMethodId::of("standard"), name: "Standard".into(), reach: Reach::Delivery { zones, weight_max: None } }
-    }
-
-    fn shop(prices: &[(i64, i64)]) -> (Vec<Line>, Vec<Offer>) {
-        let at = |n: usize| VariantId::from_uuid(Uuid::from_u128(u128::try_from(n).unwrap()));
-        prices
-            .iter()
-            .enumerate()
-            .map(|(n, &(price, quantity))| {
-                let line = Line { variant: at(n), quantity: quantity.try_into().unwrap() };
-                let offer = Offer {
-                    variant: at(n),
-                    product: ProductId::from_uuid(Uuid::nil()),
-                    slug: String::new(),
-                    sku: String::new(),
-                    name: String::new(),
-                    choice: String::new(),
-                    price: Money::new(price, Currency::EUR),
-                    picture: None,
-                    available: 10,
-                    weight: Some(400),
-                    tax_class: tax::STANDARD,
-                };
-                (line, offer)
-            })
-            .unzip()
-    }
-
-    fn quoted(to: &Place, basis: PriceBasis, method: &Method, lines: &[Line], offers: &[Offer]) -> Result<Quoted, QuoteError> {
-        let tax = sample_settings(basis, TaxRounding::PerOrder);
-        let packaging = Packaging { per_parcel: 150, per_item: 0 };
-        let basis = Basis { cart_version: 1, currency: Currency::EUR, to, buyer: &Buyer::Consumer, packaging, tax: &tax };
-        quote(basis, method, lines, offers)
-    }
-
-    fn total(lines: &[Line], offers: &[Offer]) -> Quote {
-        let method = method(Coverage::WORLD, Rate::Flat(eur(490)), Some(eur(10_000)));
-        let germany = Place::country("DE".parse().unwrap());
-        quoted(&germany, PriceBasis::Gross, &method, lines, offers).unwrap().quote
-    }
-
-    #[test]
-    fn a_quote_is_of_the_place_the_weight_and_the_tax_of_things() {
-        let rows = [(1000, 490), (5000, 690)].map(|(up_to, minor)| Band { up_to, price: eur(minor) });
-        let by_weight = Rate::Weight(Bands::try_from(rows.to_vec()).unwrap());
-        let method = method(Coverage::countries(["DE", "FR"].map(|code| code.parse().unwrap())), by_weight, None);
-        let (lines, mut offers) = shop(&[(1000, 2)]);
-        let place = |code: &str| Place::country(code.parse().unwrap());
-        let sums = |to: &str, basis, lines: &[Line], offers: &[Offer]| {
-            quoted(&place(to), basis, &method, lines, offers).map(|quoted| {
-                let Totals { shipping, tax, tax_included, total, .. } = quoted.quote.totals;
-                [shipping, tax, tax_included, total].map(Money::minor)
-            })
-        };
-        // Two of 400 g in a box of 150 g; 19 % of 24.90 in it, or on top.
-        assert_eq!(sums("DE", PriceBasis::Gross, &lines, &offers), Ok([490, 0, 398, 2490]));
-        assert_eq!(sums("DE", PriceBasis::Net, &lines, &offers), Ok([490, 473, 0, 2963]));
-        assert_eq!(sums("FR", PriceBasis::Net, &lines, &offers), Ok([490, 498, 0, 2988]), "20 % there");
-        assert_eq!(sums("US", PriceBasis::Net, &lines, &offers), Err(Refusal::OutsideZones.into()));
-        let (three, _) = shop(&[(1000, 3)]);
-        assert_eq!(sums("DE", PriceBasis::Gross, &three, &offers).map(|sums| sums[0]), Ok(690));
-        offers[0].tax_class = tax::REDUCED;
-        assert_eq!(sums("DE", PriceBasis::Net, &lines, &offers), Ok([490, 174, 0, 2664]), "7 % of things and of what brings them");
-        offers[0].weight = None;
-        assert_eq!(sums("DE", PriceBasis::Net, &lines, &offers), Err(Refusal::WeightUnknown.into()));
-        assert_eq!(sums("DE", PriceBasis::Net, &lines, &[]), Err(PricingError::Empty.into()), "before where it goes");
-    }
-
-    #[test]
-    fn another_tax_is_told() {
-        let method = method(Coverage::WORLD, Rate::Flat(eur(490)), None);
-        let (lines, offers) = shop(&[(1000, 1)]);
-        let quote = |code: &str| quoted(&Place::country(code.parse().unwrap()), PriceBasis::Net, &method, &lines, &offers).unwrap().quote;
-        assert_eq!(quote("FR").changes_since(&quote("DE")), [LineChange::Tax { was: eur(283), now: eur(298) }]);
-    }
-
-    proptest! {
-        #[test]
-        fn money_adds_up(prices in prop::collection::vec((0_i64..1_000_000, 1_i64..=99), 1..50)) {
-            let (lines, offers) = shop(&prices);
-            let quote = total(&lines, &offers);
-            let Totals { subtotal, discount, shipping, tax, total, .. } = quote.totals;
-            let sum: i64 = prices.iter().map(|(price, quantity)| price * quantity).sum();
-            prop_assert_eq!(subtotal.minor(), sum);
-            prop_assert_eq!(quote.totals.tax_included, total.tax_included(BasisPoints(1900)).unwrap());
-            prop_assert_eq!(total.minor(), subtotal.minor() - discount.minor() + shipping.minor() + tax.minor());
-            prop_assert_eq!(shipping.minor(), if sum >= 10_000 { 0 } else { 490 });
-        }
-
-        #[test]
-        fn an_unchanged_cart_shows_no_changes_and_a_changed_price_shows_one(prices in prop::collection::vec((0_i64..1_000_000, 1_i64..=99), 1..10)) {
-            let (lines, mut offers) = shop(&prices);
-            let shown = total(&lines, &offers);
-            prop_assert_eq!(total(&lines, &offers).changes_since(&shown), vec![]);
-            offers[0].price = offers[0].price.try_add(Money::new(1, Currency::EUR)).unwrap();
-            let changes = total(&lines, &offers).changes_since(&shown);
-            let first_is_price = matches!(changes.first(), Some(LineChange::Price { .. }));
-            prop_assert!(first_is_price);
-        }
-    }
-
-    #[test]
-    fn shortages_name_the_line() {
-        let (lines, mut offers) = shop(&[(100, 11), (100, 10), (100, 1)]);
-        offers.pop();
-        let short = shortages(&lines, &offers);
-        assert_eq!(short.len(), 2);
-        assert!(matches!(short[0], LineChange::Stock { wanted: 11, left: 10, .. }));
-        assert!(matches!(short[1], LineChange::Gone { .. }));
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Money, Timestamp, money::BasisPoints};
+use crate::{Currency, Money, Timestamp, money::BasisPoints};
 
 /// The terms of all gateways. What is not set has a careful default.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -64,9 +64,11 @@ impl Default for CoinTerms {
 }
 
 impl CoinTerms {
-    /// How many confirmations an amount needs: never none, as unconfirmed money can be taken back.
-    pub fn needed(&self, amount: Money) -> u8 {
-        let rule = self.confirmations.iter().find(|rule| amount.minor() < rule.below_minor);
+    /// How many confirmations an amount needs: never none, as unconfirmed money can be taken back. The rules are bounds in
+    /// the `shop`'s currency, and say nothing of amounts in another.
+    pub fn needed(&self, amount: Money, shop: Currency) -> u8 {
+        let ours = amount.currency() == shop;
+        let rule = self.confirmations.iter().find(|rule| ours && amount.minor() < rule.below_minor);
         rule.map_or(FINAL, |rule| rule.confirmations.clamp(1, FINAL))
     }
 
@@ -149,15 +151,15 @@ pub struct Transfer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Currency;
 
     #[test]
     fn confirmations_grow_with_the_amount_and_are_never_none() {
         let rule = |below_minor, confirmations| ConfirmationRule { below_minor, confirmations };
         let terms = CoinTerms { confirmations: vec![rule(1_000, 0), rule(10_000, 1), rule(20_000, 9)], ..CoinTerms::default() };
-        let needed = |minor| terms.needed(Money::new(minor, Currency::EUR));
+        let needed = |minor| terms.needed(Money::new(minor, Currency::EUR), Currency::EUR);
         assert_eq!((needed(999), needed(1_000), needed(10_000), needed(20_000)), (1, 1, 2, 2));
-        assert_eq!(CoinTerms::default().needed(Money::new(1, Currency::EUR)), 2);
+        assert_eq!(CoinTerms::default().needed(Money::new(1, Currency::EUR), Currency::EUR), 2);
+        assert_eq!(terms.needed(Money::new(1, "KWD".parse().unwrap()), Currency::EUR), 2, "a bound of another currency");
     }
 
     #[test]

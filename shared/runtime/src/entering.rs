@@ -78,7 +78,8 @@ impl Context<'_> {
         let own = customer_cart(user.id);
         let account = store.cart(own).await?;
         let mut lines = account.as_ref().map(|cart| cart.lines.clone()).unwrap_or_default();
-        let offers = store.offers(&variants(&guest.lines)).await?;
+        let settings = store.settings(self.now).await?;
+        let offers = store.offers(&variants(&guest.lines), settings.currency).await?;
         let left = |variant| offers.iter().find(|offer| offer.variant == variant).map_or(0, |offer| offer.available);
         let changes = cart::join(&mut lines, &guest.lines, left);
         if store.join_carts((token, &guest), (own, account.as_ref()), &lines, self.now).await? {

@@ -22,6 +22,7 @@ fn draft(number: u32) -> Draft {
         choice: vec![format!("Size {index}")],
         price: Money::new(i64::from(1000 + number), Currency::EUR),
         compare_at: None,
+        prices: Vec::new(),
         cost: Some(Money::new(500, Currency::EUR)),
         weight: Some(350),
         dimensions: None,

@@ -4,6 +4,7 @@ use contract::imports::RowFault;
 use domain::{
     Currency, Money,
     money::MoneyError,
+    price_list::PriceDraft,
     product::{Content, Dimensions, PictureRef, Variant, VariantDraft},
 };
 
@@ -25,6 +26,11 @@ pub(crate) struct Laying<'p> {
     pub faults: &'p mut Vec<RowFault>,
 }
 
+/// What a file has no columns for stays as it was.
+fn elsewhere(old: &Variant) -> Vec<PriceDraft> {
+    old.prices.iter().copied().map(Into::into).collect()
+}
+
 impl<'p> Laying<'p> {
     /// A variant of the draft; nothing where it has a fault.
     pub fn variant(&mut self, place: Place<'p>) -> Option<VariantDraft> {
@@ -36,8 +42,10 @@ impl<'p> Laying<'p> {
 
     fn kept(&self, old: &Variant) -> VariantDraft {
         let pictures = self.moved(old);
+        let prices = elsewhere(old);
         let Variant { id, sku, barcode, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, .. } = old.clone();
-        VariantDraft { id: Some(id), sku, barcode, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, pictures }
+        let id = Some(id);
+        VariantDraft { id, sku, barcode, choice, price, compare_at, prices, cost, weight, dimensions, tax_class, stock_policy, pictures }
     }
 
     fn said(&mut self, index: usize, old: Option<&Variant>) -> Option<VariantDraft> {
@@ -64,6 +72,7 @@ impl<'p> Laying<'p> {
             choice,
             price: price?,
             compare_at: product.pick(Column::CompareAt, &compare_at, old.map(|old| old.compare_at)),
+            prices: old.map(elsewhere).unwrap_or_default(),
             cost: product.pick(Column::Cost, &cost, old.map(|old| old.cost)),
             weight: product.pick(Column::Weight, &row.weight, old.map(|old| old.weight)),
             dimensions,

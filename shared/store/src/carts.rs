@@ -2,7 +2,7 @@
 //! still while an order is placed from it.
 
 use domain::{
-    CartId, Timestamp, UserId, VariantId,
+    CartId, Currency, Timestamp, UserId, VariantId,
     cart::{Line, Quantity},
 };
 use mongodb::bson::{Document, doc};
@@ -66,6 +66,8 @@ struct CartRecord {
     id: CartId,
     version: u32,
     lines: Vec<LineRecord>,
+    #[serde(default)]
+    currency: Option<Currency>,
     claim: Claim,
     #[serde(with = "codec::date")]
     expires_at: Timestamp,
@@ -80,12 +82,29 @@ pub struct Cart {
     pub version: u32,
     /// In the order they were added.
     pub lines: Vec<Line>,
+    /// What its owner chose to see it in; the shop's own currency without that.
+    pub currency: Option<Currency>,
+}
+
+/// What a cart's owner says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// In the order they were added.
+    pub lines: Vec<Line>,
+    /// What it is to be in.
+    pub currency: Option<Currency>,
+}
+
+impl From<&Cart> for Contents {
+    fn from(cart: &Cart) -> Self {
+        Self { lines: cart.lines.clone(), currency: cart.currency }
+    }
 }
 
 impl From<CartRecord> for Cart {
     fn from(record: CartRecord) -> Self {
         let lines = record.lines.into_iter().map(|LineRecord { variant, quantity }| Line { variant, quantity }).collect();
-        Self { id: record.id, version: record.version, lines }
+        Self { id: record.id, version: record.version, lines, currency: record.currency }
     }
 }
 
@@ -128,13 +147,14 @@ impl Store {
     }
 
     /// Makes a cart.
-    pub fn insert_cart(&self, token: TokenHash, id: CartId, lines: Vec<Line>, now: Timestamp) -> Reply<'_, Cart> {
+    pub fn insert_cart<'a>(&'a self, token: TokenHash, id: CartId, contents: &'a Contents, now: Timestamp) -> Reply<'a, Cart> {
         Box::pin(async move {
             let record = CartRecord {
                 token: codec::binary(&token.0),
                 id,
                 version: 1,
-                lines: line_records(&lines),
+                lines: line_records(&contents.lines),
+                currency: contents.currency,
                 claim: Claim::nobody(),
                 expires_at: now.plus_ms(LIFE_MS),
             };
@@ -143,14 +163,16 @@ impl Store {
         })
     }
 
-    /// Replaces the lines of the cart, if it is still at `version` and nobody orders it.
-    pub fn change_cart<'a>(&'a self, token: TokenHash, version: u32, lines: &'a [Line], now: Timestamp) -> Reply<'a, Grip> {
+    /// Replaces what the cart holds, if it is still at `version` and nobody orders it.
+    pub fn change_cart<'a>(&'a self, token: TokenHash, version: u32, contents: &'a Contents, now: Timestamp) -> Reply<'a, Grip> {
         Box::pin(async move {
             let filter = doc! { "_id": codec::bytes(&token.0), "version": version, "claim.until": { "$lt": codec::date(now) } };
-            let update = doc! {
-                "$set": { "lines": encode_value(CARTS, &line_records(lines))?, "expires_at": codec::date(now.plus_ms(LIFE_MS)) },
-                "$inc": { "version": 1 },
+            let set = doc! {
+                "lines": encode_value(CARTS, &line_records(&contents.lines))?,
+                "currency": encode_value(CARTS, &contents.currency)?,
+                "expires_at": codec::date(now.plus_ms(LIFE_MS)),
             };
+            let update = doc! { "$set": set, "$inc": { "version": 1 } };
             match self.db.find_and_update(CARTS, filter, update).await? {
                 Some(raw) => Ok(Grip::Held(decode::<CartRecord>(CARTS, &raw)?.into())),
                 None => self.why_not(token, now, version).await,
@@ -198,8 +220,8 @@ impl Store {
         })
     }
 
-    /// Makes `lines`, of a guest's cart and an account's together, those of the account's cart, and ends the guest's. Both
-    /// happen or neither; `false` where either changed meanwhile or is being ordered.
+    /// Makes `lines`, of a guest's cart and an account's together, those of the account's cart, in the currency that the guest
+    /// saw last, and ends the guest's. Both happen or neither; `false` where either changed meanwhile or is being ordered.
     pub fn join_carts<'a>(
         &'a self,
         guest: (TokenHash, &'a Cart),
@@ -210,11 +232,14 @@ impl Store {
         Box::pin(async move {
             let records = line_records(lines);
             let set = encode_value(CARTS, &records)?;
+            let currency = guest.1.currency.or(account.1.and_then(|cart| cart.currency));
+            let seen = encode_value(CARTS, &currency)?;
             let fresh = CartRecord {
                 token: codec::binary(&account.0.0),
                 id: ids::new(),
                 version: 1,
                 lines: records,
+                currency,
                 claim: Claim::nobody(),
                 expires_at: now.plus_ms(LIFE_MS),
             };
@@ -222,7 +247,7 @@ impl Store {
             let outcome = self
                 .db
                 .transaction(|tx| {
-                    let (set, fresh) = (set.clone(), fresh.clone());
+                    let (set, seen, fresh) = (set.clone(), seen.clone(), fresh.clone());
                     Box::pin(async move {
                         let still = |token: TokenHash, version: u32| {
                             doc! { "_id": codec::bytes(&token.0), "version": version, "claim.until": { "$lt": codec::date(now) } }
@@ -233,8 +258,9 @@ impl Store {
                         let joined = match account.1 {
                             None => tx.insert(CARTS, fresh).await.map(|()| 1)?,
                             Some(cart) => {
+                                let expires_at = codec::date(now.plus_ms(LIFE_MS));
                                 let update = doc! {
-                                    "$set": { "lines": set, "expires_at": codec::date(now.plus_ms(LIFE_MS)) }, "$inc": { "version": 1 },
+                                    "$set": { "lines": set, "currency": seen, "expires_at": expires_at }, "$inc": { "version": 1 },
                                 };
                                 tx.update(CARTS, still(account.0, cart.version), update).await?
                             }

@@ -8,7 +8,7 @@ use mongodb::bson::{Bson, Document, doc};
 use serde::Deserialize;
 
 use crate::{
-    Reply, Store, StoreError,
+    Reply, Settings, Store, StoreError,
     codec::{self, begins},
     products::{PRODUCTS, ProductRecord},
     raw::{Find, decode, encode_value},
@@ -92,7 +92,7 @@ impl ProductRecord {
 
 impl Store {
     /// A page of the table.
-    pub fn product_table<'a>(&'a self, wish: &'a TableWish) -> Reply<'a, ProductTable> {
+    pub fn product_table<'a>(&'a self, wish: &'a TableWish, settings: &'a Settings) -> Reply<'a, ProductTable> {
         Box::pin(async move {
             let (filter, sort) = table_query(wish)?;
             let find = Find { sort: Some(sort), ..Find::page(wish.page, wish.size) };
@@ -106,7 +106,7 @@ impl Store {
                 let left = available.get(&record.id).copied().unwrap_or(0);
                 record.row(left)
             });
-            Ok(ProductTable { items: items.collect(), total, more })
+            Ok(ProductTable { items: items.collect(), total, more, currencies: settings.offered() })
         })
     }
 

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use contract::message::{PagesMessage, SearchMessage};
 use domain::{
     ProductId, Timestamp, UserId, VariantId,
-    product::Content,
+    product::{Content, Variant},
     stock::{AdjustFault, Adjustment, Reason},
 };
 use mongodb::bson::{Bson, Document, doc};
@@ -373,8 +373,12 @@ fn told(mut entry: Entry, writes: &[Write], before: &HashMap<ProductId, ProductR
             Some(new.title.clone()),
         );
         let of = |content: &Content| {
-            let prices: Vec<String> =
-                content.variants.iter().map(|variant| format!("{} {}", variant.sku, variant.price.decimal())).take(20).collect();
+            let said = |variant: &Variant| {
+                let elsewhere = variant.prices.iter().map(|price| price.amount());
+                let elsewhere = elsewhere.map(|amount| format!(" {} {}", amount.currency(), amount.decimal()));
+                format!("{} {}{}", variant.sku, variant.price.decimal(), elsewhere.collect::<Vec<_>>().concat())
+            };
+            let prices: Vec<String> = content.variants.iter().map(said).take(20).collect();
             [content.slug.to_string(), content.status.name().to_owned(), prices.join(", ")]
         };
         let (was, is) = (old.map(of), of(new));

@@ -3,11 +3,12 @@
 
 use std::collections::HashMap;
 
-use contract::catalogue::{Detail, OptionValue, ProductCard, ProductView, ProductsPage, Sort, VariantView};
+use contract::catalogue::{CardPrice, Detail, OptionValue, ProductCard, ProductView, ProductsPage, Sort, VariantView};
 use domain::{
-    CategoryId, CollectionId, ProductId, Timestamp, VariantId,
+    CategoryId, CollectionId, Currency, ProductId, Timestamp, VariantId,
     catalogue::Offer,
-    product::{AttributeValue, Content, Status},
+    price_list::Price,
+    product::{AttributeValue, Content, Lowest, Status},
     stock,
 };
 use mongodb::bson::{Bson, Document, doc};
@@ -175,6 +176,7 @@ impl ProductRecord {
             choice: variant.choice.clone(),
             price: variant.price,
             compare_at: variant.compare_at,
+            prices: variant.prices.clone(),
             available: 0,
             backorder: false,
             barcode: variant.barcode.clone(),
@@ -227,6 +229,7 @@ fn card(id: ProductId, content: &Content, before: Option<&ProductCard>) -> Produ
         price,
         price_varies: content.variants.iter().any(|variant| variant.price != price),
         compare_at: cheapest.and_then(|variant| variant.compare_at),
+        prices: content.lowest_elsewhere().into_iter().map(card_price).collect(),
         picture: content.pictures.first().cloned(),
         second_picture: content.pictures.get(1).cloned(),
         swatches,
@@ -235,6 +238,10 @@ fn card(id: ProductId, content: &Content, before: Option<&ProductCard>) -> Produ
         rating: before.and_then(|before| before.rating),
         name_parts: Vec::new(),
     }
+}
+
+fn card_price(Lowest { price, varies }: Lowest) -> CardPrice {
+    CardPrice { amount: price.amount(), compare_at: price.compare_at(), varies }
 }
 
 fn words(content: &Content) -> Vec<String> {
@@ -387,8 +394,9 @@ impl Store {
         })
     }
 
-    /// What `variants` cost today and how many are left of each. What is not on sale is left out.
-    pub fn offers<'a>(&'a self, variants: &'a [VariantId]) -> Reply<'a, Vec<Offer>> {
+    /// What `variants` cost today in a currency, and how many are left of each. What is not on sale is left out; what is not
+    /// sold in that currency says so.
+    pub fn offers<'a>(&'a self, variants: &'a [VariantId], currency: Currency) -> Reply<'a, Vec<Offer>> {
         Box::pin(async move {
             if variants.is_empty() {
                 return Ok(Vec::new());
@@ -413,7 +421,7 @@ impl Store {
                         sku: variant.sku.clone(),
                         name: content.title.clone(),
                         choice: variant.in_words(),
-                        price: variant.price,
+                        price: variant.price_in(currency).map(Price::amount),
                         picture: content.picture_of(variant).cloned(),
                         weight: variant.weight,
                         tax_class: variant.tax_class.into(),

@@ -41,8 +41,11 @@ pub struct Settings {
     /// The language of its mails, and of its pages for those who chose none.
     #[serde(default)]
     pub language: Language,
-    /// The currency of all prices.
+    /// The currency that every price is set in.
     pub currency: Currency,
+    /// Those that it sells in beside that, at prices that are set in them.
+    #[serde(default)]
+    pub currencies: Vec<Currency>,
     /// Tax.
     pub tax: TaxSettings,
     /// How long an unpaid order holds its stock, in minutes.
@@ -89,6 +92,7 @@ impl Part {
             Self::Shop(shop) => doc! {
                 "name": &shop.name,
                 "language": value(&shop.language)?,
+                "currencies": value(&shop.currencies)?,
                 "holdMinutes": i64::from(shop.hold_minutes),
                 "seller": value(&shop.seller)?,
             },
@@ -105,6 +109,11 @@ impl Part {
             Self::Shop(shop) => entry
                 .changed("name", Some(before.name.clone()), Some(shop.name.clone()))
                 .changed("language", Some(before.language.code().to_owned()), Some(shop.language.code().to_owned()))
+                .changed(
+                    "currencies",
+                    list(&mut before.currencies.iter().map(|currency| currency.code())),
+                    list(&mut shop.currencies.iter().map(|currency| currency.code())),
+                )
                 .changed("holdMinutes", Some(before.hold_minutes.to_string()), Some(shop.hold_minutes.to_string()))
                 .changed("seller", before.seller.as_ref().map(in_words), shop.seller.as_ref().map(in_words)),
             Self::Payments(payments) => {
@@ -148,9 +157,19 @@ impl Settings {
         }
     }
 
+    /// The currencies that the shop sells in, its own first.
+    pub fn offered(&self) -> Vec<Currency> {
+        [self.currency].into_iter().chain(self.currencies.iter().copied()).collect()
+    }
+
+    /// What a cart is in: what its owner chose, as long as the shop sells in that.
+    pub fn currency_of(&self, chosen: Option<Currency>) -> Currency {
+        chosen.filter(|currency| self.currencies.contains(currency)).unwrap_or(self.currency)
+    }
+
     /// What a version of a cart is priced by: the same for a quote and for the order that is placed by it.
-    pub const fn basis<'a>(&'a self, cart_version: u32, to: &'a Place, buyer: &'a Buyer) -> Basis<'a> {
-        Basis { cart_version, currency: self.currency, to, buyer, packaging: self.shipping.packaging, tax: &self.tax }
+    pub const fn basis<'a>(&'a self, cart_version: u32, currency: Currency, to: &'a Place, buyer: &'a Buyer) -> Basis<'a> {
+        Basis { cart_version, currency, to, buyer, packaging: self.shipping.packaging, tax: &self.tax }
     }
 
     /// The settings as whoever may change them sees them.
@@ -163,6 +182,7 @@ impl Settings {
             shop: ShopBody {
                 name: self.name,
                 language: self.language,
+                currencies: self.currencies.iter().map(ToString::to_string).collect(),
                 hold_minutes: self.hold_minutes,
                 seller: self.seller.map(SellerBody::of),
             },

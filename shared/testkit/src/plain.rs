@@ -75,6 +75,7 @@ pub fn plain(route: &contract::Route) -> Call {
     let call = Call::new(route.method.as_str(), &path).header("idempotency-key", "key").header("if-match", "\"1\"");
     match route.id {
         "add_cart_line" => call.json(&json!({ "variant": VARIANT, "quantity": 1 })),
+        "set_cart_currency" => call.json(&json!({ "currency": "EUR" })),
         "set_cart_line" => call.json(&json!({ "quantity": 1 })),
         "place_order" => call.json(&json!({ "email": "a@b.co", "address": address(), "quote": "q" })),
         "report_transaction" => call.json(&json!({ "txid": format!("0x{}", "ab".repeat(32)) })),

@@ -8,7 +8,8 @@ use std::{
 use domain::{
     Currency, Money, VariantId,
     catalogue::Picture,
-    product::{Draft, Known},
+    price_list::PriceDraft,
+    product::{Draft, Known, Variant},
     text::Faults,
 };
 use serde_json::{Value, json};
@@ -128,13 +129,21 @@ impl Shop {
 
     /// Sets a price past everything that watches prices: as staff do while a shopper looks.
     pub async fn reprice(&self, variant: VariantId, minor: i64) {
-        let offers = self.store.offers(&[variant]).await.expect("offers");
+        self.rewrite(variant, |one| one.price = Money::new(minor, Currency::EUR)).await;
+    }
+
+    /// Sets the prices of a variant in other currencies than the shop's.
+    pub async fn price_elsewhere(&self, variant: VariantId, amounts: &[Money]) {
+        let price = |amount: &Money| PriceDraft { amount: *amount, compare_at: None }.try_into().expect("a price");
+        self.rewrite(variant, |one| one.prices = amounts.iter().map(price).collect()).await;
+    }
+
+    async fn rewrite(&self, variant: VariantId, change: impl Fn(&mut Variant)) {
+        let offers = self.store.offers(&[variant], Currency::EUR).await.expect("offers");
         let id = offers.first().expect("it is on sale").product;
         let record = self.store.product(id).await.expect("the database").expect("a product");
         let mut content = record.content;
-        for one in content.variants.iter_mut().filter(|one| one.id == variant) {
-            one.price = Money::new(minor, Currency::EUR);
-        }
+        content.variants.iter_mut().filter(|one| one.id == variant).for_each(change);
         let write = Write { id, content, over: Some(record.version), on_hand: Vec::new() };
         let shelves = Shelves::default();
         let writing = Writing { by: store::ids::new(), session: None, entry: None, shelves: &shelves, at: now() };

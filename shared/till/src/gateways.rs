@@ -1,7 +1,7 @@
 //! The gateways of this shop, set up at first use. Adding one is a file in `payments` and a row here.
 
 use contract::{Problem, payments::GatewayName};
-use domain::coin::Coin;
+use domain::{Currency, coin::Coin};
 use payments::{Fault, Gateway, bank_transfer::BankTransfer, blockonomics, cash_on_delivery::CashOnDelivery, globee, paypal};
 use serde_json::Value;
 use tokio::sync::OnceCell;
@@ -12,18 +12,35 @@ type Made = Result<Box<dyn Gateway>, Fault>;
 struct Row {
     secret: Option<&'static str>,
     make: fn(Value) -> Made,
+    /// Whether it takes money of a currency in a shop that has another, or the same, as its own.
+    takes: fn(Currency, Currency) -> bool,
+}
+
+/// Whether a gateway takes money of a currency, in a shop whose own currency is `shop`. What only the provider knows it says
+/// when a payment is started.
+pub fn takes(name: GatewayName, currency: Currency, shop: Currency) -> bool {
+    (row(name).takes)(currency, shop)
 }
 
 const fn row(name: GatewayName) -> Row {
     match name {
-        GatewayName::Paypal => Row { secret: Some("PAYPAL_SECRET"), make: make_paypal },
-        GatewayName::Blockonomics => Row { secret: Some("BLOCKONOMICS_SECRET"), make: |secret| make_blockonomics(Coin::Btc, secret) },
+        GatewayName::Paypal => Row { secret: Some("PAYPAL_SECRET"), make: make_paypal, takes: paypal::takes },
+        GatewayName::Blockonomics => {
+            Row { secret: Some("BLOCKONOMICS_SECRET"), make: |secret| make_blockonomics(Coin::Btc, secret), takes: |_, _| true }
+        }
         // The same account; a way to pay of its own, as each offers what its wallets hold.
-        GatewayName::Usdt => Row { secret: Some("BLOCKONOMICS_SECRET"), make: |secret| make_blockonomics(Coin::Usdt, secret) },
-        GatewayName::Globee => Row { secret: Some("GLOBEE_SECRET"), make: make_globee },
-        GatewayName::BankTransfer => Row { secret: None, make: |_| Ok(Box::new(BankTransfer)) },
-        GatewayName::CashOnDelivery => Row { secret: None, make: |_| Ok(Box::new(CashOnDelivery)) },
+        GatewayName::Usdt => {
+            Row { secret: Some("BLOCKONOMICS_SECRET"), make: |secret| make_blockonomics(Coin::Usdt, secret), takes: |_, _| true }
+        }
+        GatewayName::Globee => Row { secret: Some("GLOBEE_SECRET"), make: make_globee, takes: |_, _| true },
+        GatewayName::BankTransfer => Row { secret: None, make: |_| Ok(Box::new(BankTransfer)), takes: own },
+        GatewayName::CashOnDelivery => Row { secret: None, make: |_| Ok(Box::new(CashOnDelivery)), takes: own },
     }
+}
+
+/// The shop's account is in its own currency, and so is what the courier hands over.
+fn own(currency: Currency, shop: Currency) -> bool {
+    currency == shop
 }
 
 fn make_paypal(secret: Value) -> Made {
@@ -66,7 +83,7 @@ impl Gateways {
         secret: impl AsyncFnOnce(&'static str) -> Result<Value, Problem>,
     ) -> Result<&dyn Gateway, Problem> {
         let at = GatewayName::ALL.iter().position(|one| *one == name).unwrap_or_default();
-        let Row { secret: variable, make } = row(name);
+        let Row { secret: variable, make, .. } = row(name);
         let made = self.made[at].get_or_try_init(|| async {
             let secret = match variable {
                 Some(variable) => secret(variable).await?,

@@ -15,12 +15,12 @@ use contract::{
     payments::{GatewayName, NextStep, StartedPayment},
 };
 use domain::{
-    OrderId, Timestamp,
+    Currency, OrderId, Timestamp,
     coin::CoinPayment,
     order::OrderState,
     payment::{PaymentEvent, PaymentState},
 };
-use payments::{Ask, Fault, Gateway, Step};
+use payments::{Ask, Fault, Gateway, Step, blockonomics};
 use store::{
     Settings, Store,
     events::Outgoing,
@@ -30,7 +30,7 @@ use store::{
     settling::{Check, News, Opened, Settled},
 };
 
-pub use gateways::Gateways;
+pub use gateways::{Gateways, takes};
 pub use reporting::{Told, no_transactions};
 pub use telling::find;
 
@@ -89,6 +89,8 @@ pub struct Start<'a> {
 /// What a fault of a gateway is to callers.
 pub fn problem(fault: &Fault) -> Problem {
     let kind = match fault {
+        // The provider has no price of its coin in the order's currency.
+        Fault::Refused { code, .. } if code == blockonomics::NO_PRICE => return not_offered().because(fault),
         Fault::Refused { .. } => Kind::PaymentRefused,
         Fault::Unknown(_) => Kind::GatewayUnavailable,
         Fault::Forged(_) => Kind::WebhookForged,
@@ -98,9 +100,9 @@ pub fn problem(fault: &Fault) -> Problem {
     Problem::from(kind).because(fault)
 }
 
-/// The problem of a gateway that the shop does not offer.
+/// The problem of a gateway that the shop does not offer, or not for the order's currency.
 pub fn not_offered() -> Problem {
-    Problem::fault("#/gateway", "not-offered", "the shop does not offer this way to pay")
+    Problem::fault("#/gateway", "not-offered", "the shop does not offer this way to pay this order")
 }
 
 impl<'a> Till<'a> {
@@ -109,6 +111,10 @@ impl<'a> Till<'a> {
         Box::pin(async move {
             let Self { store, gateway, now } = self;
             if !start.settings.gateways.contains(&start.gateway) {
+                return Err(not_offered());
+            }
+            let asked = store.order(start.order).await?.ok_or(Kind::NotFound)?;
+            if !takes(start.gateway, asked.priced.currency, start.settings.currency) {
                 return Err(not_offered());
             }
             let (payment, order) = match store.open_payment(start.order, start.gateway, start.key, now, LEASE_MS).await? {
@@ -133,7 +139,7 @@ impl<'a> Till<'a> {
             };
             let ask = self.ask(&payment, &order, &start);
             let (news, event, refused) = match gateway.start(&ask).await {
-                Ok(started) => self.begun(started, &ask),
+                Ok(started) => self.begun(started, &ask, start.settings.currency),
                 Err(Fault::Refused { code, detail }) => {
                     let news = News { refusal: Some(code.clone()), ..News::default() };
                     (news, PaymentEvent::StartRefused, Some(problem(&Fault::Refused { code, detail })))
@@ -173,7 +179,7 @@ impl<'a> Till<'a> {
     }
 
     /// What is known of a payment that the gateway has made.
-    fn begun(self, started: payments::Started, ask: &Ask) -> (News, PaymentEvent, Option<Problem>) {
+    fn begun(self, started: payments::Started, ask: &Ask, shop: Currency) -> (News, PaymentEvent, Option<Problem>) {
         let mut news = News { gateway_payment_id: Some(started.gateway_payment_id), ..News::default() };
         // Where shoppers tell of their transactions, there is nothing to ask about before.
         if self.gateway.is_polled() && !self.gateway.hears_of_transactions() {
@@ -188,7 +194,7 @@ impl<'a> Till<'a> {
                 news.coins = Some(CoinPayment {
                     coin,
                     address,
-                    needed: terms.needed(ask.amount),
+                    needed: terms.needed(ask.amount, shop),
                     tolerance: terms.tolerance,
                     grace_ms: i64::from(terms.grace_minutes) * 60_000,
                     quotes: vec![quote],

@@ -18,6 +18,8 @@ export interface Cart {
   add: (preview: LinePreview, quantity: number) => void
   setQuantity: (variant: string, quantity: number) => void
   remove: (line: LineView) => void
+  /** Takes out what can't be put back as it was. */
+  drop: (variant: string) => void
   restore: (line: LineView) => void
 }
 

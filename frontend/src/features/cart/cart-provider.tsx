@@ -2,6 +2,7 @@ import { useEffect, useMemo, useReducer, useRef, type ReactNode } from 'react'
 import { useMutation, useMutationState, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { CartView } from '@/api/schema'
 import { onCartNews, tellOtherTabs } from '@/lib/cart-channel'
+import { currencyOf, followCart } from '@/lib/currency'
 import { isProblem, retryDelay } from '@/lib/problem'
 import { CART_KEY } from '@/lib/query-keys'
 import { changeCart } from './api/change-cart'
@@ -12,6 +13,12 @@ import { faultOfError, faultsOfCart, INITIAL, reduceCart, showCart, type CartOp 
 /** How long a stepper may be pressed again before its quantity is sent. */
 const STEPPING_MS = 350
 
+/** What a cart is to be made in, where there is none and the shop's own currency is not what is shown. */
+const firstCurrency = (cart: CartView | undefined): string | undefined => {
+  const currency = cart && currencyOf(cart)
+  return currency === cart?.subtotal.currency ? undefined : currency
+}
+
 /**
  * Keeps the cart: shows changes at once, sends them one after the other, and tells the other tabs.
  * The sums are always the shop's.
@@ -20,6 +27,7 @@ export function CartProvider({ children }: { children: ReactNode }) {
   const cache = useQueryClient()
   const [state, dispatch] = useReducer(reduceCart, INITIAL)
   const { data: server, error, refetch } = useQuery(getCart())
+  useEffect(() => followCart(server), [server])
   const timers = useRef(new Map<string, ReturnType<typeof setTimeout>>())
 
   useEffect(
@@ -72,7 +80,7 @@ export function CartProvider({ children }: { children: ReactNode }) {
       add: (preview, quantity) => {
         dispatch({ type: 'restored', variant: preview.variant })
         dispatch({ type: 'opened' })
-        send({ kind: 'add', variant: preview.variant, quantity, preview })
+        send({ kind: 'add', variant: preview.variant, quantity, preview, currency: firstCurrency(server) })
       },
       setQuantity: (variant, quantity) => {
         dispatch({ type: 'drafted', variant, quantity })
@@ -86,6 +94,7 @@ export function CartProvider({ children }: { children: ReactNode }) {
         send({ kind: 'remove', variant: line.variant })
         dispatch({ type: 'removed', line })
       },
+      drop: (variant) => send({ kind: 'remove', variant }),
       restore: (line) => {
         const { quantity, total: _, ...preview } = line
         dispatch({ type: 'restored', variant: line.variant })

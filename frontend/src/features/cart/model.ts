@@ -6,7 +6,8 @@ export type LinePreview = Omit<LineView, 'quantity' | 'total'>
 
 /** A change of the cart. */
 export type CartOp =
-  | { kind: 'add'; variant: string; quantity: number; preview: LinePreview }
+  /** In a currency where there is no cart yet: the shop makes one in its own. */
+  | { kind: 'add'; variant: string; quantity: number; preview: LinePreview; currency?: string | undefined }
   | { kind: 'set'; variant: string; quantity: number }
   | { kind: 'remove'; variant: string }
 
@@ -44,10 +45,11 @@ export function showCart(cart: CartView | undefined, ops: readonly CartOp[]): Sh
 }
 
 /** Why a line is not as wanted. */
-export type LineFault = { kind: 'stock'; left: number } | { kind: 'gone' } | { kind: 'full' } | { kind: 'busy' } | { kind: 'offline' } | { kind: 'failed'; requestId: string }
+export type LineFault = { kind: 'stock'; left: number } | { kind: 'gone' } | { kind: 'not-sold-in'; currency: string } | { kind: 'full' } | { kind: 'busy' } | { kind: 'offline' } | { kind: 'failed'; requestId: string }
 
 function faultOf(change: LineChange): LineFault | undefined {
   if (change.change === 'stock') return { kind: 'stock', left: change.left }
+  if (change.change === 'not-sold-in') return { kind: 'not-sold-in', currency: change.currency }
   return change.change === 'gone' ? { kind: 'gone' } : undefined
 }
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import type { CategoryRow, ProductRow, Status, TableSort } from '@/api/schema'
+import type { CategoryRow, ProductTable, Status, TableSort } from '@/api/schema'
 import { body, client } from '@/lib/client'
 import { ADMIN_KEY } from '@/lib/query-keys'
 
@@ -57,14 +57,25 @@ export const listCollections = () =>
     refetchOnWindowFocus: true,
   })
 
-/** What the shop takes where nothing is sold yet; it refuses prices in another currency. */
-const FIRST_CURRENCY = 'EUR'
+/** What is assumed where the shop does not answer; it refuses prices in another currency. */
+const FIRST_CURRENCY = ['EUR'] as const
 
-/** The currency of all prices; nothing until it is known. */
-export function useCurrency(): string | undefined {
-  const { data, isError } = useQuery({ ...findProducts({}), select: ({ items }: { items: ProductRow[] }) => items[0]?.price.currency ?? FIRST_CURRENCY, staleTime: 600_000, refetchOnWindowFocus: false })
+/** The currencies that prices are set in, the shop's own first; nothing until they are known. */
+export function useCurrencies(): readonly [string, ...string[]] | undefined {
+  const { data, isError } = useQuery({
+    ...findProducts({}),
+    select: ({ items, currencies }: ProductTable) => {
+      const [own = items[0]?.price.currency ?? FIRST_CURRENCY[0], ...others] = currencies
+      return [own, ...others] as const
+    },
+    staleTime: 600_000,
+    refetchOnWindowFocus: false,
+  })
   return data ?? (isError ? FIRST_CURRENCY : undefined)
 }
+
+/** The currency that every price is set in; nothing until it is known. */
+export const useCurrency = (): string | undefined => useCurrencies()?.[0]
 
 /** A category among those of the same parent, with those below it. */
 export interface Branch {

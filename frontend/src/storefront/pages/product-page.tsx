@@ -17,7 +17,7 @@ export function ProductPage() {
       basis={cart.server?.basis}
       onSku={(next) => void navigate({ search: { sku: next }, replace: true, resetScroll: false })}
       onMoved={(next) => void navigate({ params: { slug: next }, search: true, replace: true, resetScroll: false })}
-      onAdd={(product, variant, quantity) =>
+      onAdd={(product, variant, quantity, price) =>
         cart.add(
           {
             variant: variant.id,
@@ -26,7 +26,7 @@ export function ProductPage() {
             name: product.name,
             choice: variant.choice.join(' / '),
             picture: picturesOf(product, variant)[0],
-            unitPrice: variant.price,
+            unitPrice: price,
           },
           quantity,
         )

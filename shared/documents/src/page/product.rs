@@ -98,6 +98,7 @@ mod tests {
             choice: if prices.len() > 1 { vec![format!("Size {at}")] } else { Vec::new() },
             price: Money::new(*minor, Currency::EUR),
             compare_at: None,
+            prices: Vec::new(),
             available: 3,
             backorder: at == 1,
             barcode: Some("4006381333931".into()),

@@ -143,7 +143,7 @@ fn a_cart_becomes_numbered_items_of_what_is_offered() {
         sku: String::new(),
         name: String::new(),
         choice: String::new(),
-        price: Money::new(minor, Currency::EUR),
+        price: Ok(Money::new(minor, Currency::EUR)),
         picture: None,
         available: 1,
         weight: None,

@@ -3,12 +3,14 @@
 use std::collections::HashSet;
 
 use super::{
-    ATTRIBUTES_MAX, Attribute, AttributeValue, CATEGORIES_MAX, Content, DESCRIPTION_MAX, Draft, OPTIONS_MAX, PICTURES_MAX, PRICE_MAX,
-    Picture, PictureRef, RELATED_MAX, RichText, Seo, Slug, StockPolicy, TAGS_MAX, VALUES_MAX, VARIANTS_MAX, Variant, VariantDraft,
+    ATTRIBUTES_MAX, Attribute, AttributeValue, CATEGORIES_MAX, CURRENCIES_MAX, Content, DESCRIPTION_MAX, Draft, OPTIONS_MAX, PICTURES_MAX,
+    PRICE_MAX, Picture, PictureRef, RELATED_MAX, RichText, Seo, Slug, StockPolicy, TAGS_MAX, VALUES_MAX, VARIANTS_MAX, Variant,
+    VariantDraft,
 };
 use crate::{
     Currency, Money, VariantId,
     catalogue::{OptionValue, ProductOption},
+    price_list::{Price, PriceDraft, PriceFault},
     stock,
     text::Faults,
 };
@@ -233,6 +235,7 @@ fn check_variant(
             faults.add(format!("{at}/compareAt"), "out-of-range", "must be more than the price");
         }
     }
+    let prices = check_prices(at, &variant.prices, known.currency, faults);
     if let Some(cost) = variant.cost {
         check_money(&format!("{at}/cost"), cost, known.currency, faults);
     }
@@ -260,7 +263,37 @@ fn check_variant(
     let VariantDraft { id, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, pictures, .. } = variant;
     let id = id.unwrap_or_else(known.id);
     let (sku, barcode) = (sku?, barcode?);
-    Some(Variant { id, sku, barcode, choice, price, compare_at, cost, weight, dimensions, tax_class, stock_policy, pictures })
+    Some(Variant { id, sku, barcode, choice, price, compare_at, prices, cost, weight, dimensions, tax_class, stock_policy, pictures })
+}
+
+/// The prices in other currencies than the shop's. Those that the shop does not sell in are taken as well: what is set waits
+/// for the currency, and what was set stays where the shop gives one up for a while.
+fn check_prices(at: &str, prices: &[PriceDraft], own: Currency, faults: &mut Faults) -> Vec<Price> {
+    if prices.len() > CURRENCIES_MAX {
+        at_most(prices, CURRENCIES_MAX, &format!("{at}/prices"), faults);
+        return Vec::new();
+    }
+    let mut good: Vec<Price> = Vec::new();
+    for (index, draft) in prices.iter().enumerate() {
+        let amount = format!("{at}/prices/{index}/amount");
+        let currency = draft.amount.currency();
+        if currency == own {
+            faults.add(&amount, "wrong-currency", format!("must be in another currency than the shop's: that is {own}"));
+        }
+        if prices[..index].iter().any(|other| other.amount.currency() == currency) {
+            faults.add(&amount, "twice", format!("is a second price in {currency}"));
+        }
+        match Price::try_from(*draft) {
+            Ok(price) => good.push(price),
+            Err(fault) => {
+                let in_amount = !(0..=PRICE_MAX).contains(&draft.amount.minor());
+                let field = if fault == PriceFault::Range && in_amount { amount } else { format!("{at}/prices/{index}/compareAt") };
+                let code = if matches!(fault, PriceFault::Currency(_)) { "wrong-currency" } else { "out-of-range" };
+                faults.add(field, code, fault);
+            }
+        }
+    }
+    good
 }
 
 fn check_choice(at: &str, choice: &[String], options: &[ProductOption], faults: &mut Faults) {
@@ -358,6 +391,20 @@ mod tests {
             one("#/variants/0/cost", "wrong-currency")
         );
         assert_eq!(faults(|draft| draft.variants[0].compare_at = Some(money(1200))), one("#/variants/0/compareAt", "out-of-range"));
+        let price = |code: &str, amount, before: Option<i64>| {
+            let money = |minor| Money::new(minor, code.parse().unwrap());
+            PriceDraft { amount: money(amount), compare_at: before.map(money) }
+        };
+        let priced = |prices: &[PriceDraft]| faults(|draft| draft.variants[0].prices = prices.to_vec());
+        assert_eq!(priced(&[price("USD", 1, None), price("JPY", 1, Some(2))]), []);
+        assert_eq!(priced(&[price("EUR", 1, None)]), one("#/variants/0/prices/0/amount", "wrong-currency"));
+        assert_eq!(priced(&[price("USD", 1, None), price("USD", 2, None)]), one("#/variants/0/prices/1/amount", "twice"));
+        assert_eq!(priced(&[price("USD", -1, None)]), one("#/variants/0/prices/0/amount", "out-of-range"));
+        assert_eq!(priced(&[price("USD", 2, Some(2))]), one("#/variants/0/prices/0/compareAt", "out-of-range"));
+        let mixed = PriceDraft { compare_at: Some(money(2)), ..price("USD", 1, None) };
+        assert_eq!(priced(&[mixed]), one("#/variants/0/prices/0/compareAt", "wrong-currency"));
+        let many: Vec<PriceDraft> = Currency::all().take(CURRENCIES_MAX + 1).map(|c| price(c.code(), 1, None)).collect();
+        assert_eq!(priced(&many), one("#/variants/0/prices", "too-many"));
         assert_eq!(
             faults(|draft| draft.variants[0].stock_policy = StockPolicy::Backorder { limit: 0 }),
             one("#/variants/0/stockPolicy/limit", "out-of-range")

@@ -4,7 +4,11 @@ use super::{
     Shipping,
     method::{Method, Rate, Reach, Zone},
 };
-use crate::{Currency, Money, address::AddressInput, text::Faults};
+use crate::{
+    Currency, Money,
+    address::AddressInput,
+    text::{Fault, Faults},
+};
 
 /// The most methods: what is more nobody chooses from.
 const METHODS_MAX: usize = 30;
@@ -37,22 +41,42 @@ impl Shipping {
         (faults.len() == before).then_some(self)
     }
 
-    /// Where the first price stands that is not in `currency`: nobody converts silently, so such a price would never hold.
-    pub fn not_in(&self, currency: Currency) -> Option<String> {
+    /// The first amount in a currency that the shop does not sell in, or in another than its method's first: nobody
+    /// converts silently, so such a price would never hold.
+    pub fn misplaced(&self, offered: &[Currency]) -> Option<Fault> {
         self.methods.iter().enumerate().find_map(|(at, method)| {
-            let Reach::Delivery { zones, .. } = &method.reach else { return None };
-            zones.iter().enumerate().find_map(|(zone_at, zone)| {
-                let pointer = |field: &str| Some(format!("#/methods/{at}/reach/zones/{zone_at}/{field}"));
-                if zone.rate.currency().is_some_and(|of_rate| of_rate != currency) {
-                    return pointer("rate");
-                }
-                if zone.free_from.is_some_and(|from| from.currency() != currency) { pointer("freeFrom") } else { None }
+            let own = method.currency()?;
+            let offered = offered.contains(&own);
+            method.amounts().find_map(|(field, currency)| {
+                let detail = match currency == own {
+                    true if offered => return None,
+                    true => format!("must be in a currency that the shop sells in, is in {own}"),
+                    false => format!("must be in {own}, as the method's first price"),
+                };
+                Some(Fault { pointer: format!("#/methods/{at}/reach/{field}"), code: "currency".to_owned(), detail })
             })
         })
     }
 }
 
 impl Method {
+    /// The currency of what it asks; none of what is collected, which costs nothing in any.
+    pub fn currency(&self) -> Option<Currency> {
+        self.amounts().next().map(|(_, currency)| currency)
+    }
+
+    /// Where amounts stand, and what they are in.
+    fn amounts(&self) -> impl Iterator<Item = (String, Currency)> {
+        let zones = match &self.reach {
+            Reach::Delivery { zones, .. } => zones.as_slice(),
+            Reach::Pickup { .. } => &[],
+        };
+        zones.iter().enumerate().flat_map(|(at, zone)| {
+            let rate = zone.rate.currency().map(|currency| (format!("zones/{at}/rate"), currency));
+            rate.into_iter().chain(zone.free_from.map(|from| (format!("zones/{at}/freeFrom"), from.currency())))
+        })
+    }
+
     fn check(&mut self, at: &str, faults: &mut Faults) {
         if let Some(name) = faults.line(&format!("{at}/name"), &self.name, 60) {
             self.name = name;
@@ -146,13 +170,20 @@ mod tests {
     }
 
     #[test]
-    fn prices_of_another_currency_are_found() {
+    fn a_method_is_of_one_currency_that_the_shop_sells_in() {
         let mut shipping = Shipping { methods: vec![parcel(vec![zone(1, Coverage::WORLD)], None)], ..Shipping::default() };
-        assert_eq!(shipping.not_in(Currency::EUR), None);
-        let dollar = "USD".parse().unwrap();
-        assert_eq!(shipping.not_in(dollar).as_deref(), Some("#/methods/0/reach/zones/0/rate"));
+        let dollar: Currency = "USD".parse().unwrap();
+        let misplaced = |shipping: &Shipping, offered: &[Currency]| shipping.misplaced(offered).map(|fault| fault.pointer);
+        assert_eq!(misplaced(&shipping, &[Currency::EUR]), None);
+        assert_eq!(misplaced(&shipping, &[dollar]).as_deref(), Some("#/methods/0/reach/zones/0/rate"));
         let free = Zone { free_from: Some(Money::new(1, dollar)), ..zone(1, Coverage::WORLD) };
-        shipping.methods[0].reach = Reach::Delivery { zones: vec![free], weight_max: None };
-        assert_eq!(shipping.not_in(Currency::EUR).as_deref(), Some("#/methods/0/reach/zones/0/freeFrom"));
+        let both = [Currency::EUR, dollar];
+        shipping.methods.push(parcel(vec![free.clone()], None));
+        assert_eq!(misplaced(&shipping, &both).as_deref(), Some("#/methods/1/reach/zones/0/freeFrom"));
+        let of_dollars = Zone { rate: Rate::Flat(Money::new(900, dollar)), ..free };
+        shipping.methods[1] = parcel(vec![of_dollars.clone(), of_dollars.clone()], None);
+        assert_eq!(misplaced(&shipping, &both), None, "each of its own");
+        shipping.methods[1] = parcel(vec![of_dollars, zone(1, Coverage::WORLD)], None);
+        assert_eq!(misplaced(&shipping, &both).as_deref(), Some("#/methods/1/reach/zones/1/rate"));
     }
 }

@@ -64,6 +64,9 @@ impl Blockonomics {
     }
 }
 
+/// The code of a currency that coins have no price in.
+pub const NO_PRICE: &str = "no-price";
+
 /// Tells a refusal from an unknown outcome.
 fn judge(status: u16, body: &[u8]) -> Result<Value, Fault> {
     let body: Value = serde_json::from_slice(body).unwrap_or(Value::Null);

@@ -25,7 +25,7 @@ struct WirePrice<'a> {
 pub(super) fn price(answer: &[u8]) -> Result<String, Fault> {
     let read: WirePrice = serde_json::from_slice(answer).map_err(|_| Fault::Unknown("Blockonomics' price can't be read".into()))?;
     match read.price.map(RawValue::get) {
-        Some("null") | None => Err(Fault::Refused { code: "no-price".into(), detail: "there is no price in this currency".into() }),
+        Some("null") | None => Err(Fault::Refused { code: super::NO_PRICE.into(), detail: "there is no price in this currency".into() }),
         Some(text) => Ok(text.to_owned()),
     }
 }

@@ -9,7 +9,7 @@ use domain::{PaymentId, Timestamp};
 use serde_json::{Value, json};
 
 pub use config::{Config, Credentials};
-pub use wire::amount;
+pub use wire::{amount, takes};
 
 use crate::gateway::{Ask, Delivery, Fault, Gateway, OnReturn, Outcome, Refund, RefundAsk, Reply, Started, Verified};
 

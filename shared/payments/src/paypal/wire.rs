@@ -9,18 +9,40 @@ use crate::gateway::{Dispute, Event, Fault, Outcome, Refund, RefundState, Starte
 /// Currencies that PayPal takes in whole units only (its currency table; ISO 4217 differs for HUF and TWD).
 const WHOLE: [&str; 3] = ["HUF", "JPY", "TWD"];
 
+/// Currencies that PayPal takes from shops of any country.
+const ANYWHERE: [&str; 21] = [
+    "AUD", "CAD", "CHF", "CZK", "DKK", "EUR", "GBP", "HKD", "HUF", "ILS", "JPY", "MXN", "NOK", "NZD", "PHP", "PLN", "SEK", "SGD", "THB",
+    "TWD", "USD",
+];
+/// Currencies that PayPal takes only where the shop's account is in their country.
+const AT_HOME: [&str; 4] = ["BRL", "CNY", "INR", "MYR"];
+
+/// Whether PayPal takes a currency of a shop whose own currency is `shop`: its account counts as being where that is money.
+pub fn takes(currency: Currency, shop: Currency) -> bool {
+    ANYWHERE.contains(&currency.code()) || (currency == shop && AT_HOME.contains(&currency.code()))
+}
+
 /// An amount as PayPal writes it. Fractions that PayPal can't take are an error, never rounded away.
 pub fn amount(money: Money) -> Result<String, Fault> {
     let text = money.decimal();
     if !WHOLE.contains(&money.currency().code()) {
-        return if money.currency().exponent() <= 2 { Ok(text) } else { Err(Fault::Setup("PayPal does not take this currency".into())) };
+        return if money.currency().exponent() <= 2 {
+            Ok(text)
+        } else {
+            Err(refused("DECIMAL_PRECISION", "PayPal does not take this currency"))
+        };
     }
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     if fraction.bytes().all(|digit| digit == b'0') {
         Ok(whole.to_owned())
     } else {
-        Err(Fault::Setup(format!("PayPal takes whole {} only, not {text}", money.currency())))
+        Err(refused("DECIMALS_NOT_SUPPORTED", &format!("PayPal takes whole {} only, not {text}", money.currency())))
     }
+}
+
+/// What PayPal would refuse, by its own codes.
+fn refused(code: &str, detail: &str) -> Fault {
+    Fault::Refused { code: code.to_owned(), detail: detail.to_owned() }
 }
 
 fn money(value: &Value) -> Option<Money> {

@@ -7,6 +7,7 @@ use contract::imports::RowFault;
 use domain::{
     CategoryId, Currency, Id, Money, ProductId, Timestamp, VariantId,
     catalogue::{OptionValue, Picture, ProductOption},
+    price_list::PriceDraft,
     product::{
         Attribute, AttributeValue, Content, Dimensions, Draft, Known, PictureRef, Seo, Status, StockPolicy, TaxClass, VariantDraft,
         combinations,
@@ -103,6 +104,7 @@ pub fn cup() -> Content {
         choice: vec![choice.into()],
         price: Money::new(1250, Currency::EUR),
         compare_at: Some(Money::new(1500, Currency::EUR)),
+        prices: vec![PriceDraft { amount: Money::new(1900, "JPY".parse().unwrap()), compare_at: None }],
         cost: Some(Money::new(500, Currency::EUR)),
         weight: Some(350),
         dimensions: Some(Dimensions { length: 80, width: 81, height: 82 }),
@@ -202,6 +204,7 @@ fn variant() -> impl Strategy<Value = VariantDraft> {
                 barcode,
                 choice: Vec::new(),
                 price: money(price),
+                prices: Vec::new(),
                 compare_at: more.map(|more| money((price + more).min(1_000_000_000_000))).filter(|more| more.minor() > price),
                 cost: cost.map(money),
                 weight,

@@ -274,6 +274,8 @@ async fn carts_and_orders(provoked: &mut Provoked) {
     provoked.note("add_cart_line", &shop.call("update-cart", &line(&held.cookie, mug, 1)).await, "cart-claimed");
     provoked.note("set_cart_line", &shop.call("update-cart", &set(&held.cookie, mug, 3)).await, "cart-claimed");
     let remove = Call::new(Method::Delete.as_str(), &format!("/api/cart/lines/{mug}")).header("cookie", &held.cookie);
+    let switch = Call::new("PUT", "/api/cart/currency").header("cookie", &held.cookie).json(&json!({ "currency": "EUR" }));
+    provoked.note("set_cart_currency", &shop.call("update-cart", &switch).await, "cart-claimed");
     provoked.note("remove_cart_line", &shop.call("update-cart", &remove).await, "cart-claimed");
     provoked.note("place_order", &shop.call("place-order", &held.order("k5")).await, "cart-claimed");
     assert_eq!(shop.store.all_orders().await.unwrap().len(), 1);

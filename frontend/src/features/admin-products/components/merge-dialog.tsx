@@ -102,6 +102,8 @@ function Value({ conflict: { field }, value }: { conflict: Conflict; value: unkn
       case 'compareAt':
       case 'cost':
         return money(value as Plain['variants'][number]['price'])
+      case 'prices':
+        return (value as Required<Plain['variants'][number]>['prices']).map(({ amount }) => money(amount)).join(', ')
       case 'status':
         return status(value as Plain['status'])
       case 'taxClass':

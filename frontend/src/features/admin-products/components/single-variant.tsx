@@ -6,9 +6,9 @@ import table from './variants.module.css'
 import { OnHand, VariantCell } from './variant-row'
 
 /** A product without options: the fields of its one variant, each with its name above. */
-export function SingleVariant({ editor: { form, errors, detail, setVariant }, variant }: { editor: Editor; variant: VariantForm }) {
+export function SingleVariant({ editor: { form, errors, detail, others, setVariant }, variant }: { editor: Editor; variant: VariantForm }) {
   const { t } = useLingui()
-  const groups = useGroups().filter(({ cells }) => cells.length > 0)
+  const groups = useGroups(others).filter(({ cells }) => cells.length > 0)
   const stock = detail?.stock.find((each) => each.variant === variant.id)
   return (
     <>

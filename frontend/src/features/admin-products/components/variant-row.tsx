@@ -5,7 +5,7 @@ import type { Picture as PictureData, VariantStock } from '@/api/schema'
 import shared from '@/ui/admin/admin.module.css'
 import { Icon } from '@/ui/icon'
 import { Picture } from '@/ui/picture'
-import { isIdle, type Cell } from '../editor/columns'
+import { isIdle, patchOf, typedIn, type Cell } from '../editor/columns'
 import type { PictureForm, VariantForm } from '../editor/form'
 import { useCount } from '../words'
 import table from './variants.module.css'
@@ -85,9 +85,9 @@ export function VariantCell({ cell: { field, kind, most }, variant, label, name,
     'aria-label': label,
     'aria-invalid': fault !== undefined || undefined,
     'aria-describedby': fault === undefined ? undefined : id,
-    value: variant[field],
+    value: typedIn(variant, field),
     disabled: isIdle(variant, field),
-    onChange: (event: { target: { value: string } }) => onChange(variant.key, { [field]: event.target.value }),
+    onChange: (event: { target: { value: string } }) => onChange(variant.key, patchOf(variant, field, event.target.value)),
   }
   return (
     <>

@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Card } from '@/ui/card'
 import { Segments } from '@/ui/segments'
 import ui from '@/ui/ui.module.css'
-import { useGroups, type Cell, type GroupId } from '../editor/columns'
+import { patchOf, useGroups, type Cell, type GroupId } from '../editor/columns'
 import { choiceName } from '../editor/matrix'
 import type { Editor } from '../editor/use-editor'
 import css from './editor.module.css'
@@ -15,7 +15,7 @@ import table from './variants.module.css'
 /** What of the product is sold, for how much. */
 export function VariantsCard({ editor }: { editor: Editor }) {
   const { t } = useLingui()
-  const groups = useGroups()
+  const groups = useGroups(editor.others)
   const { form, errors, currency, detail, set, setVariant, pictureOf } = editor
   const [wanted, setGroup] = useState<GroupId>('prices')
   const [faults, setFaults] = useState(errors)
@@ -106,11 +106,11 @@ export function VariantsCard({ editor }: { editor: Editor }) {
           cell={fill}
           options={form.options}
           variants={form.variants}
-          currency={currency}
+          currency={fill.currency ?? currency}
           onClose={() => setFill(undefined)}
           onFill={(keys, value) => {
             setFill(undefined)
-            set({ variants: form.variants.map((variant) => (keys.has(variant.key) ? { ...variant, [fill.field]: value } : variant)) })
+            set({ variants: form.variants.map((variant) => (keys.has(variant.key) ? { ...variant, ...patchOf(variant, fill.field, value) } : variant)) })
           }}
         />
       )}

@@ -1,11 +1,11 @@
 import { useLingui } from '@lingui/react/macro'
 import { useTaxWords } from '../words'
-import type { VariantForm } from './form'
+import type { ElsewhereField, VariantForm } from './form'
 
 /** A field of a variant that is typed or chosen. */
-export type CellField = 'sku' | 'barcode' | 'price' | 'compareAt' | 'cost' | 'taxClass' | 'policy' | 'limit' | 'opening' | 'weight' | 'length' | 'width' | 'height'
+export type CellField = ElsewhereField | 'sku' | 'barcode' | 'price' | 'compareAt' | 'cost' | 'taxClass' | 'policy' | 'limit' | 'opening' | 'weight' | 'length' | 'width' | 'height'
 
-export type GroupId = 'prices' | 'stock' | 'parcel' | 'pictures'
+export type GroupId = 'prices' | 'elsewhere' | 'stock' | 'parcel' | 'pictures'
 
 export interface Cell {
   field: CellField
@@ -14,12 +14,14 @@ export interface Cell {
   pointer: string
   kind: 'text' | 'amount' | 'count' | { value: string; label: string }[]
   most: number
+  /** What an amount is in, where it is not the shop's currency. */
+  currency?: string
   /** Whether many may have the same. */
   fills: boolean
 }
 
 /** The columns of variants in groups, as not all fit beside each other. */
-export function useGroups(): { id: GroupId; label: string; cells: Cell[] }[] {
+export function useGroups(others: readonly string[]): { id: GroupId; label: string; cells: Cell[] }[] {
   const { t } = useLingui()
   const tax = useTaxWords()
   const cell = (field: CellField, label: string, kind: Cell['kind'], more: Partial<Cell> = {}): Cell => ({ field, label, kind, pointer: field, most: 16, fills: true, ...more })
@@ -38,6 +40,18 @@ export function useGroups(): { id: GroupId; label: string; cells: Cell[] }[] {
         ]),
       ],
     },
+    ...(others.length === 0
+      ? []
+      : [
+          {
+            id: 'elsewhere' as const,
+            label: t`Other currencies`,
+            cells: others.flatMap((currency) => [
+              cell(`amount:${currency}`, t`Price in ${currency}`, 'amount', { pointer: `prices/${currency}/amount`, currency }),
+              cell(`compareAt:${currency}`, t`Price before in ${currency}`, 'amount', { pointer: `prices/${currency}/compareAt`, currency }),
+            ]),
+          },
+        ]),
     {
       id: 'stock',
       label: t`Stock`,
@@ -68,3 +82,11 @@ export function useGroups(): { id: GroupId; label: string; cells: Cell[] }[] {
 
 /** Whether a field is of no use as the variant is. */
 export const isIdle = (variant: VariantForm, field: CellField): boolean => field === 'limit' && variant.policy === 'deny'
+
+const isElsewhere = (field: CellField): field is ElsewhereField => field.includes(':')
+
+/** What was typed in a field. */
+export const typedIn = (variant: VariantForm, field: CellField): string => (isElsewhere(field) ? (variant.elsewhere[field] ?? '') : variant[field])
+
+/** What changes with a field. */
+export const patchOf = (variant: VariantForm, field: CellField, text: string): Partial<VariantForm> => (isElsewhere(field) ? { elsewhere: { ...variant.elsewhere, [field]: text } } : { [field]: text })

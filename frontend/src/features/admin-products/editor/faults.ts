@@ -1,5 +1,5 @@
 import type { FieldFault } from '@/lib/admin/faults'
-import type { EditorForm } from './form'
+import { currenciesOf, type EditorForm } from './form'
 
 /** The parts of a variant's fault, and the field that shows it. */
 const VARIANT: [RegExp, string][] = [
@@ -12,6 +12,7 @@ export function fieldOf(pointer: string): string | undefined {
   const path = pointer.replace(/^#\/product\//, '')
   const variant = /^variants\/(\d+)\/(.+)$/.exec(path)
   if (variant) {
+    if (/^prices\/[A-Z]{3}\/(amount|compareAt)$/.test(variant[2] ?? '')) return `#/product/${path}`
     const found = VARIANT.find(([pattern]) => pattern.test(variant[2] ?? ''))
     const part = found?.[1].replace('$1', /^\w+/.exec(variant[2] ?? '')?.[0] ?? '')
     return part === undefined ? undefined : `#/product/variants/${variant[1] ?? ''}/${part}`
@@ -41,6 +42,15 @@ export interface Placed {
   rest: string[]
 }
 
+/** The shop counts the prices of a variant; fields are named by their currencies. */
+function byCurrency(pointer: string, variants: EditorForm['variants']): string {
+  return pointer.replace(/^(#\/product\/variants\/(\d+)\/prices\/)(\d+)/, (all, start: string, at: string, place: string) => {
+    const variant = variants[Number(at)]
+    const currency = variant && currenciesOf(variant)[Number(place)]
+    return currency === undefined ? all : start + currency
+  })
+}
+
 /**
  * Puts faults at their fields. What there is of new variants comes in a list of its own, where a
  * fault names a place in that list: it belongs to the variant of that SKU.
@@ -51,7 +61,7 @@ export function placeFaults(faults: readonly FieldFault[], { variants }: Pick<Ed
   for (const fault of faults) {
     const opening = /^#\/opening\/(\d+)/.exec(fault.pointer)
     const at = opening ? opened[Number(opening[1])] : undefined
-    const field = fieldOf(at === undefined ? fault.pointer : `#/product/variants/${at}/opening`)
+    const field = fieldOf(at === undefined ? byCurrency(fault.pointer, variants) : `#/product/variants/${at}/opening`)
     if (field === undefined) placed.rest.push(`${fault.pointer.replace(/^#\/(product\/)?/, '')}: ${fault.detail || say(fault)}`)
     else placed.fields[field] ??= say(fault)
   }

@@ -127,3 +127,27 @@ describe('faults', () => {
     expect(placeFaults(faults, { variants }, ({ detail: words }) => words)).toEqual({ fields: { '#/product/variants/2/opening': 'too many' }, rest: ['If-Match: is no version'] })
   })
 })
+
+describe('prices in other currencies', () => {
+  const price = (minor: number, currency: string) => ({ minor, currency })
+  const [first, ...rest] = detail.product.variants
+  const priced: ProductDetail = { ...detail, product: { ...detail.product, variants: first ? [{ ...first, prices: [{ amount: price(3500, 'JPY') }, { amount: price(8125, 'KWD'), compareAt: price(9000, 'KWD') }] }, ...rest] : [] } }
+
+  it('are typed with the decimals of each, and stay as they were', () => {
+    const form = formOfDetail(priced)
+    expect(form.variants[0]?.elsewhere).toEqual({ 'amount:JPY': '3500', 'amount:KWD': '8.125', 'compareAt:KWD': '9.000' })
+    const { product, faults } = write(form, 'EUR')
+    expect(faults).toEqual([])
+    expect({ ...draftOf(product), publishAt: detail.product.publishAt }).toEqual(priced.product)
+  })
+
+  it('go with their last letter, and name their fields by their currency', () => {
+    const form = formOfDetail(priced)
+    const typed = { ...form, variants: form.variants.map((variant, at) => (at > 0 ? variant : { ...variant, elsewhere: { ...variant.elsewhere, 'amount:JPY': ' ', 'amount:KWD': '8.1255', 'amount:USD': '10', 'compareAt:USD': '10' } })) }
+    const { product, faults } = write(typed, 'EUR')
+    expect(product.variants[0]?.prices?.map(({ amount }) => amount.currency)).toEqual(['KWD', 'USD'])
+    expect(Object.keys(placeFaults(faults, typed, ({ code }) => code).fields)).toEqual(['#/product/variants/0/prices/KWD/amount', '#/product/variants/0/prices/USD/compareAt'])
+    const refused = placeFaults([{ pointer: '#/product/variants/0/prices/1/amount', code: 'out-of-range', detail: 'is too much' }], typed, ({ detail: words }) => words)
+    expect(refused.fields).toEqual({ '#/product/variants/0/prices/USD/amount': 'is too much' })
+  })
+})

@@ -28,6 +28,13 @@ export interface AttributeForm {
   colours: ValueForm[]
 }
 
+/** A field of a price in another currency than the shop's. */
+export type ElsewhereField = `${'amount' | 'compareAt'}:${string}`
+
+/** The currencies beside the shop's that a variant has a price in, in the order in which they are sent. */
+export const currenciesOf = ({ elsewhere }: Pick<VariantForm, 'elsewhere'>): string[] =>
+  [...new Set(Object.entries(elsewhere).flatMap(([field, text]) => (text !== undefined && text.trim() !== '' ? [field.slice(-3)] : [])))].sort()
+
 /** A variant as it is typed: amounts and numbers are texts until they are sent. */
 export interface VariantForm {
   key: string
@@ -38,6 +45,8 @@ export interface VariantForm {
   barcode: string
   price: string
   compareAt: string
+  /** What was typed of prices in other currencies than the shop's, by their fields. */
+  elsewhere: Partial<Record<ElsewhereField, string>>
   cost: string
   taxClass: TaxClass
   policy: 'deny' | 'backorder'
@@ -82,7 +91,7 @@ let made = 0
 /** A key for what has no id yet. */
 export const freshKey = (): string => `new-${(made += 1)}`
 
-export const emptyVariant = (): VariantForm => ({ key: freshKey(), choice: [], sku: '', barcode: '', price: '', compareAt: '', cost: '', taxClass: 'standard', policy: 'deny', limit: '', opening: '', weight: '', length: '', width: '', height: '', pictures: [] })
+export const emptyVariant = (): VariantForm => ({ key: freshKey(), choice: [], sku: '', barcode: '', price: '', compareAt: '', elsewhere: {}, cost: '', taxClass: 'standard', policy: 'deny', limit: '', opening: '', weight: '', length: '', width: '', height: '', pictures: [] })
 
 /** A product that is about to be made. */
 export const emptyForm = (): EditorForm => ({ title: '', slug: '', description: '', status: 'draft', publishAt: '', brand: '', tags: [], attributes: [], categories: [], options: [], variants: [emptyVariant()], pictures: [], seo: { title: '', description: '' }, related: [], featured: false })
@@ -114,6 +123,15 @@ function attributeForm({ name, value }: Attribute): AttributeForm {
   }
 }
 
+/** Prices in other currencies as they are typed. */
+function elsewhereForm(prices: PlainVariant['prices']): VariantForm['elsewhere'] {
+  const each = (prices ?? []).flatMap(({ amount, compareAt }): [ElsewhereField, string][] => [
+    [`amount:${amount.currency}`, Number.isFinite(amount.minor) ? decimal(amount) : ''],
+    ...(compareAt ? [[`compareAt:${amount.currency}`, decimal(compareAt)] as [ElsewhereField, string]] : []),
+  ])
+  return Object.fromEntries(each)
+}
+
 const number = (value: number | null | undefined): string => (value === null || value === undefined ? '' : String(value))
 
 /** A product in the editor. */
@@ -136,6 +154,7 @@ export function formOf(plain: Plain, pictures: readonly Picture[]): EditorForm {
       barcode: variant.barcode ?? '',
       price: Number.isFinite(variant.price.minor) ? decimal(variant.price) : '',
       compareAt: variant.compareAt ? decimal(variant.compareAt) : '',
+      elsewhere: elsewhereForm(variant.prices),
       cost: variant.cost ? decimal(variant.cost) : '',
       taxClass: variant.taxClass,
       policy: variant.stockPolicy.kind,
@@ -179,13 +198,13 @@ export interface Written {
 }
 
 /** Reads what was typed. What is no number is not one in the result either, and has a fault. */
-export function write(form: EditorForm, currency: string): Written {
+export function write(form: EditorForm, own: string): Written {
   const faults: FieldFault[] = []
   const fault = (pointer: string, code: string) => {
     faults.push({ pointer: `#/product/${pointer}`, code, detail: '' })
     return NaN
   }
-  const amount = (pointer: string, text: string) => ({ minor: parseMinor(text, currency) ?? fault(pointer, text.trim() === '' ? 'missing' : 'amount'), currency })
+  const amount = (pointer: string, text: string, currency = own) => ({ minor: parseMinor(text, currency) ?? fault(pointer, text.trim() === '' ? 'missing' : 'amount'), currency })
   const whole = (pointer: string, text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : fault(pointer, text.trim() === '' ? 'missing' : 'whole'))
   const said = (text: string) => text.trim() !== ''
   const { title, brand } = form
@@ -199,6 +218,13 @@ export function write(form: EditorForm, currency: string): Written {
     const price = amount(`${here}/price`, variant.price)
     const compareAt = said(variant.compareAt) ? amount(`${here}/compareAt`, variant.compareAt) : undefined
     if (compareAt && compareAt.minor <= price.minor) fault(`${here}/compareAt`, 'above')
+    const prices = currenciesOf(variant).map((currency, place) => {
+      const [typed, before] = [variant.elsewhere[`amount:${currency}`] ?? '', variant.elsewhere[`compareAt:${currency}`] ?? '']
+      const there = `${here}/prices/${place}`
+      const of = { amount: amount(`${there}/amount`, typed, currency), ...(said(before) ? { compareAt: amount(`${there}/compareAt`, before, currency) } : {}) }
+      if (of.compareAt && of.compareAt.minor <= of.amount.minor) fault(`${there}/compareAt`, 'above')
+      return of
+    })
     if (variant.id === undefined && said(variant.opening)) opening.push({ sku: variant.sku.trim(), units: whole(`${here}/opening`, variant.opening) })
     const sides = [variant.length, variant.width, variant.height]
     return {
@@ -208,6 +234,7 @@ export function write(form: EditorForm, currency: string): Written {
       ...(said(variant.barcode) ? { barcode: variant.barcode.trim() } : {}),
       price,
       ...(compareAt ? { compareAt } : {}),
+      ...(prices.length > 0 ? { prices } : {}),
       ...(said(variant.cost) ? { cost: amount(`${here}/cost`, variant.cost) } : {}),
       taxClass: variant.taxClass,
       stockPolicy: variant.policy === 'deny' ? { kind: 'deny' } : { kind: 'backorder', limit: whole(`${here}/stockPolicy/limit`, variant.limit) },

@@ -5,7 +5,7 @@ const WHOLES = ['title', 'slug', 'description', 'status', 'publishAt', 'brand', 
 /** Lists whose additions and removals can go together. */
 const LISTS = ['tags', 'categories', 'related', 'pictures'] as const
 /** What of a variant is merged, each for itself. */
-export const VARIANT_FIELDS = ['sku', 'barcode', 'price', 'compareAt', 'cost', 'weight', 'dimensions', 'taxClass', 'stockPolicy', 'pictures'] as const
+export const VARIANT_FIELDS = ['sku', 'barcode', 'price', 'compareAt', 'prices', 'cost', 'weight', 'dimensions', 'taxClass', 'stockPolicy', 'pictures'] as const
 
 export type MergeField = (typeof WHOLES)[number] | (typeof LISTS)[number] | (typeof VARIANT_FIELDS)[number] | 'options' | 'variant'
 export type Choice = 'mine' | 'theirs' | 'both'

@@ -26,6 +26,7 @@ export function usePartWords(): (part: Part | MergeField) => string {
       barcode: t`Barcode`,
       price: t`Price`,
       compareAt: t`Price before`,
+      prices: t`Other currencies`,
       cost: t`Cost`,
       weight: t`Weight`,
       dimensions: t`Dimensions`,

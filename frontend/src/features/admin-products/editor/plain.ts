@@ -11,6 +11,12 @@ function tidy<T extends object>(thing: T): T {
   return Object.fromEntries(Object.entries(thing).filter(([, value]) => value !== null && value !== undefined)) as T
 }
 
+/** Prices in the order of their currencies; nothing where there are none. */
+function pricesOf(prices: VariantDraft['prices']): Pick<VariantDraft, 'prices'> {
+  const sorted = (prices ?? []).map(tidy).sort((a, b) => (a.amount.currency < b.amount.currency ? -1 : 1))
+  return sorted.length > 0 ? { prices: sorted } : {}
+}
+
 /** A draft with names in place of places. */
 export function plainOf(draft: Draft): Plain {
   return {
@@ -18,7 +24,7 @@ export function plainOf(draft: Draft): Plain {
     ...(draft.publishAt ? { publishAt: new Date(draft.publishAt).toISOString() } : {}),
     options: draft.options.map(({ name, values }) => ({ name, values: values.map(tidy) })),
     pictures: draft.pictures.map(({ name, alt }) => ({ name, alt })),
-    variants: draft.variants.map((variant) => ({ ...tidy(variant), pictures: variant.pictures.flatMap((at) => draft.pictures[at]?.name ?? []) })),
+    variants: draft.variants.map(({ prices, ...variant }) => ({ ...tidy(variant), ...pricesOf(prices), pictures: variant.pictures.flatMap((at) => draft.pictures[at]?.name ?? []) })),
   }
 }
 

@@ -12,6 +12,8 @@ import { draftOf, plainOf, type Plain } from './plain'
 export interface Editor {
   form: EditorForm
   currency: string
+  /** The other currencies that the shop sells in. */
+  others: readonly string[]
   /** What the shop has; nothing for a product that is about to be made. */
   detail: ProductDetail | undefined
   /** Faults by the names of their fields. */
@@ -26,7 +28,7 @@ export type SaveState = { is: 'idle' | 'saving' | 'saved' } | { is: 'failed'; er
 const NO_FAULTS: Placed = { fields: {}, rest: [] }
 
 /** Keeps what is typed, says what it changes, and saves it over the version that was opened. */
-export function useEditor(root: RefObject<HTMLElement | null>, opened: ProductDetail | undefined, first: EditorForm, currency: string, onCreated: (detail: ProductDetail) => void) {
+export function useEditor(root: RefObject<HTMLElement | null>, opened: ProductDetail | undefined, first: EditorForm, [currency, ...others]: readonly [string, ...string[]], onCreated: (detail: ProductDetail) => void) {
   const say = useFaultWords()
   const cache = useProductsCache()
   const [detail, setDetail] = useState(opened)
@@ -91,6 +93,7 @@ export function useEditor(root: RefObject<HTMLElement | null>, opened: ProductDe
   const editor: Editor = {
     form,
     currency,
+    others,
     detail,
     errors: placed.fields,
     set,

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ProductDetail } from '@/api/schema'
-import { useCurrency } from '@/lib/admin/catalogue'
+import { useCurrencies } from '@/lib/admin/catalogue'
 import { isProblem } from '@/lib/problem'
 import { useHead } from '@/lib/use-head'
 import { LeaveGuard } from '@/ui/admin/leave-guard'
@@ -46,9 +46,9 @@ export function ProductScreen({ product, copy, onCreated }: Props) {
   const { t } = useLingui()
   const wanted = product ?? copy
   const { data, error, refetch } = useQuery({ ...openProduct(wanted ?? ''), enabled: wanted !== undefined })
-  const currency = useCurrency()
+  const currencies = useCurrencies()
   useHead({ title: product === undefined ? t`New product` : (data?.product.title ?? t`Product`), noindex: true })
-  const known = data?.product.variants[0]?.price.currency ?? currency
+  const known = data?.product.variants[0]?.price.currency ?? currencies?.[0]
   return (
     <div className={shared.page}>
       <Link to="/products" className={shared.back}>
@@ -56,7 +56,7 @@ export function ProductScreen({ product, copy, onCreated }: Props) {
         <Trans>Products</Trans>
       </Link>
       {(wanted === undefined || data) && known !== undefined ? (
-        <EditorPage opened={product === undefined ? undefined : data} first={firstForm(product, data)} currency={known} onCreated={onCreated} />
+        <EditorPage opened={product === undefined ? undefined : data} first={firstForm(product, data)} currencies={[known, ...(currencies ?? []).filter((code) => code !== known)]} onCreated={onCreated} />
       ) : isProblem(error, 'not-found', 'invalid-request') ? (
         <Panel level={1} title={<Trans>There is no such product</Trans>}>
           <p>
@@ -89,14 +89,15 @@ function firstForm(product: string | undefined, data: ProductDetail | undefined)
 interface PageProps {
   opened: ProductDetail | undefined
   first: EditorForm
-  currency: string
+  /** What prices are set in, the shop's own currency first. */
+  currencies: readonly [string, ...string[]]
   onCreated: (product: string) => void
 }
 
-function EditorPage({ opened, first, currency, onCreated }: PageProps) {
+function EditorPage({ opened, first, currencies, onCreated }: PageProps) {
   const { t } = useLingui()
   const root = useRef<HTMLDivElement>(null)
-  const edit = useEditor(root, opened, first, currency, ({ id }) => onCreated(id))
+  const edit = useEditor(root, opened, first, currencies, ({ id }) => onCreated(id))
   const { editor, state, theirs } = edit
   const { form, detail, errors, set } = editor
   const save = useEffectEvent(() => edit.save())

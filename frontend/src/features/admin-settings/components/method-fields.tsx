@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useMoney } from '@/lib/i18n'
+import { useCurrencyName, useMoney } from '@/lib/i18n'
 import shared from '@/ui/admin/admin.module.css'
 import { Button } from '@/ui/button'
 import { useFaults } from '../faults'
@@ -7,7 +7,7 @@ import { emptyZone, MOST, priceRange, type DaysForm, type MethodForm, type ZoneF
 import { AddressPart } from './address-part'
 import { CoverageFields, useCoverageWords } from './coverage-fields'
 import { DaysFields } from './days-fields'
-import { FaultAt, Figure, Text } from './fields'
+import { Choice, FaultAt, Figure, Text } from './fields'
 import { Fold } from './fold'
 import { ItemList } from './item-list'
 import { RateFields } from './rate-fields'
@@ -18,13 +18,16 @@ interface Props {
   method: MethodForm
   /** Where the shop sits. */
   home: string
-  currency: string
+  /** What the shop sells in, its own currency first. */
+  currencies: readonly string[]
   onChange: (method: MethodForm) => void
 }
 
 /** All that can be said of a way to send. */
-export function MethodFields({ pointer, method, home, currency, onChange }: Props) {
+export function MethodFields({ pointer, method, home, currencies, onChange }: Props) {
   const { t } = useLingui()
+  const currencyName = useCurrencyName()
+  const { clear } = useFaults()
   const change = (patch: Partial<MethodForm>) => onChange({ ...method, ...patch })
   const reach = `${pointer}/reach`
   return (
@@ -41,10 +44,25 @@ export function MethodFields({ pointer, method, home, currency, onChange }: Prop
         </>
       ) : (
         <>
+          {currencies.length > 1 && (
+            <div className={css.narrow}>
+              <Choice
+                pointer={`${reach}/currency`}
+                label={t`Currency`}
+                description={t`It serves orders in this currency only.`}
+                value={method.currency}
+                options={[...new Set([...currencies, method.currency])].map((code) => ({ value: code, label: `${code} · ${currencyName(code)}` }))}
+                onChange={(currency) => {
+                  clear()
+                  change({ currency })
+                }}
+              />
+            </div>
+          )}
           <div className={css.narrow}>
             <Figure pointer={`${reach}/weightMax`} label={t`Heaviest parcel in kg (optional)`} value={method.weightMax} onChange={(weightMax) => change({ weightMax })} />
           </div>
-          <Zones pointer={`${reach}/zones`} zones={method.zones} home={home} currency={currency} onChange={(zones) => change({ zones })} />
+          <Zones pointer={`${reach}/zones`} zones={method.zones} home={home} currency={method.currency} onChange={(zones) => change({ zones })} />
         </>
       )}
     </>

@@ -93,7 +93,26 @@ describe('faults', () => {
   })
 
   it('are all told at once', () => {
-    const { faults } = SHIPPING.write({ methods: [emptyMethod('pickup', 'DE')], perParcel: '', perItem: '-1' }, 'EUR')
+    const { faults } = SHIPPING.write({ methods: [emptyMethod('pickup', 'DE', 'EUR')], perParcel: '', perItem: '-1' }, 'EUR')
     expect(faults.map(({ pointer }) => pointer.replace('#/methods/0', ''))).toEqual(['/name', '/reach/at/name', '/reach/at/line1', '/reach/at/city', '/reach/at/postcode', '/reach/days/0', '/reach/days/1', '#/packaging/perParcel', '#/packaging/perItem'])
+  })
+})
+
+describe('currencies', () => {
+  it('of a method are those of all its amounts', () => {
+    const form = SHIPPING.formOf(now)
+    const [first, ...rest] = form.methods
+    if (!first) throw new Error('a method')
+    const { body, faults } = SHIPPING.write({ ...form, methods: [{ ...first, currency: 'JPY', zones: first.zones.slice(0, 1).map((zone) => ({ ...zone, rate: { ...zone.rate, flat: '800' }, freeFrom: '9.5' })) }, ...rest] }, 'EUR')
+    const [method, ...others] = body.methods
+    expect(method?.reach).toMatchObject({ zones: [{ rate: { prices: { minor: 800, currency: 'JPY' } } }] })
+    // Yen have no decimals, and the fault is that of the field.
+    expect(faults.map(({ pointer, code }) => [pointer, code])).toEqual([['#/methods/0/reach/zones/0/freeFrom', 'amount']])
+    expect(others.map(({ id }) => id)).toEqual(['collect'])
+  })
+
+  it('of the shop go as they are chosen, and a fault of one shows at all', () => {
+    expect(SHOP.write({ ...SHOP.formOf(now), currencies: ['USD', 'JPY'] }, 'EUR').body.currencies).toEqual(['USD', 'JPY'])
+    expect(fieldOf('#/currencies/1', SHOP.places)).toBe('#/currencies')
   })
 })

@@ -36,8 +36,7 @@ export const kilos = (grams: number): string => fixed(grams, KILO)
 export const percent = (points: number): string => fixed(points, PERCENT)
 
 /** Reads what was typed. What cannot be taken is no number in the result either, and has a fault. */
-export function reader(currency: string) {
-  const faults: Fault[] = []
+export function reader(currency: string, faults: Fault[] = []): Reader {
   const fault = (pointer: string, code: string, bounds: { from?: number; to?: number } = {}): number => {
     faults.push({ pointer, code, detail: '', ...bounds })
     return NaN
@@ -66,10 +65,23 @@ export function reader(currency: string) {
       const value = number(pointer, text, parseFixed(text, KILO), 'kilos')
       return Number.isNaN(value) || (value >= 1 && value <= GRAMS_MAX) ? value : fault(pointer, 'between', { from: 0.001, to: GRAMS_MAX / 1000 })
     },
-    /** An amount in the shop's currency. */
+    /** The same, with amounts in another currency; faults stay together. */
+    of: (other: string): Reader => reader(other, faults),
+    /** An amount in the currency. */
     minor: (pointer: string, text: string): number => number(pointer, text, parseMinor(text, currency), 'amount'),
     money: (pointer: string, text: string) => ({ minor: number(pointer, text, parseMinor(text, currency), 'amount'), currency }),
   }
 }
 
-export type Reader = ReturnType<typeof reader>
+/** Reads what was typed of one form. */
+export interface Reader {
+  faults: Fault[]
+  fault: (pointer: string, code: string, bounds?: { from?: number; to?: number }) => number
+  line: (pointer: string, text: string) => string
+  whole: (pointer: string, text: string, from: number, to: number) => number
+  share: (pointer: string, text: string, most: number) => number
+  weight: (pointer: string, text: string) => number
+  of: (currency: string) => Reader
+  minor: (pointer: string, text: string) => number
+  money: (pointer: string, text: string) => { minor: number; currency: string }
+}

@@ -58,6 +58,8 @@ export interface MethodForm {
   id?: string
   name: string
   kind: Method['reach']['kind']
+  /** What all its amounts are in. */
+  currency: string
   zones: ZoneForm[]
   weightMax: string
   at: AddressDraft
@@ -78,7 +80,7 @@ const emptyRate = (): RateForm => ({ by: 'flat', flat: '', tables: { weight: [em
 export const emptyZone = (): ZoneForm => ({ key: freshKey(), isNew: true, coverage: emptyCoverage(), rate: emptyRate(), freeFrom: '', days: { min: '', max: '' } })
 
 /** A new method of a shop that sits in a country. */
-export const emptyMethod = (kind: MethodForm['kind'], home: string): MethodForm => ({ key: freshKey(), name: '', kind, zones: kind === 'delivery' ? [emptyZone()] : [], weightMax: '', at: { ...emptyAddress(), country: home }, days: { min: '', max: '' } })
+export const emptyMethod = (kind: MethodForm['kind'], home: string, currency: string): MethodForm => ({ key: freshKey(), name: '', kind, currency, zones: kind === 'delivery' ? [emptyZone()] : [], weightMax: '', at: { ...emptyAddress(), country: home }, days: { min: '', max: '' } })
 
 function rateForm(rate: Rate): RateForm {
   const empty = { ...emptyRate(), by: rate.by }
@@ -91,8 +93,13 @@ function rateForm(rate: Rate): RateForm {
 
 const daysForm = ([min, max]: Zone['days']): DaysForm => ({ min: String(min), max: String(max) })
 
-function methodForm({ id, name, reach }: Method, home: string): MethodForm {
-  const empty = { ...emptyMethod(reach.kind, home), key: id, id, name, zones: [] }
+/** The currency of a rate; a table has a row at least. */
+const currencyOf = (rate: Rate): string | undefined => (rate.by === 'flat' ? rate.prices.currency : rate.prices[0]?.price.currency)
+
+function methodForm({ id, name, reach }: Method, home: string, own: string): MethodForm {
+  const first = reach.kind === 'delivery' ? reach.zones[0] : undefined
+  const currency = (first && currencyOf(first.rate)) ?? own
+  const empty = { ...emptyMethod(reach.kind, home, currency), key: id, id, name, zones: [] }
   if (reach.kind === 'pickup') return { ...empty, at: draftOfAddress(reach.at), days: daysForm(reach.days) }
   const zones = reach.zones.map((zone, at): ZoneForm => ({
     key: `zone-${at}`,
@@ -125,7 +132,7 @@ function writeRate(read: Reader, pointer: string, { by, flat, tables }: RateForm
   return { by, prices: rows }
 }
 
-function writeMethod(read: Reader, pointer: string, id: string, method: MethodForm, currency: string): Method {
+function writeMethod(read: Reader, pointer: string, id: string, method: MethodForm): Method {
   const name = read.line(`${pointer}/name`, method.name)
   const reach = `${pointer}/reach`
   if (method.kind === 'pickup') return { id, name, reach: { kind: 'pickup', at: writeAddress(read, `${reach}/at`, method.at), days: writeDays(read, `${reach}/days`, method.days) } }
@@ -134,7 +141,7 @@ function writeMethod(read: Reader, pointer: string, id: string, method: MethodFo
     const here = `${reach}/zones/${at}`
     return {
       coverage: writeCoverage(read, `${here}/coverage`, zone.coverage),
-      rate: writeRate(read, `${here}/rate`, zone.rate, currency),
+      rate: writeRate(read, `${here}/rate`, zone.rate, method.currency),
       ...(zone.freeFrom.trim() === '' ? {} : { freeFrom: read.money(`${here}/freeFrom`, zone.freeFrom) }),
       days: writeDays(read, `${here}/days`, zone.days),
     }
@@ -146,13 +153,13 @@ const METHOD = '#/methods/\\d+'
 const ZONE = `${METHOD}/reach/zones/\\d+`
 
 export const SHIPPING: Part<ShippingForm, Shipping> = {
-  formOf: ({ shipping: { methods, packaging }, tax: { seller } }) => ({ methods: methods.map((method) => methodForm(method, seller)), perParcel: String(packaging.perParcel), perItem: String(packaging.perItem) }),
+  formOf: ({ shipping: { methods, packaging }, tax: { seller }, currency }) => ({ methods: methods.map((method) => methodForm(method, seller, currency)), perParcel: String(packaging.perParcel), perItem: String(packaging.perItem) }),
   write: ({ methods, perParcel, perItem }, currency) => {
     const read = reader(currency)
     if (methods.length === 0) read.fault('#/methods', 'no-methods')
     const ids = wordsOf(methods, 'method')
     const body: Shipping = {
-      methods: methods.map((method, at) => writeMethod(read, `#/methods/${at}`, ids[at] ?? '', method, currency)),
+      methods: methods.map((method, at) => writeMethod(read.of(method.currency), `#/methods/${at}`, ids[at] ?? '', method)),
       packaging: { perParcel: read.whole('#/packaging/perParcel', perParcel, 0, GRAMS_MAX), perItem: read.whole('#/packaging/perItem', perItem, 0, GRAMS_MAX) },
     }
     return { body, faults: read.faults }

@@ -33,7 +33,7 @@ function Editor({ opened }: { opened: SettingsView }) {
   const nameOf = ({ name }: MethodForm, at: number) => name.trim() || t`Method ${at + 1}`
   const add = (kind: MethodForm['kind']) => {
     edit.faults.clear('#/methods')
-    set({ methods: [...methods, emptyMethod(kind, home)] })
+    set({ methods: [...methods, emptyMethod(kind, home, opened.currency)] })
   }
   const note = ({ kind, zones, at }: MethodForm) => {
     if (kind === 'pickup') return at.city.trim() === '' ? t`Pickup` : t`Pickup in ${at.city.trim()}`
@@ -49,7 +49,7 @@ function Editor({ opened }: { opened: SettingsView }) {
         <ItemList label={t`Methods`} items={methods} nameOf={nameOf} onChange={(next) => set({ methods: next })} movable removable={() => true}>
           {(method, at, tools) => (
             <Fold pointers={[`#/methods/${at}`]} level={3} title={nameOf(method, at)} note={note(method)} open={method.id === undefined} tools={tools}>
-              <MethodFields pointer={`#/methods/${at}`} method={method} home={home} currency={opened.currency} onChange={(next) => set({ methods: methods.map((other) => (other.key === method.key ? next : other)) })} />
+              <MethodFields pointer={`#/methods/${at}`} method={method} home={home} currencies={[opened.currency, ...opened.shop.currencies]} onChange={(next) => set({ methods: methods.map((other) => (other.key === method.key ? next : other)) })} />
             </Fold>
           )}
         </ItemList>

@@ -4,6 +4,7 @@ import { LOCALES, type Locale } from '@/lib/i18n'
 import { Card } from '@/ui/card'
 import formCss from '@/ui/form.module.css'
 import { AddressPart } from '../components/address-part'
+import { CurrencyFields } from '../components/currency-fields'
 import { Choice, Figure, Text } from '../components/fields'
 import { PartForm } from '../components/part-form'
 import css from '../components/settings.module.css'
@@ -41,8 +42,9 @@ function Editor({ opened }: { opened: SettingsView }) {
           />
           <Figure pointer="#/holdMinutes" label={t`Hold in minutes`} description={t`How long an unpaid order keeps its stock.`} value={form.holdMinutes} onChange={(holdMinutes) => set({ holdMinutes })} />
         </div>
+        <CurrencyFields pointer="#/currencies" own={opened.currency} chosen={form.currencies} onChange={(currencies) => set({ currencies })} />
         <p className={css.note}>
-          <Trans>All prices are in {opened.currency}. That was decided when the shop was set up.</Trans>
+          <Trans>Everything has a price in {opened.currency}. That was decided when the shop was set up.</Trans>
         </p>
       </Card>
       <Card title={<Trans>Seller</Trans>}>

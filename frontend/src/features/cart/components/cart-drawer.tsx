@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import type { LineView } from '@/api/schema'
+import type { LineView, UnpricedLine } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
 import { Bone } from '@/ui/bone'
 import { Button, buttonClass } from '@/ui/button'
@@ -55,7 +55,8 @@ function Contents({ cart }: { cart: Cart }) {
       </div>
     )
   }
-  const homeless = Object.entries(state.faults).filter(([variant]) => !shown.lines.some((line) => line.variant === variant))
+  const unpriced = cart.server?.unpriced ?? []
+  const homeless = Object.entries(state.faults).filter(([variant]) => ![...shown.lines, ...unpriced].some((line) => line.variant === variant))
   return (
     <>
       <div className={css.body}>
@@ -71,11 +72,14 @@ function Contents({ cart }: { cart: Cart }) {
           {shown.lines.map((line) => (
             <Line key={line.variant} line={line} cart={cart} />
           ))}
+          {unpriced.map((line) => (
+            <Unpriced key={line.variant} line={line} cart={cart} />
+          ))}
         </ul>
         {state.removed.map((line) => (
           <Removed key={line.variant} line={line} cart={cart} />
         ))}
-        {shown.lines.length === 0 && (
+        {shown.lines.length + unpriced.length === 0 && (
           <Panel
             title={<Trans>Nothing in here yet</Trans>}
             actions={
@@ -141,6 +145,32 @@ function Line({ line, cart }: { line: ShownLine; cart: Cart }) {
   )
 }
 
+/** A line without a price in the cart's currency: it is in no sum, and nothing is ordered while it is there. */
+function Unpriced({ line, cart }: { line: UnpricedLine; cart: Cart }) {
+  const { t } = useLingui()
+  const fault = cart.faults[line.variant]
+  return (
+    <li className={css.line} data-testid="unpriced">
+      <div className={css.words}>
+        <div className={css.title}>
+          <Link to="/p/$slug" params={{ slug: line.slug }} search={{ sku: line.sku }} onClick={cart.close}>
+            {line.name}
+          </Link>
+          <button type="button" className={css.remove} onClick={() => cart.drop(line.variant)} aria-label={t`Remove ${line.name}`}>
+            <Trans>Remove</Trans>
+          </button>
+        </div>
+        <p className={css.soft}>{line.choice}</p>
+        {fault && (
+          <p className={css.fault}>
+            <FaultText fault={fault} />
+          </p>
+        )}
+      </div>
+    </li>
+  )
+}
+
 function Removed({ line, cart }: { line: LineView; cart: Cart }) {
   return (
     <p className={css.removed} role="status">
@@ -173,7 +203,7 @@ function Shipping({ cart }: { cart: Cart }) {
 function Foot({ cart }: { cart: Cart }) {
   const money = useMoney()
   const { server, shown } = cart
-  const blocked = Object.keys(cart.faults).some((variant) => shown.lines.some((line) => line.variant === variant) && server?.changes?.some((change) => 'variant' in change && change.variant === variant))
+  const blocked = Boolean(server?.unpriced?.length) || Object.keys(cart.faults).some((variant) => shown.lines.some((line) => line.variant === variant) && server?.changes?.some((change) => 'variant' in change && change.variant === variant))
   return (
     <footer className={css.foot}>
       <p className={css.sum}>

@@ -1,4 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
+import { NotSoldIn } from '@/ui/price'
 import type { LineFault } from '../model'
 
 /** Says what is wrong with a line. */
@@ -10,6 +11,8 @@ export function FaultText({ fault }: { fault: LineFault }) {
     }
     case 'gone':
       return <Trans>We don’t sell this any more.</Trans>
+    case 'not-sold-in':
+      return <NotSoldIn currency={fault.currency} />
     case 'full':
       return <Trans>A cart holds up to 99 of one thing and 50 different things.</Trans>
     case 'busy':

@@ -1,9 +1,10 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { PriceBasis, ProductView, VariantView } from '@/api/schema'
+import type { Money, PriceBasis, ProductView, VariantView } from '@/api/schema'
+import { priceIn, useShownCurrency } from '@/lib/currency'
 import { useMoney } from '@/lib/i18n'
 import { Button } from '@/ui/button'
-import { Price } from '@/ui/price'
+import { NotSoldIn, Price } from '@/ui/price'
 import { Stepper } from '@/ui/stepper'
 import { stockOf } from '../model'
 import { Options } from './options'
@@ -18,7 +19,8 @@ interface Props {
   /** Whether prices include tax; the shop's cart says it. */
   basis: PriceBasis | undefined
   onChoose: (variant: VariantView) => void
-  onAdd: (variant: VariantView, quantity: number) => void
+  /** With what one costs in the currency that is shown. */
+  onAdd: (variant: VariantView, quantity: number, price: Money) => void
   /** What is left may have changed. */
   onStock: () => void
 }
@@ -32,6 +34,9 @@ export function BuyBox({ product, chosen, basis, onChoose, onAdd, onStock }: Pro
   const [buttonSeen, setButtonSeen] = useState(true)
   const stock = stockOf(chosen)
   const soldOut = stock === 'sold-out'
+  const currency = useShownCurrency()
+  const price = priceIn({ amount: chosen.price }, chosen.prices, currency)?.amount
+  const isOff = soldOut || !price
   const most = Math.min(99, Math.max(1, chosen.available))
   const quantity = Math.min(wanted, most)
   const left = chosen.available
@@ -43,13 +48,13 @@ export function BuyBox({ product, chosen, basis, onChoose, onAdd, onStock }: Pro
     return () => observer.disconnect()
   }, [])
 
-  const add = () => onAdd(chosen, quantity)
-  const label = soldOut ? <Trans>Sold out</Trans> : <Trans>Add to cart</Trans>
+  const add = () => price && onAdd(chosen, quantity, price)
+  const label = !price ? <NotSoldIn currency={currency ?? ''} /> : soldOut ? <Trans>Sold out</Trans> : <Trans>Add to cart</Trans>
   return (
     <div className={css.box}>
       <div className={css.price}>
         <p>
-          <Price price={chosen.price} compareAt={chosen.compareAt} />
+          <Price price={chosen.price} compareAt={chosen.compareAt} prices={chosen.prices} />
         </p>
         <p className={css.tax}>
           {basis === 'net' ? <Trans>plus VAT and shipping</Trans> : <Trans>incl. VAT, plus shipping</Trans>}
@@ -71,7 +76,7 @@ export function BuyBox({ product, chosen, basis, onChoose, onAdd, onStock }: Pro
       </p>
       <div ref={button} className={css.buy}>
         <Stepper value={quantity} onChange={setWanted} label={t`Quantity`} max={most} size="l" />
-        <Button wide onClick={add} aria-disabled={soldOut} data-testid="add-to-cart">
+        <Button wide onClick={add} aria-disabled={isOff} data-testid="add-to-cart">
           {label}
         </Button>
       </div>
@@ -84,11 +89,11 @@ export function BuyBox({ product, chosen, basis, onChoose, onAdd, onStock }: Pro
         <p>
           <strong>{product.name}</strong>
           <span>
-            {money(chosen.price, 'short')}
+            {price && money(price, 'short')}
             {chosen.choice.length > 0 && ` · ${chosen.choice.join(', ')}`}
           </span>
         </p>
-        <Button onClick={add} aria-disabled={soldOut}>
+        <Button onClick={add} aria-disabled={isOff}>
           {label}
         </Button>
       </div>

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import type { ProductCard } from '@/api/schema'
+import { priceIn, useShownCurrency } from '@/lib/currency'
 import { Hidden } from '@/ui/hidden'
 import { Picture } from '@/ui/picture'
 import { Price } from '@/ui/price'
@@ -25,14 +26,15 @@ export function Card({ product, sizes, eager = false }: Props) {
   const [wanted, setWanted] = useState(false)
   const swatches = (product.swatches ?? []).filter((swatch) => swatch.swatch)
   const isSoldOut = product.available === false
-  const label = isSoldOut ? t`Sold out` : product.compareAt ? t`Sale` : product.tags?.includes('new') ? t`New` : product.tags?.includes('last-chance') ? t`Last chance` : undefined
+  const isOnSale = Boolean(priceIn({ amount: product.price, compareAt: product.compareAt }, product.prices, useShownCurrency())?.compareAt)
+  const label = isSoldOut ? t`Sold out` : isOnSale ? t`Sale` : product.tags?.includes('new') ? t`New` : product.tags?.includes('last-chance') ? t`Last chance` : undefined
   return (
     <article className={css.card} onPointerEnter={(event) => setWanted((was) => was || event.pointerType === 'mouse')}>
       <div className={css.pictures} data-sold-out={isSoldOut ? '' : undefined}>
         <Picture picture={product.picture} sizes={sizes} alt="" eager={eager} />
         {wanted && product.secondPicture && <Picture className={css.second} picture={product.secondPicture} sizes={sizes} alt="" eager />}
         {label && (
-          <span className={css.label} data-sale={product.compareAt && !isSoldOut ? '' : undefined}>
+          <span className={css.label} data-sale={isOnSale && !isSoldOut ? '' : undefined}>
             {label}
           </span>
         )}
@@ -44,7 +46,7 @@ export function Card({ product, sizes, eager = false }: Props) {
           </Link>
         </h3>
         <p className={css.price}>
-          <Price price={product.price} compareAt={product.compareAt} from={product.priceVaries ?? false} />
+          <Price price={product.price} compareAt={product.compareAt} from={product.priceVaries ?? false} prices={product.prices} />
         </p>
         <p className={css.brand}>{product.brand}</p>
         {typeof product.rating === 'number' && (

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import type { PriceBasis, ProductView, VariantView } from '@/api/schema'
+import type { Money, PriceBasis, ProductView, VariantView } from '@/api/schema'
 import { isProblem } from '@/lib/problem'
 import { useHead } from '@/lib/use-head'
 import { Bone } from '@/ui/bone'
@@ -27,7 +27,8 @@ interface Props {
   onSku: (sku: string) => void
   /** The product has a new address. */
   onMoved: (slug: string) => void
-  onAdd: (product: ProductView, variant: VariantView, quantity: number) => void
+  /** With what one costs in the currency that is shown. */
+  onAdd: (product: ProductView, variant: VariantView, quantity: number, price: Money) => void
   /** What stands here if there is no such product. */
   notFound: React.ReactNode
 }
@@ -82,7 +83,7 @@ function Shown({ product, sku, basis, onSku, onAdd, onStock }: ShownProps) {
             <p>{product.brand}</p>
             <h1>{product.name}</h1>
           </header>
-          {chosen && <BuyBox product={product} chosen={chosen} basis={basis} onChoose={(variant) => onSku(variant.sku)} onAdd={(variant, quantity) => onAdd(product, variant, quantity)} onStock={onStock} />}
+          {chosen && <BuyBox product={product} chosen={chosen} basis={basis} onChoose={(variant) => onSku(variant.sku)} onAdd={(...added) => onAdd(product, ...added)} onStock={onStock} />}
           {product.description !== '' && <RichText html={product.description} />}
           <Details product={product} chosen={chosen} />
         </div>

@@ -1,6 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { LineChange, LineView } from '@/api/schema'
-import { useMoney } from '@/lib/i18n'
+import { useCurrencyName, useMoney } from '@/lib/i18n'
 
 type Named = Pick<LineView, 'variant' | 'name' | 'choice'>
 
@@ -19,6 +19,7 @@ export function Changes({ changes, lines }: { changes: readonly LineChange[]; li
 
 function Change({ change, line }: { change: LineChange; line: Named | undefined }) {
   const money = useMoney()
+  const currencyName = useCurrencyName()
   const name = line ? [line.name, line.choice].filter(Boolean).join(', ') : undefined
   const thing = name ?? <Trans>A line of your cart</Trans>
   switch (change.change) {
@@ -50,6 +51,22 @@ function Change({ change, line }: { change: LineChange; line: Named | undefined 
     }
     case 'gone':
       return <Trans>{thing} is not sold any more.</Trans>
+    case 'not-sold-in': {
+      const currency = currencyName(change.currency)
+      return (
+        <Trans>
+          {thing} is not sold in {currency}.
+        </Trans>
+      )
+    }
+    case 'currency': {
+      const [was, now] = [currencyName(change.was), currencyName(change.now)]
+      return (
+        <Trans>
+          Your cart is in {now} now; it was in {was}.
+        </Trans>
+      )
+    }
     case 'shipping':
       return (
         <Trans>

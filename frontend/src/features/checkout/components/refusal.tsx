@@ -16,11 +16,11 @@ export function Refusal({ error, cart, onReload, onOpenCart }: { error: Error; c
         <strong>
           <Trans>Something changed while you were here</Trans>
         </strong>
-        {error.changes.length > 0 && <Changes changes={error.changes} lines={cart.lines} />}
+        {error.changes.length > 0 && <Changes changes={error.changes} lines={[...cart.lines, ...(cart.unpriced ?? [])]} />}
         <span>
           <Trans>Nothing was charged. Have a look at the new total, and order when it suits you.</Trans>
         </span>
-        {error.changes.some((change) => change.change === 'stock' || change.change === 'gone') && (
+        {error.changes.some((change) => change.change === 'stock' || change.change === 'gone' || change.change === 'not-sold-in') && (
           <div>
             <Button look="plain" onClick={onOpenCart}>
               <Trans>Open the cart</Trans>

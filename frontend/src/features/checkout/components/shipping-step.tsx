@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ShippingOption } from '@/api/schema'
 import { addressLines } from '@/lib/address'
-import { useCountryName, useMoney } from '@/lib/i18n'
+import { useCountryName, useCurrencyName, useMoney } from '@/lib/i18n'
 import { Bone } from '@/ui/bone'
 import { Button } from '@/ui/button'
 import { Notice } from '@/ui/notice'
@@ -12,6 +12,8 @@ interface Props {
   options: readonly ShippingOption[] | undefined
   chosen: ShippingOption | undefined
   countryName: string
+  /** What prices are in, where the shop sells in several currencies. */
+  currency: string | undefined
   /** The way to ship that turned out not to go to the address. */
   notServed: string | undefined
   onChoose: (method: string) => void
@@ -20,10 +22,12 @@ interface Props {
 }
 
 /** The ways to ship. */
-export function ShippingStep({ options, chosen, countryName, notServed, onChoose, onContinue, onCountry }: Props) {
+export function ShippingStep({ options, chosen, countryName, currency, notServed, onChoose, onContinue, onCountry }: Props) {
   const { t } = useLingui()
   const money = useMoney()
   const country = useCountryName()
+  const currencyName = useCurrencyName()
+  const name = currency && currencyName(currency)
   if (!options) {
     return (
       <div className={form.form} aria-hidden>
@@ -43,10 +47,16 @@ export function ShippingStep({ options, chosen, countryName, notServed, onChoose
     return (
       <Notice tone="fault" alert>
         <strong>
-          <Trans>We don’t ship to {countryName} yet</Trans>
+          {name === undefined ? (
+            <Trans>We don’t ship to {countryName} yet</Trans>
+          ) : (
+            <Trans>
+              We don’t ship to {countryName} for {name} yet
+            </Trans>
+          )}
         </strong>
         <span>
-          <Trans>Choose another country if someone there can receive it for you.</Trans>
+          {name === undefined ? <Trans>Choose another country if someone there can receive it for you.</Trans> : <Trans>Choose another currency at the foot of the page, or another country if someone there can receive it for you.</Trans>}
         </span>
         {changeAddress}
       </Notice>

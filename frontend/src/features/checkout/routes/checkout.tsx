@@ -119,7 +119,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
   const written = JSON.stringify(destination)
   const isWritten = useDebounced(written, PAUSE_MS) === written
   const methods = useQuery({ ...listShippingMethods(destination, cart.version), enabled: contactDone && isWritten })
-  const gateways = useQuery({ ...listGateways, enabled: contactDone })
+  const gateways = useQuery({ ...listGateways(cart.subtotal.currency), enabled: contactDone })
   const gateway = gateways.data?.find((way) => way === draft.gateway) ?? gateways.data?.[0]
   const option = chosenOption(methods.data?.items, draft.method)
   const vatFault = vatFaultOf(methods.error)
@@ -172,7 +172,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
       onHold(cart)
       const quoteOf = async (): Promise<ShippingOption | undefined> => chosenOption((await cache.query({ ...listShippingMethods(destination, cart.version), staleTime: 0 })).items, shown.id)
       const attempt = (quoted: ShippingOption) => place({ method: quoted.id, order: orderOf(draft, quoted.quote) }, placeOrder)
-      const samePrice = (fresh: ShippingOption | undefined): fresh is ShippingOption => fresh?.totals.total.minor === shown.totals.total.minor
+      const samePrice = (fresh: ShippingOption | undefined): fresh is ShippingOption => fresh?.totals.total.minor === shown.totals.total.minor && fresh.totals.total.currency === shown.totals.total.currency
       let quoted: ShippingOption | undefined = shown
       if (!isFresh(shown, Date.now())) {
         quoted = await quoteOf()
@@ -247,7 +247,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                 <strong>
                   <Trans>Not everything is there any more</Trans>
                 </strong>
-                <Changes changes={stock.changes} lines={cart.lines} />
+                <Changes changes={stock.changes} lines={[...cart.lines, ...(cart.unpriced ?? [])]} />
                 <div>
                   <Button look="plain" onClick={onOpenCart}>
                     <Trans>Open the cart</Trans>
@@ -261,6 +261,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                 options={methods.data?.items}
                 chosen={option}
                 countryName={countryName(country)}
+                currency={cart.currencies && cart.subtotal.currency}
                 notServed={notServed}
                 onChoose={(method) => change({ method })}
                 onContinue={() => {

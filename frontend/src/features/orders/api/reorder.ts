@@ -20,7 +20,7 @@ async function addLine({ variant, quantity }: LineView): Promise<{ cart?: CartVi
   } catch (error) {
     if (!isProblem(error)) return { added: 0, why: 'failed' }
     const change = error.changes.find((one) => 'variant' in one && one.variant === variant)
-    if (change?.change === 'gone' || isProblem(error, 'invalid-request', 'not-found')) return { added: 0, why: 'gone' }
+    if (change?.change === 'gone' || change?.change === 'not-sold-in' || isProblem(error, 'invalid-request', 'not-found')) return { added: 0, why: 'gone' }
     if (isProblem(error, 'cart-limit')) return { added: 0, why: 'full' }
     if (!isProblem(error, 'out-of-stock')) return { added: 0, why: 'failed' }
     // What the cart holds of it already counts among what is wanted.

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { Trans } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import type { GatewayName, PaymentView } from '@/api/schema'
+import type { GatewayName, OrderView, PaymentView } from '@/api/schema'
 import { listGateways } from '@/lib/gateways'
 import { isProblem } from '@/lib/problem'
 import { orderKey } from '@/lib/query-keys'
@@ -34,7 +34,7 @@ interface Props {
 export function PayPanel({ order, token, last, isBack = false, except, before, onStarted }: Props) {
   const cache = useQueryClient()
   const words = useGatewayWords()
-  const gateways = useQuery(listGateways)
+  const gateways = useQuery(listGateways(cache.getQueryData<OrderView>(orderKey(order))?.totals.total.currency))
   const [picked, setPicked] = useState<GatewayName>()
   const { pay, busy, problem, tried } = usePay(order, token, onStarted)
   const shown = problem ?? (busy ? null : before)

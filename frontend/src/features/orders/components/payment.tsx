@@ -1,8 +1,9 @@
 import { useState } from 'react'
 import { Trans } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { OrderView } from '@/api/schema'
 import { listGateways } from '@/lib/gateways'
+import { orderKey } from '@/lib/query-keys'
 import { Icon } from '@/ui/icon'
 import { Notice } from '@/ui/notice'
 import { useGatewayWords } from '@/ui/paying/gateway-words'
@@ -69,7 +70,8 @@ function Missed(props: Pick<Parameters<typeof Report>[0], 'order' | 'token' | 'p
 
 /** The other ways, for who asks for them. */
 function OtherWays(props: Pick<Parameters<typeof PayPanel>[0], 'order' | 'token' | 'except' | 'onStarted'>) {
-  const gateways = useQuery(listGateways)
+  const cache = useQueryClient()
+  const gateways = useQuery(listGateways(cache.getQueryData<OrderView>(orderKey(props.order))?.totals.total.currency))
   const [isOpen, setOpen] = useState(false)
   if (!gateways.data?.some((way) => way !== props.except)) return null
   return (

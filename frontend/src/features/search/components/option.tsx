@@ -42,7 +42,7 @@ export function Option({ id, suggestion, isActive, onGo, onPoint }: Props) {
             <strong>{nameOf(product)}</strong> <small>{product.brand}</small>
           </span>
           <span className={css.price}>
-            <Price price={product.price} compareAt={product.compareAt} from={product.priceVaries} />
+            <Price price={product.price} compareAt={product.compareAt} from={product.priceVaries} prices={product.prices} />
           </span>
         </Link>
       )
