@@ -79,10 +79,18 @@ export function useTime(): (iso: string, style?: 'time' | 'full') => string {
   }
 }
 
+const currencies = new Map<string, string>()
+
 /** What a currency is called where there is more than one of it: US dollars. */
 export function useCurrencyName(): (code: string) => string {
   const { i18n } = useLingui()
-  return (code) => new Intl.NumberFormat(i18n.locale, { style: 'currency', currency: code, currencyDisplay: 'name' }).formatToParts(2).find(({ type }) => type === 'currency')?.value ?? code
+  return (code) => {
+    const key = `${i18n.locale} ${code}`
+    const parts = () => new Intl.NumberFormat(i18n.locale, { style: 'currency', currency: code, currencyDisplay: 'name' }).formatToParts(2)
+    const name = currencies.get(key) ?? parts().find(({ type }) => type === 'currency')?.value ?? code
+    currencies.set(key, name)
+    return name
+  }
 }
 
 /** A country's name. */

@@ -245,7 +245,7 @@ async fn settings_name_the_currency_that_is_wrong() {
         ("shipping", "/methods/3/reach/zones/0/freeFrom", money(-1, "USD"), "#/methods/3/reach/zones/0/freeFrom"),
     ];
     let before = read(&shop, &owner).await;
-    assert_eq!(before["shipping"]["methods"].as_array().unwrap().len(), 5, "two of the shop's, three of ours");
+    assert_eq!(before["shipping"]["methods"].as_array().unwrap().len(), 6, "three of the shop's, three of ours");
     for (part, at, flaw, pointer) in flaws {
         let answer = write(&shop, &owner, part, |body| *body.pointer_mut(at).unwrap_or_else(|| panic!("{at}")) = flaw.clone()).await;
         assert_eq!(answer.problem(), Some("invalid-request"), "{flaw}: {:?}", answer.body);

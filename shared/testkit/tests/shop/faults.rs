@@ -605,7 +605,7 @@ async fn catalogue(provoked: &mut Provoked) {
     provoked.note("set_product", &stale, "changed-meanwhile");
     let mug = shop.sell("mug", 2400, 10).await;
     shop.place(&shop.basket(&[(mug, 1)]).await, "key").await;
-    let of_mug = shop.store.offers(&[mug]).await.unwrap()[0].product;
+    let of_mug = shop.store.offers(&[mug], domain::Currency::EUR).await.unwrap()[0].product;
     let mut body = json!({ "product": product.body["product"] });
     body["product"]["slug"] = json!("mug");
     body["product"]["variants"][0]["id"] = serde_json::Value::Null;

@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useId, useMemo } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useCurrencyName } from '@/lib/i18n'
 import shared from '@/ui/admin/admin.module.css'
@@ -30,10 +30,9 @@ export function CurrencyFields({ pointer, own, chosen, onChange }: Props) {
     clear(pointer)
     onChange(next)
   }
-  const rest = CODES.split(' ')
-    .filter((code) => code !== own && !chosen.includes(code))
-    .map((code) => ({ code, label: name(code) }))
-    .sort((a, b) => a.label.localeCompare(b.label, i18n.locale))
+  // A list of all the world's money is made once, not at each letter that is typed beside it.
+  const all = useMemo(() => CODES.split(' ').map((code) => ({ code, label: name(code) })).sort((a, b) => a.label.localeCompare(b.label, i18n.locale)), [i18n.locale]) // eslint-disable-line react-hooks/exhaustive-deps -- names follow the locale
+  const rest = all.filter(({ code }) => code !== own && !chosen.includes(code))
   return (
     <div className={shared.field}>
       <label htmlFor={id}>
