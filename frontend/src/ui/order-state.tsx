@@ -9,5 +9,5 @@ export function OrderStateWord({ order: { state, standing, fulfilment } }: { ord
   if (isFine && fulfilment === 'delivered') return t`Delivered`
   if (isFine && fulfilment === 'fulfilled') return t`On its way`
   if (isFine && fulfilment === 'partial') return t`Sent in part`
-  return { 'awaiting-payment': t`Not paid yet`, 'payment-processing': t`Payment under way`, paid: t`Paid`, review: t`Payment being checked`, expired: t`Expired` }[state]
+  return { 'awaiting-payment': t`Not paid yet`, 'payment-processing': t`Payment under way`, 'partly-paid': t`Partly paid`, paid: t`Paid`, review: t`Payment being checked`, expired: t`Expired` }[state]
 }

@@ -17,6 +17,7 @@ import { useGatewayWords } from '@/ui/paying/gateway-words'
 import { Lines, Sums } from '@/ui/summary'
 import { getOrder } from '../api/get-order'
 import { OrderActions } from '../components/order-actions'
+import { Owed } from '../components/owed'
 import { Papers } from '../components/papers'
 import { Parcels } from '../components/parcels'
 import { Payment } from '../components/payment'
@@ -177,6 +178,7 @@ function Shown({ order, token, before, offline, onCart }: Pick<Props, 'token' | 
         </h2>
         <Lines lines={order.lines} />
         <Sums totals={order.totals} />
+        <Owed order={order} />
       </aside>
     </div>
   )
@@ -191,6 +193,7 @@ function Way({ order }: { order: OrderView }) {
   const payment = {
     'awaiting-payment': t`Payment`,
     'payment-processing': current?.state === 'on-delivery' ? t`Paid on delivery` : current?.state === 'underpaid' ? t`Paid in part` : t`Payment being confirmed`,
+    'partly-paid': t`Paid in part`,
     paid: t`Paid: ${way}`,
     review: t`Payment being checked`,
     expired: t`Not paid in time`,
