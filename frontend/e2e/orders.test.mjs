@@ -1,17 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { addToCart, checkLook, checkLooks, freshEmail, inBrowser, mailTo, orderAndLeave, orderIs, plentifulProduct, SIZES, startBrowser, stopBrowser } from './shop.mjs'
+import { addToCart, checkLook, freshEmail, inBrowser, look, mailTo, orderAndLeave, orderIs, plentifulProduct, startBrowser, stopBrowser } from './shop.mjs'
 import { enterAdmin, OWNER } from './staff.mjs'
 
 before(startBrowser)
 after(stopBrowser)
-
-/** Looks at an open page on a desk and on a telephone, and comes back to the desk. */
-async function look(page, name, found) {
-  await checkLooks(page, name, found)
-  await page.emulateMedia({ colorScheme: 'light' })
-  await page.setViewportSize(SIZES.wide)
-}
 
 /** Buys something and pays it; returns what it was. */
 async function buy(page, email) {

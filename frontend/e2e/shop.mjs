@@ -64,6 +64,13 @@ export async function checkLooks(page, name, found) {
   }
 }
 
+/** Looks at an open page on a desk and on a telephone, and comes back to the desk. */
+export async function look(page, name, found) {
+  await checkLooks(page, name, found)
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize(SIZES.wide)
+}
+
 /** Notes in `found` what axe has to say about the page as it is, and whether it scrolls sideways. */
 export async function checkLook(page, name, found) {
   // A table is dim while it waits for what it will show; where it waits for good, that is what is looked at.

@@ -52,7 +52,7 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
     if (came > 0 && came <= back) return 'refunded'
     if (back > 0) return 'partly-refunded'
     if (view.payments.some(({ state }) => state === 'on-delivery')) return 'on-delivery'
-    return { paid: 'paid', expired: 'expired', 'payment-processing': 'moving', 'awaiting-payment': 'unpaid' }[view.state]
+    return { paid: 'paid', 'partly-paid': 'partly-paid', expired: 'expired', 'payment-processing': 'moving', 'awaiting-payment': 'unpaid' }[view.state]
   }
 
   /** What may be done, and what stands against the rest. */
@@ -61,7 +61,8 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
     const stage = money(order)
     const live = view.standing === 'live'
     const rules = {
-      cancel: [live, ['unpaid', 'on-delivery', 'review', 'paid', 'partly-refunded', 'refunded'].includes(stage), ['nothing', 'unfulfilled'].includes(view.fulfilment)],
+      edit: [live, ['unpaid', 'partly-paid', 'paid'].includes(stage), view.fulfilment === 'unfulfilled'],
+      cancel: [live, ['unpaid', 'on-delivery', 'review', 'partly-paid', 'paid', 'partly-refunded', 'refunded'].includes(stage), ['nothing', 'unfulfilled'].includes(view.fulfilment)],
       refund: [true, ['review', 'paid', 'partly-refunded'].includes(stage), true],
       fulfil: [live, ['on-delivery', 'paid', 'partly-refunded'].includes(stage), ['unfulfilled', 'in-progress', 'partial', 'fulfilled'].includes(view.fulfilment)],
       review: [true, stage === 'review', true],
@@ -94,7 +95,8 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
     const stage = money(order)
     const mayReturn = view.standing === 'live' && ['paid', 'partly-refunded'].includes(stage) && ['partial', 'fulfilled', 'delivered'].includes(view.fulfilment)
     view.returnable = mayReturn ? lines.map(({ line }) => ({ line, any: unitsIn(order, line, 'delivered') - held(line), faulty: unitsIn(order, line, 'delivered') - held(line) })).filter(({ any }) => any > 0) : []
-    view.actions = [...(view.standing === 'live' && ['unpaid', 'on-delivery', 'paid'].includes(stage) && view.fulfilment === 'unfulfilled' ? ['cancel'] : []), ...(mayReturn ? ['request-return'] : [])]
+    const isUnsent = view.standing === 'live' && view.fulfilment === 'unfulfilled'
+    view.actions = [...(isUnsent && ['unpaid', 'partly-paid'].includes(stage) ? ['pay'] : []), ...(isUnsent && ['unpaid', 'on-delivery', 'partly-paid', 'paid'].includes(stage) ? ['cancel'] : []), ...(mayReturn ? ['request-return'] : [])]
     return view
   }
 
@@ -116,7 +118,8 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
       if (came > 0) entries.push({ at: payment.updatedAt, source: 'capture', postings: [{ account: { kind: 'clearing', gateway: payment.gateway }, amount: eur(came) }, { account: { kind: 'receivable' }, amount: eur(-came) }] })
     }
     if (order.view.state === 'paid') {
-      const { total, subtotal, shipping } = order.view.totals
+      const { total, subtotal, discount, shipping } = order.view.totals
+      const off = discount.minor - taxOf(discount.minor)
       const tax = taxOf(total.minor)
       entries.push({
         at: order.view.payments.at(-1)?.updatedAt ?? now(),
@@ -124,8 +127,9 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
         postings: [
           { account: { kind: 'receivable' }, amount: total },
           { account: { kind: 'revenue' }, amount: eur(-(subtotal.minor - taxOf(subtotal.minor))) },
-          ...(shipping.minor > 0 ? [{ account: { kind: 'shipping-revenue' }, amount: eur(-(total.minor - tax - subtotal.minor + taxOf(subtotal.minor))) }] : []),
-          { account: { kind: 'tax-payable' }, amount: eur(-(shipping.minor > 0 ? tax : taxOf(subtotal.minor))) },
+          ...(shipping.minor > 0 ? [{ account: { kind: 'shipping-revenue' }, amount: eur(-(total.minor - tax - subtotal.minor + taxOf(subtotal.minor) + off)) }] : []),
+          ...(off > 0 ? [{ account: { kind: 'discounts' }, amount: eur(off) }] : []),
+          { account: { kind: 'tax-payable' }, amount: eur(-(shipping.minor > 0 ? tax : taxOf(subtotal.minor) - taxOf(discount.minor))) },
         ],
       })
     }
@@ -219,6 +223,7 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
 
   function cancel(order, reason, user) {
     order.view.standing = 'cancelled'
+    delete order.view.owed
     tell(order, { kind: 'cancelled', reason: reason ?? '' }, user)
     if (captured(order) > refunded(order)) refund(order, { ask: { kind: 'everything', restock: true } }, user)
     if (order.view.state === 'review') order.view.state = 'paid'
@@ -315,7 +320,7 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
   const SHOWS = {
     'to-fulfil': (order) => rights(order).actions.includes('fulfil') && ['unfulfilled', 'in-progress', 'partial'].includes(order.view.fulfilment),
     attention: (order) => attention(order).length > 0,
-    unpaid: ({ view }) => view.state === 'awaiting-payment' && view.standing === 'live',
+    unpaid: ({ view }) => ['awaiting-payment', 'partly-paid'].includes(view.state) && view.standing === 'live',
     fulfilled: ({ view }) => ['fulfilled', 'delivered'].includes(view.fulfilment),
     closed: ({ view }) => view.state === 'expired' || view.standing === 'cancelled',
   }
@@ -334,7 +339,7 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
       if (show) all = all.filter(show)
       all.sort((a, b) => (a.view.placedAt < b.view.placedAt ? 1 : -1))
       if (['to-fulfil', 'attention'].includes(query.get('show'))) all.reverse()
-      const items = all.slice((page - 1) * ROWS, page * ROWS).map((order) => ({ id: order.view.id, number: order.view.number, placedAt: order.view.placedAt, email: order.view.email, name: order.view.address.name, count: sum(order.view.lines, ({ quantity }) => quantity), total: order.view.totals.total, state: order.view.state, standing: order.view.standing, fulfilment: order.view.fulfilment, shippingMethod: order.view.shippingMethod, attention: attention(order) }))
+      const items = all.slice((page - 1) * ROWS, page * ROWS).map((order) => ({ id: order.view.id, number: order.view.number, placedAt: order.view.placedAt, email: order.view.email, name: order.view.address.name, count: sum(order.view.lines, ({ quantity }) => quantity), total: order.view.totals.total, refunded: eur(refunded(order)), state: order.view.state, standing: order.view.standing, fulfilment: order.view.fulfilment, shippingMethod: order.view.shippingMethod, attention: attention(order) }))
       return { items, more: all.length > page * ROWS }
     }],
     ['GET', /^\/api\/admin\/orders\/([^/]+)$/, ({ req, match }) => deskView(found(req, match, 'orders-view').order)],
@@ -410,5 +415,5 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
       Object.assign(order.view.returns.find(({ id }) => id === match[2]), { state: 'cancelled', updatedAt: now() })
     })],
   ]
-  return { api, follow }
+  return { api, follow, deskView, tell, captured, refunded, refund }
 }

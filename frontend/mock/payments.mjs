@@ -43,13 +43,16 @@ export function payments({ problem, orders, replies, mails, orderOf }) {
   /** The order follows its payments. */
   function move(order, payment, state, concern) {
     if (payment.state === 'paid') return
+    if (state === 'paid') delete order.view.owed
     Object.assign(payment, { state, updatedAt: now() })
     if (concern) payment.concern = concern
     else delete payment.concern
     if (payment.next && payment.next.kind !== 'coins' && !OPEN.includes(state) && state !== 'on-delivery') delete payment.next
     const any = (...states) => order.view.payments.some((one) => states.includes(one.state))
     const before = order.view.state
-    order.view.state = any('review', 'reversed') ? 'review' : any('paid') ? 'paid' : any('capturing', 'processing', 'underpaid', 'on-delivery') ? 'payment-processing' : 'awaiting-payment'
+    const isMoving = any('capturing', 'processing', 'underpaid', 'on-delivery')
+    const paid = any('paid') && (order.view.owed ? 'partly-paid' : 'paid')
+    order.view.state = any('review', 'reversed') ? 'review' : paid === 'paid' ? 'paid' : isMoving ? 'payment-processing' : paid || 'awaiting-payment'
     if (order.view.state !== 'paid' || before === 'paid') return
     const link = `${order.origin}/order/${order.view.id}#${order.token}`
     mails.push({ to: order.view.email, subject: `Your order ${order.view.number}`, text: `Thank you.\n${link}`, html: `<p>Thank you. <a href="${link}">Your order ${order.view.number}</a></p>` })
@@ -87,10 +90,10 @@ export function payments({ problem, orders, replies, mails, orderOf }) {
     const order = orderOf(req, match[1])
     if (!WAYS.includes(body.gateway)) throw problem(422, 'invalid-request', 'Some fields are not right', { errors: [{ pointer: '#/gateway', code: 'not-offered', detail: 'is not offered' }] })
     let payment = order.view.payments.find((one) => one.gateway === body.gateway && (OPEN.includes(one.state) || one.state === 'underpaid'))
-    if (order.view.state !== 'awaiting-payment' && payment?.state !== 'underpaid') throw problem(409, 'order-closed', "The order can't be paid now")
+    if (!['awaiting-payment', 'partly-paid'].includes(order.view.state) && payment?.state !== 'underpaid') throw problem(409, 'order-closed', "The order can't be paid now")
     if (payment) renew(payment)
     else {
-      payment = { id: `pay_${randomUUID().replaceAll('-', '')}`, gateway: body.gateway, state: 'pending', amount: order.view.totals.total, updatedAt: now() }
+      payment = { id: `pay_${randomUUID().replaceAll('-', '')}`, gateway: body.gateway, state: 'pending', amount: order.view.owed ?? order.view.totals.total, updatedAt: now() }
       order.view.payments.push(payment)
       payment.next = nextOf(order, payment)
       if (payment.gateway === 'cash-on-delivery') move(order, payment, 'on-delivery')
@@ -180,7 +183,7 @@ export function payments({ problem, orders, replies, mails, orderOf }) {
       const kind = payment.next?.kind
       const buttons = Object.entries(BUTTONS[kind] ?? {}).map(([what, label]) => `<button id="${what.replace(' ', '-')}" name="what" value="${what}">${label}</button>`)
       const html = `<!doctype html><html lang="en"><title>Pay</title><meta name="viewport" content="width=device-width">
-        <body style="font:16px system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem"><h1>Payment page of the mock</h1><p>${payment.gateway}, ${payment.state}: ${order.view.totals.total.minor / 100} ${order.view.totals.total.currency}</p>
+        <body style="font:16px system-ui;max-width:30rem;margin:4rem auto;padding:0 1rem"><h1>Payment page of the mock</h1><p>${payment.gateway}, ${payment.state}: ${payment.amount.minor / 100} ${payment.amount.currency}</p>
         ${[...sent.keys()].slice(-1).map((txid) => (payment.next?.token ? `<p>Sent: <code id="txid">${txid}</code></p>` : ''))}
         <form method="post" style="display:flex;flex-wrap:wrap;gap:.5rem">${buttons.join(' ')}</form>`
       return res.setHeader('Content-Type', 'text/html; charset=utf-8').end(html)

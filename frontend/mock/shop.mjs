@@ -7,6 +7,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accounts } from './account.mjs'
 import { desk } from './desk.mjs'
+import { drafts } from './drafts.mjs'
 import { files } from './files.mjs'
 import { payments } from './payments.mjs'
 import { catalogue as keeping } from './products.mjs'
@@ -121,7 +122,8 @@ export function shop({ root }) {
     return order
   }
 
-  const { api: deskApi, follow } = desk({ orders, variants, lineOf: line, orderOf, problem, ...staffTools })
+  const { api: deskApi, follow, ...deskTools } = desk({ orders, variants, lineOf: line, orderOf, problem, ...staffTools })
+  const draftApi = drafts({ orders, variants, lineOf: line, totals, owes, offers, methodName, basis, reserve, money, problem, follow, ...deskTools, ...staffTools })
   const { api: paymentApi, page: paymentPage } = payments({ problem, orders, replies, mails, orderOf })
 
   const api = [
@@ -131,6 +133,7 @@ export function shop({ root }) {
     ...keepingApi,
     ...filesApi,
     ...deskApi,
+    ...draftApi,
     ...settingsApi,
     ['GET', /^\/api\/cart$/, ({ req, res }) => view(cartOf(req, res, false))],
     [

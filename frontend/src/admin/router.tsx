@@ -56,6 +56,12 @@ export const ordersRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/order-pages'), 'OrdersPage'),
 })
 
+const newOrderRoute = createRoute({
+  getParentRoute: () => staffRoute,
+  path: '/orders/new',
+  component: lazyRouteComponent(() => import('./pages/order-pages'), 'NewOrderPage'),
+})
+
 export const orderRoute = createRoute({
   getParentRoute: () => staffRoute,
   path: '/orders/$order',
@@ -207,7 +213,7 @@ const catalogue = [productsRoute, newProductRoute, productRoute, categoriesRoute
 
 const settings = [shopSettingsRoute, paymentSettingsRoute, shippingSettingsRoute, taxSettingsRoute] as const
 
-const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, ordersRoute, orderRoute, ...catalogue, peopleRoute, personRoute, teamRoute, auditRoute, ...settings, securityRoute, restRoute])])
+const routeTree = root.addChildren([loginRoute, invitationRoute, staffRoute.addChildren([overviewRoute, ordersRoute, newOrderRoute, orderRoute, ...catalogue, peopleRoute, personRoute, teamRoute, auditRoute, ...settings, securityRoute, restRoute])])
 
 /** The dashboard's pages. */
 export function makeRouter(queryClient: QueryClient) {

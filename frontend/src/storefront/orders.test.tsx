@@ -1,10 +1,13 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { OrderView } from '@/api/schema'
+import { leave } from '@/features/orders/use-pay'
 import { keepOrderToken } from '@/lib/orders'
+import { faultsOfPage } from '@/test/axe'
 import { fakeApi, ok, problem } from '@/test/fake-api'
-import { cart, categories, line, order } from '@/test/fixtures'
+import { cart, categories, line, order, totals } from '@/test/fixtures'
 import { eur, parcel, returned } from '@/test/orders'
+import { coins, coinsOrder, payment } from '@/test/payments'
 import { visit } from './visit'
 
 const shop = { 'GET /api/categories': ok(categories), 'GET /api/cart': ok(cart([])), 'GET /api/checkout/gateways': ok({ items: ['paypal'] }) }
@@ -93,6 +96,57 @@ describe('an order that nobody packs yet', () => {
     expect(await screen.findByText(/there is nothing to pay/)).toBeInTheDocument()
     expect(screen.queryByTestId('pay')).toBeNull()
     expect(await way()).toEqual([expect.stringMatching(/^Order placed.*done$/), 'Cancelled failed'])
+  })
+})
+
+describe('an order that was changed after it was paid', () => {
+  const first = payment('paypal', undefined, { state: 'paid' })
+  const costly = { ...totals, total: eur(5390) }
+  const changed = (extra: Partial<OrderView> = {}): OrderView => ({ ...order('partly-paid'), totals: costly, owed: eur(2400), payments: [first], actions: ['pay', 'cancel'], ...extra })
+
+  it('says what is paid and what is left, and takes the rest', async () => {
+    const left = vi.spyOn(leave, 'to').mockImplementation(() => undefined)
+    const next = { kind: 'redirect', url: 'https://paypal.example/pay' } as const
+    const { calls, user } = open(changed(), { [`POST ${AT}/payments`]: ok({ payment: payment('paypal', next, { amount: eur(2400) }), next }) })
+    expect(await screen.findByRole('heading', { level: 1, name: 'A part of it is left to pay' }, { timeout: 10_000 })).toBeInTheDocument()
+    expect(screen.getByText(/it comes to/)).toHaveTextContent('We have changed your order: it comes to €53.90 now. You have paid €29.90 of it; €24.00 is left to pay.')
+    expect(screen.getByTestId('owed')).toHaveTextContent(/Paid before−€29\.90Left to pay€24\.00/)
+    expect(screen.getByTestId('total')).toHaveTextContent('€53.90')
+    expect(await way()).toEqual([expect.stringMatching(/^Order placed.*done$/), 'Paid in part now', 'Packed and sent ahead', 'With you ahead'])
+    // No time runs out.
+    expect(screen.queryByText(/set aside until/)).toBeNull()
+    expect(await faultsOfPage()).toEqual([])
+    await user.click(screen.getByTestId('pay'))
+    await waitFor(() => expect(left).toHaveBeenCalledWith('https://paypal.example/pay'))
+    expect(calls.find(({ path }) => path === `${AT}/payments`)?.body).toEqual({ gateway: 'paypal' })
+  })
+
+  it('shows what was begun for the rest, not what was paid', async () => {
+    open(changed({ payments: [first, payment('bank-transfer', { kind: 'transfer', account: { holder: 'Casa Bodega GmbH', iban: 'DE89370400440532013000' }, reference: 'B7K2-9QXM', amount: eur(2400), until: '2026-12-01T10:00:00Z' })] }))
+    expect(await screen.findByText('Transfer €24.00 to our account')).toBeInTheDocument()
+    expect(screen.getByText('Pay another way')).toBeInTheDocument()
+  })
+
+  it('is cancelled for what was paid of it', async () => {
+    const { user } = open(changed())
+    await user.click(await screen.findByRole('button', { name: 'Cancel the order' }))
+    expect(within(screen.getByRole('dialog')).getByText('€29.90')).toBeInTheDocument()
+  })
+
+  it('is an order like any other once the rest is paid', async () => {
+    open({ ...order('paid'), totals: costly, payments: [first, payment('bank-transfer', undefined, { state: 'paid', amount: eur(2400) })] })
+    expect(await screen.findByRole('heading', { level: 1, name: 'Thank you, Ada' })).toBeInTheDocument()
+    expect(await way()).toEqual([expect.stringMatching(/^Order placed.*done$/), expect.stringMatching(/^Paid: Bank transfer.*done$/), 'Being packed now', 'With you ahead'])
+    expect(screen.queryByTestId('owed')).toBeNull()
+    expect(screen.queryByTestId('pay')).toBeNull()
+  })
+})
+
+describe('an attempt to pay that ended because the order was changed', () => {
+  it('can be made anew, by the same way too', async () => {
+    open({ ...coinsOrder(coins(-60)), state: 'awaiting-payment', payments: [payment('blockonomics', coins(-60), { state: 'expired' })] }, { 'GET /api/checkout/gateways': ok({ items: ['paypal', 'blockonomics'] }) })
+    expect(await screen.findByRole('radio', { name: 'Bitcoin' })).toBeChecked()
+    expect(screen.queryByText('What we received')).toBeNull()
   })
 })
 

@@ -10,8 +10,9 @@ export function Lines({ lines }: { lines: readonly (Omit<LineView, 'total'> & { 
   const money = useMoney()
   return (
     <ul className={css.lines}>
-      {lines.map((line) => (
-        <li key={line.variant}>
+      {lines.map((line, at) => (
+        // An order that was changed may have two lines of one thing.
+        <li key={`${line.variant} ${at}`}>
           <Picture picture={line.picture} sizes="4rem" alt="" />
           <div>
             <p className={css.name}>{line.name}</p>

@@ -46,6 +46,9 @@ export const ACTIONS = [
   'order-fulfilled',
   'order-refunded',
   'order-cancelled',
+  'order-edited',
+  'order-drafted',
+  'payment-asked',
   'return-resolved',
   'access-denied',
 ] as const satisfies readonly Action[]
@@ -96,6 +99,9 @@ export function useActionWords(): (action: Action) => string {
       'order-fulfilled': t`Made a parcel, or moved one on`,
       'order-refunded': t`Gave money back`,
       'order-cancelled': t`Gave an order up`,
+      'order-edited': t`Changed an order`,
+      'order-drafted': t`Wrote an order down for a customer`,
+      'payment-asked': t`Asked a customer to pay`,
       'return-resolved': t`Decided about a return`,
       'access-denied': t`Asked for what their roles do not allow`,
     })[action]
@@ -117,6 +123,7 @@ export function useFieldWords(): (field: string) => string {
     passkeys: t`Passkeys`,
     endpoint: t`Call`,
     session: t`Device`,
+    order: t`Order`,
     sku: t`SKU`,
     'on-hand': t`On hand`,
     threshold: t`Low at`,

@@ -52,7 +52,7 @@ export function useSourceWords(): (source: string) => string {
 }
 
 /** What happened, in a line; what somebody wrote stands below it. */
-export function useHappeningWords(): (what: Happening) => { line: string; text?: string; isNote?: boolean } {
+export function useHappeningWords(): (what: Happening) => { line: string; text?: string | undefined; isNote?: boolean } {
   const { t } = useLingui()
   const money = useMoney()
   const gateways = useGatewayNames()
@@ -76,7 +76,11 @@ export function useHappeningWords(): (what: Happening) => { line: string; text?:
       case 'cancelled':
         return { line: t`Order cancelled`, text: what.reason }
       case 'edited':
-        return { line: t`Order changed: ${money(what.before)} → ${money(what.after)}` }
+        return { line: t`Order changed: ${money(what.before)} → ${money(what.after)}`, text: what.note ?? undefined }
+      case 'drafted':
+        return { line: t`Order written down for the customer` }
+      case 'payment-asked':
+        return { line: t`Customer asked to pay`, text: what.note ?? undefined }
       case 'fulfilment':
         return { line: t`Parcel: ${parcel(what.state).words}` }
       case 'refund':

@@ -99,6 +99,12 @@ export function askOfReturn({ lines }: Pick<ReturnView, 'lines'>, restock: boole
   return { kind: 'lines', lines: [...units].map(([line, quantity]) => ({ line, quantity, restock: restock ? quantity : 0 })), shipping: { kind: 'nothing' } }
 }
 
+/** The longest words to the customer that the shop takes. */
+export const LONGEST_NOTE = 500
+
+/** Whether its customer can pay it, or what is left of it, now. */
+export const isToPay = ({ money, order }: Pick<DeskOrder, 'money' | 'order'>): boolean => (money === 'unpaid' || money === 'partly-paid') && order.standing === 'live'
+
 /** Why something cannot be done with an order now, if it cannot. */
 export const obstacleOf = (desk: Pick<DeskOrder, 'barred'>, action: OrderAction) => desk.barred.find((barred) => barred.action === action)?.obstacle
 

@@ -27,6 +27,7 @@ export function useMoneyWords(): (stage: MoneyStage) => { words: string; tone: T
       moving: { words: t`Payment under way`, tone: 'plain' as const },
       'on-delivery': { words: t`Paid on delivery`, tone: 'plain' as const },
       review: { words: t`Money to check`, tone: 'bad' as const },
+      'partly-paid': { words: t`Partly paid`, tone: 'plain' as const },
       paid: { words: t`Paid`, tone: 'good' as const },
       'partly-refunded': { words: t`Partly refunded`, tone: 'plain' as const },
       refunded: { words: t`Refunded`, tone: 'plain' as const },
@@ -41,6 +42,7 @@ export function useStateWords(): (state: OrderState) => { words: string; tone: T
     ({
       'awaiting-payment': { words: t`Unpaid`, tone: 'plain' as const },
       'payment-processing': { words: t`Payment under way`, tone: 'plain' as const },
+      'partly-paid': { words: t`Partly paid`, tone: 'plain' as const },
       paid: { words: t`Paid`, tone: 'good' as const },
       review: { words: t`Money to check`, tone: 'bad' as const },
       expired: { words: t`Expired`, tone: 'plain' as const },
@@ -202,6 +204,7 @@ export function useObstacleWords(): (desk: Pick<DeskOrder, 'barred' | 'money' | 
           moving: t`A payment is under way, and nobody knows yet how it ends.`,
           'on-delivery': t`It is paid to whoever brings it, and that has not happened yet.`,
           review: t`Its money does not fit; decide about that first.`,
+          'partly-paid': t`A part of it is still to be paid.`,
           paid: t`It is paid.`,
           'partly-refunded': t`A part of its money has gone back.`,
           refunded: t`All of its money has gone back.`,

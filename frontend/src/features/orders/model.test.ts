@@ -3,7 +3,7 @@ import type { OrderView, PaymentView } from '@/api/schema'
 import { addressLines, firstName } from '@/lib/address'
 import { order } from '@/test/fixtures'
 import { coins, coinsOrder, payment, transfer, withPayments } from '@/test/payments'
-import { coinsPhase, currentPayment, mostFor, pollAfterMs, reasonsFor, stepsOf, walletLink } from './model'
+import { coinsPhase, currentPayment, mostFor, paidPart, pollAfterMs, reasonsFor, stepsOf, walletLink } from './model'
 
 describe('asking for the order again', () => {
   it('ends when nothing can change any more', () => {
@@ -12,6 +12,7 @@ describe('asking for the order again', () => {
     expect(pollAfterMs(order('review'), 0)).toBe(false)
   })
   it('becomes more seldom', () => {
+    expect(pollAfterMs(order('partly-paid'), 0)).toBe(2000)
     expect([0, 20_000, 60_000, 3_600_000].map((elapsed) => pollAfterMs(order('payment-processing'), elapsed))).toEqual([2000, 2000, 6000, 30_000])
   })
 })
@@ -20,6 +21,7 @@ describe('the order’s way', () => {
   it('follows its state', () => {
     const states = (state: Parameters<typeof order>[0]) => stepsOf(order(state)).map((step) => `${step.name} ${step.state}`)
     expect(states('awaiting-payment')).toEqual(['placed done', 'payment now', 'sent ahead', 'delivered ahead'])
+    expect(states('partly-paid')).toEqual(['placed done', 'payment now', 'sent ahead', 'delivered ahead'])
     expect(states('paid')).toEqual(['placed done', 'payment done', 'sent now', 'delivered ahead'])
     expect(states('expired')).toEqual(['placed done', 'payment failed'])
   })
@@ -35,6 +37,14 @@ describe('the order’s way', () => {
     const cash = (extra: Partial<OrderView>) => stepsOf({ ...withPayments('payment-processing', payment('cash-on-delivery', undefined, { state: 'on-delivery' })), ...extra }).map((step) => `${step.name} ${step.state}`)
     expect(cash({})).toEqual(['placed done', 'sent now', 'payment ahead'])
     expect(cash({ fulfilment: 'fulfilled' })).toEqual(['placed done', 'sent done', 'payment now'])
+  })
+})
+
+describe('a rest', () => {
+  it('is owed beside what was paid', () => {
+    const { totals } = order('partly-paid')
+    expect(paidPart({ totals, owed: { minor: 500, currency: 'EUR' } })).toEqual({ minor: totals.total.minor - 500, currency: 'EUR' })
+    expect(paidPart({ totals })).toBeUndefined()
   })
 })
 
@@ -60,6 +70,14 @@ describe('the payment that an order is about', () => {
   it('is what the shopper went back to, while that is open', () => {
     expect(currentPayment({ payments: both }, both[0]?.id)?.gateway).toBe('blockonomics')
     expect(currentPayment({ payments: [payment('paypal', undefined, { state: 'failed' }), ...both] }, 'pay_6')?.gateway).toBe('bank-transfer')
+  })
+  it('is what came after the paid one, where a rest is owed', () => {
+    const owed = { minor: 500, currency: 'EUR' }
+    const [paid, rest] = [payment('paypal', undefined, { state: 'paid' }), payment('bank-transfer', transfer)]
+    expect(currentPayment({ payments: [paid], owed })).toBeUndefined()
+    expect(currentPayment({ payments: [paid, rest], owed })?.gateway).toBe('bank-transfer')
+    // Once all is paid, it is the one that was paid last.
+    expect(currentPayment({ payments: [paid, { ...rest, state: 'paid' }] })?.gateway).toBe('bank-transfer')
   })
   it('is asked for often while coins are awaited, and not at all until the parcel comes', () => {
     expect(pollAfterMs(coinsOrder(coins(60)), 3_600_000)).toBe(8000)

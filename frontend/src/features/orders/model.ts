@@ -1,7 +1,15 @@
-import type { CoinsStep, FulfilmentState, LineView, NextStep, OrderState, OrderView, PaymentState, PaymentView, Returnable, ReturnReason } from '@/api/schema'
+import type { CoinsStep, FulfilmentState, LineView, Money, NextStep, OrderState, OrderView, PaymentState, PaymentView, Returnable, ReturnReason } from '@/api/schema'
+
+const TO_PAY: readonly OrderState[] = ['awaiting-payment', 'partly-paid']
+
+/** Whether an order waits for its shopper to pay it, or what is left of it. */
+export const isToPay = ({ state, standing }: Pick<OrderView, 'state' | 'standing'>): boolean => TO_PAY.includes(state) && standing !== 'cancelled'
 
 /** Whether an order's state can still change by itself. */
-export const isOpen = (state: OrderState): boolean => state === 'awaiting-payment' || state === 'payment-processing'
+export const isOpen = (state: OrderState): boolean => TO_PAY.includes(state) || state === 'payment-processing'
+
+/** What was paid of an order that has come to cost more since; nothing where no rest is left. */
+export const paidPart = ({ totals: { total }, owed }: Pick<OrderView, 'totals' | 'owed'>): Money | undefined => (owed ? { ...total, minor: total.minor - owed.minor } : undefined)
 
 const FIRST_MS = 2000
 const MOST_MS = 30_000
@@ -40,10 +48,12 @@ const WAITING: readonly PaymentState[] = ['created', 'pending']
  * The payment that the order's page is about: where money is, else where it moves, else the open one
  * that was chosen last. `picked` is what the shopper has just gone back to.
  */
-export function currentPayment({ payments }: Pick<OrderView, 'payments'>, picked?: string): PaymentView | undefined {
-  const last = (states: readonly PaymentState[]) => payments.findLast(({ state }) => states.includes(state))
-  const wanted = payments.find(({ id, state }) => id === picked && WAITING.includes(state))
-  return last(MONEY) ?? last(UNDER_WAY) ?? wanted ?? last(WAITING) ?? payments.at(-1)
+export function currentPayment({ payments, owed }: Pick<OrderView, 'payments' | 'owed'>, picked?: string): PaymentView | undefined {
+  // Where a rest is owed, what was paid is settled: the page is about what came after it.
+  const open = owed ? payments.slice(payments.findLastIndex(({ state }) => state === 'paid') + 1) : payments
+  const last = (states: readonly PaymentState[]) => open.findLast(({ state }) => states.includes(state))
+  const wanted = open.find(({ id, state }) => id === picked && WAITING.includes(state))
+  return last(MONEY) ?? last(UNDER_WAY) ?? wanted ?? last(WAITING) ?? open.at(-1)
 }
 
 /** Where coins stand, for what the page shows of them. */
@@ -100,7 +110,7 @@ function sentOf(order: OrderView, isDue: boolean): Step {
 /** The order's way so far and what is ahead; what is paid at the door is sent first. */
 export function stepsOf(order: OrderView): Step[] {
   const placed: Step = { name: 'placed', state: 'done', at: order.placedAt }
-  const paid = order.payments.find((payment) => payment.state === 'paid')
+  const paid = order.payments.findLast((payment) => payment.state === 'paid')
   if (order.standing === 'cancelled') return [placed, ...(paid ? [{ name: 'payment', state: 'done', at: paid.updatedAt } as const] : []), { name: 'cancelled', state: 'failed' }]
   if (order.state === 'payment-processing' && currentPayment(order)?.state === 'on-delivery') {
     const sent = sentOf(order, true)

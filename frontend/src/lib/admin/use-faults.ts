@@ -18,7 +18,8 @@ export function useFaults(root: RefObject<HTMLElement | null>) {
   return {
     errors,
     show,
-    clear: () => setErrors({}),
+    /** Forgets all, or those at and below one place. */
+    clear: (place?: string) => setErrors((known) => (place === undefined ? {} : Object.fromEntries(Object.entries(known).filter(([pointer]) => pointer !== place && !pointer.startsWith(`${place}/`))))),
     /** Takes what the shop found wrong; false where the problem is another one. */
     take: (error: unknown): boolean => {
       if (!isProblem(error, 'invalid-request')) return false

@@ -34,8 +34,8 @@ export function OrderList({ orders }: { orders: readonly OrderView[] }) {
               </span>
             </span>
             <span className={css.pictures}>
-              {order.lines.slice(0, PICTURES).map((line) => (
-                <Picture key={line.variant} picture={line.picture} sizes="3.5rem" alt={line.name} />
+              {order.lines.slice(0, PICTURES).map((line, at) => (
+                <Picture key={at} picture={line.picture} sizes="3.5rem" alt={line.name} />
               ))}
               {order.lines.length > PICTURES && (
                 <small>

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query'
-import type { AskInput, DeskOrder, FileView, FulfilledOrders, FulfilmentMoveInput, HandRefund, Money, NewFulfilmentInput, RefundInput, ResolveReturnInput, ReviewDecision } from '@/api/schema'
+import type { AskInput, AskPaymentInput, DeskOrder, EditInput, FileView, FulfilledOrders, FulfilmentMoveInput, HandRefund, Money, NewFulfilmentInput, OrderChangeInput, PayableOrder, RefundInput, ResolveReturnInput, ReviewDecision } from '@/api/schema'
 import { again } from '@/lib/again'
 import { body, client } from '@/lib/client'
 import { ADMIN_KEY } from '@/lib/query-keys'
@@ -46,6 +46,17 @@ export const previewRefund = (order: string, version: number, ask: AskInput) =>
     meta: { quiet: true },
   })
 
+/** What a change of an order would do. Each change that is made may change it. */
+export const previewEdit = (order: string, version: number, changes: readonly OrderChangeInput[]) =>
+  queryOptions({
+    queryKey: [...oneKey(order), 'edit', version, changes],
+    queryFn: ({ signal }) => body(client.POST('/api/admin/orders/{order}/edits/preview', { params: { path: { order } }, body: { changes: [...changes] }, signal })),
+    staleTime: 5000,
+    gcTime: 0,
+    placeholderData: keepPreviousData,
+    meta: { quiet: true },
+  })
+
 /** The most orders that one call sends. */
 const AT_ONCE = 100
 
@@ -61,7 +72,7 @@ export async function fulfilOrders(orders: readonly string[], shipped: boolean):
 
 type Key = string
 const keyed = (order: string, key: Key) => ({ path: { order }, header: { 'Idempotency-Key': key } })
-const patiently = (call: () => Promise<DeskOrder>) => again(call, ['in-progress', 'unavailable', 'network'], 3)
+const patiently = <T>(call: () => Promise<T>) => again(call, ['in-progress', 'unavailable', 'network'], 3)
 
 /** Makes a parcel. */
 export const fulfilOrder = (order: string, key: Key, parcel: NewFulfilmentInput) => patiently(() => body(client.POST('/api/admin/orders/{order}/fulfilments', { params: keyed(order, key), body: parcel })))
@@ -72,6 +83,12 @@ export const moveFulfilment = (order: string, fulfilment: string, move: Fulfilme
 
 /** Gives money back. */
 export const refundOrder = (order: string, key: Key, refund: RefundInput) => patiently(() => body(client.POST('/api/admin/orders/{order}/refunds', { params: keyed(order, key), body: refund })))
+
+/** Changes what is ordered. */
+export const editOrder = (order: string, key: Key, edit: EditInput): Promise<DeskOrder> => patiently(() => body(client.POST('/api/admin/orders/{order}/edits', { params: keyed(order, key), body: edit })))
+
+/** Gives the link to pay an order, and sends it to the customer where that is asked for. */
+export const askPayment = (order: string, key: Key, ask: AskPaymentInput): Promise<PayableOrder> => patiently(() => body(client.POST('/api/admin/orders/{order}/payment-link', { params: keyed(order, key), body: ask })))
 
 /** Notes what became of money that staff send back themselves. */
 export const noteRefund = (order: string, refund: string, outcome: HandRefund): Promise<DeskOrder> =>

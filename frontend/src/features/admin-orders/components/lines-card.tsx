@@ -1,19 +1,25 @@
+import { useState } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { DeskLine, DeskOrder } from '@/api/schema'
+import type { AccountView, DeskLine, DeskOrder } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
+import { Button } from '@/ui/button'
 import { Card } from '@/ui/card'
 import { DataTable, type Column } from '@/ui/data-table'
 import { Picture } from '@/ui/picture'
 import { Sums } from '@/ui/summary'
+import { can } from '../can'
 import { useRate } from '../use-rate'
 import shared from '@/ui/admin/admin.module.css'
+import { EditDialog } from './edit-dialog'
 import css from './orders.module.css'
+import { WhyNotEdit } from './why-not-edit'
 
-/** What was ordered, what is paid for it, and where its units are. */
-export function LinesCard({ desk }: { desk: DeskOrder }) {
+/** What was ordered, what is paid for it, where its units are, and the way to change it. */
+export function LinesCard({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
   const { t } = useLingui()
   const money = useMoney()
   const rate = useRate()
+  const [isEditing, setEditing] = useState(false)
   const columns: Column<DeskLine>[] = [
     {
       id: 'item',
@@ -68,7 +74,16 @@ export function LinesCard({ desk }: { desk: DeskOrder }) {
     },
   ]
   return (
-    <Card title={<Trans>Items</Trans>}>
+    <Card
+      title={<Trans>Items</Trans>}
+      aside={
+        can(desk, caller, 'edit') && (
+          <Button look="plain" onClick={() => setEditing(true)} data-testid="open-edit">
+            <Trans>Edit order…</Trans>
+          </Button>
+        )
+      }
+    >
       <div className={css.bleed}>
         <DataTable label={t`Items`} columns={columns} rows={desk.lines} rowKey={({ line }) => String(line)} onRetry={() => undefined} empty={null} />
       </div>
@@ -99,8 +114,18 @@ export function LinesCard({ desk }: { desk: DeskOrder }) {
               <dd>−{money(desk.refunded)}</dd>
             </div>
           )}
+          {desk.order.owed && (
+            <div>
+              <dt>
+                <Trans>Still to be paid</Trans>
+              </dt>
+              <dd>{money(desk.order.owed)}</dd>
+            </div>
+          )}
         </dl>
       </div>
+      <WhyNotEdit desk={desk} caller={caller} />
+      {isEditing && <EditDialog desk={desk} onClose={() => setEditing(false)} />}
     </Card>
   )
 }

@@ -6,12 +6,14 @@ import { may } from '@/lib/staff'
 import { Card } from '@/ui/card'
 import { CopyButton } from '@/ui/copy-button'
 import { Tag } from '@/ui/tag'
+import { isToPay } from '../model'
 import { useConcernWords, useGatewayNames, usePaymentWords } from '../words'
 import ui from '@/ui/ui.module.css'
 import { MoneyDialog } from './money-dialog'
 import css from './orders.module.css'
+import { PaymentLink } from './payment-link'
 
-/** Every payment that was begun: what came, what went back, what does not fit. */
+/** Every payment that was begun: what came, what went back, what does not fit; and the link to pay what is not. */
 export function PaymentsCard({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
   const [noting, setNoting] = useState<DeskPayment>()
   return (
@@ -27,6 +29,7 @@ export function PaymentsCard({ desk, caller }: { desk: DeskOrder; caller: Accoun
           ))}
         </ul>
       )}
+      {may(caller, 'orders-manage') && isToPay(desk) && <PaymentLink order={desk.order} />}
       {noting && <MoneyDialog desk={desk} payment={noting} onClose={() => setNoting(undefined)} />}
     </Card>
   )

@@ -10,14 +10,11 @@ import form from '@/ui/form.module.css'
 import '@/ui/mantine'
 import { Segments } from '@/ui/segments'
 import { refundOrder } from '../api/orders'
-import { askOf, emptyRefund, type RefundFault } from '../model'
+import { askOf, emptyRefund, LONGEST_NOTE, type RefundFault } from '../model'
 import { useKeyedDesk } from '../use-desk'
 import shared from '@/ui/admin/admin.module.css'
 import { AmountFields, LineFields } from './refund-fields'
 import { RefundPreview, useRefundPreview } from './refund-preview'
-
-/** The longest note to the shopper that the shop takes. */
-const LONGEST = 500
 
 /** Asks what goes back, shows what that does, and does it. */
 export function RefundDialog({ desk, onClose }: { desk: DeskOrder; onClose: () => void }) {
@@ -71,7 +68,7 @@ export function RefundDialog({ desk, onClose }: { desk: DeskOrder; onClose: () =
             {words(fault)}
           </p>
         )}
-        <Textarea label={t`Words to the shopper (optional)`} value={note} maxLength={LONGEST} rows={2} onChange={(event) => setNote(event.target.value)} />
+        <Textarea label={t`Words to the shopper (optional)`} value={note} maxLength={LONGEST_NOTE} rows={2} onChange={(event) => setNote(event.target.value)} />
         <RefundPreview desk={desk} preview={preview} />
         <DialogActions>
           <Button type="submit" look="danger" busy={call.isPending} aria-disabled={!preview.isCurrent && fault === undefined ? true : undefined} data-testid="refund">

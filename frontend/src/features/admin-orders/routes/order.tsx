@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { AccountView, DeskOrder } from '@/api/schema'
+import type { AccountView, DeskOrder, PayableOrder } from '@/api/schema'
 import { useMoney, useTime } from '@/lib/i18n'
 import { isProblem } from '@/lib/problem'
 import { useHead } from '@/lib/use-head'
@@ -15,6 +15,7 @@ import { DeskBadges } from '../components/badges'
 import { CancelCard } from '../components/cancel-card'
 import { CustomerCard } from '../components/customer-card'
 import { DocumentsCard } from '../components/documents-card'
+import { DraftedNotice } from '../components/drafted-notice'
 import { LedgerCard } from '../components/ledger-card'
 import { LinesCard } from '../components/lines-card'
 import { ParcelsCard } from '../components/parcels-card'
@@ -26,8 +27,15 @@ import { TimelineCard } from '../components/timeline-card'
 import shared from '@/ui/admin/admin.module.css'
 import css from '../components/orders.module.css'
 
+interface Props {
+  order: string
+  caller: AccountView
+  /** The link to pay it, where it has just been written down. */
+  drafted: PayableOrder | undefined
+}
+
 /** One order: all that happened to it, and what can be done with it. */
-export function OrderScreen({ order, caller }: { order: string; caller: AccountView }) {
+export function OrderScreen({ order, caller, drafted }: Props) {
   const { t } = useLingui()
   const { data, error, refetch } = useQuery(openOrder(order))
   useHead({ title: data ? t`Order ${data.order.number}` : t`Order`, noindex: true })
@@ -44,6 +52,7 @@ export function OrderScreen({ order, caller }: { order: string; caller: AccountV
               <Trans>We can’t reach the shop right now; this is what we knew last.</Trans>
             </Notice>
           )}
+          {drafted && <DraftedNotice drafted={drafted} desk={data} />}
           <Order desk={data} caller={caller} />
         </>
       ) : isProblem(error, 'not-found', 'invalid-request') ? (
@@ -98,7 +107,7 @@ function Order({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
       <div className={css.columns}>
         <div className={css.column}>
           <ReviewCard desk={desk} caller={caller} />
-          <LinesCard desk={desk} />
+          <LinesCard desk={desk} caller={caller} />
           <ParcelsCard desk={desk} caller={caller} />
           <ReturnsCard desk={desk} caller={caller} />
           <TimelineCard desk={desk} caller={caller} />

@@ -1,9 +1,11 @@
 import { useState } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import type { AccountView, OrderRow } from '@/api/schema'
 import { may } from '@/lib/staff'
 import { useHead } from '@/lib/use-head'
+import { buttonClass } from '@/ui/button'
 import { PageHead } from '@/ui/card'
 import { Pager } from '@/ui/data-table'
 import { findOrders } from '../api/orders'
@@ -27,7 +29,7 @@ export function OrdersScreen({ search, caller, onSearch }: Props) {
   useHead({ title: t`Orders`, noindex: true })
   const table = useQuery(findOrders(search))
   const [marked, setMarked] = useState<ReadonlyMap<string, OrderRow>>(new Map())
-  const sends = may(caller, 'orders-manage')
+  const manages = may(caller, 'orders-manage')
   const rows = table.data?.items ?? []
   const mark = (some: readonly OrderRow[], on: boolean) => {
     const next = new Map(marked)
@@ -41,10 +43,20 @@ export function OrdersScreen({ search, caller, onSearch }: Props) {
   const waits = search.show === 'to-fulfil' || search.show === 'attention'
   return (
     <div className={shared.page}>
-      <PageHead title={<Trans>Orders</Trans>} lead={waits ? <Trans>What waits for you, the oldest first.</Trans> : <Trans>What was ordered, the newest first.</Trans>} />
+      <PageHead
+        title={<Trans>Orders</Trans>}
+        lead={waits ? <Trans>What waits for you, the oldest first.</Trans> : <Trans>What was ordered, the newest first.</Trans>}
+        actions={
+          manages && (
+            <Link to="/orders/new" className={buttonClass()}>
+              <Trans>New order</Trans>
+            </Link>
+          )
+        }
+      />
       <ViewsBar search={search} onSearch={onSearch} />
       <Filters search={search} onSearch={onSearch} />
-      {sends && rows.length > 0 && (
+      {manages && rows.length > 0 && (
         <div className={around.over}>
           <label className={around.all}>
             <input type="checkbox" checked={rows.every(({ id }) => marked.has(id))} onChange={(event) => mark(rows, event.target.checked)} />
@@ -52,7 +64,7 @@ export function OrdersScreen({ search, caller, onSearch }: Props) {
           </label>
         </div>
       )}
-      <OrdersTable table={table} marked={sends ? new Set(marked.keys()) : undefined} onMark={mark} empty={<Nothing search={search} onAll={() => onSearch({})} />} />
+      <OrdersTable table={table} marked={manages ? new Set(marked.keys()) : undefined} onMark={mark} empty={<Nothing search={search} onAll={() => onSearch({})} />} />
       {table.data && <Pager page={page} more={table.data.more} onPage={(next) => onSearch(narrowed(search, { page: next > 1 ? next : undefined }))} />}
       {marked.size > 0 && <BulkBar marked={[...marked.values()]} onClear={() => setMarked(new Map())} />}
     </div>

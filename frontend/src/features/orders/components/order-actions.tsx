@@ -14,7 +14,7 @@ import '@/ui/mantine'
 import { Notice } from '@/ui/notice'
 import { cancelMyOrder } from '../api/change-order'
 import { reorder, type Missing } from '../api/reorder'
-import { isOpen, returnableOf } from '../model'
+import { isOpen, paidPart, returnableOf } from '../model'
 import { useOrderChange } from '../use-order-change'
 import css from './after.module.css'
 import { ReturnDialog } from './return-dialog'
@@ -58,14 +58,15 @@ function CancelDialog({ order, token, onClose }: { order: OrderView; token: stri
   const { t } = useLingui()
   const money = useMoney()
   const [reason, setReason] = useState('')
+  const paid = order.state === 'paid' ? order.totals.total : paidPart(order)
   const call = useOrderChange(order.id, (key, why: string | null) => cancelMyOrder(order.id, token, key, why), onClose)
   return (
     <Dialog title={<Trans>Cancel the order?</Trans>} onClose={onClose}>
       <CallFault problem={call.error} />
       <p>
-        {order.state === 'paid' ? (
+        {paid ? (
           <Trans>
-            Nothing is sent, and <strong>{money(order.totals.total)}</strong> goes back the way it came. This cannot be undone.
+            Nothing is sent, and <strong>{money(paid)}</strong> goes back the way it came. This cannot be undone.
           </Trans>
         ) : (
           <Trans>Nothing is sent, and you pay nothing. This cannot be undone.</Trans>

@@ -7,7 +7,7 @@ import { orderKey } from '@/lib/query-keys'
 import { Icon } from '@/ui/icon'
 import { Notice } from '@/ui/notice'
 import { useGatewayWords } from '@/ui/paying/gateway-words'
-import { currentPayment, nextOf } from '../model'
+import { currentPayment, isToPay, nextOf } from '../model'
 import { usePay } from '../use-pay'
 import { Coins } from './coins'
 import { OnDelivery } from './on-delivery'
@@ -33,12 +33,14 @@ export function Payment({ order, token, before }: Props) {
   const next = nextOf(payment)
   const { pay, busy, problem } = usePay(order.id, token)
   const isOver = order.state === 'expired' || order.standing === 'cancelled'
-  const waits = order.state === 'awaiting-payment' && !isOver
+  const waits = isToPay(order)
   // Money can be sent in time and told of too late: it is looked for all the same.
   const isMissed = isOver && payment?.state === 'expired' && next?.kind === 'coins' && next.token !== undefined
-  const isShown = next !== undefined && next.kind !== 'redirect' && !isOver
+  // An attempt that ended, as when the order was changed, may be made anew: by the same way, too.
+  const hasEnded = waits && (payment?.state === 'expired' || payment?.state === 'failed')
+  const isShown = next !== undefined && next.kind !== 'redirect' && !isOver && !hasEnded
   if (isMissed) return <Missed order={order.id} token={token} payment={payment.id} coins={next} />
-  if (!payment || !isShown) return waits ? <PayPanel order={order.id} token={token} last={payment?.gateway} before={before} onStarted={({ id }) => setPicked(id)} /> : null
+  if (!payment || !isShown) return waits ? <PayPanel order={order.id} token={token} last={(payment ?? order.payments.at(-1))?.gateway} before={before} onStarted={({ id }) => setPicked(id)} /> : null
   return (
     <div className={css.open}>
       {problem && !busy && (

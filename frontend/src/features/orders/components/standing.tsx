@@ -1,9 +1,9 @@
 import { Trans } from '@lingui/react/macro'
 import type { Concern, OrderView } from '@/api/schema'
 import { firstName } from '@/lib/address'
-import { useTime } from '@/lib/i18n'
+import { useMoney, useTime } from '@/lib/i18n'
 import { useGatewayWords } from '@/ui/paying/gateway-words'
-import { currentPayment, nextOf } from '../model'
+import { currentPayment, nextOf, paidPart } from '../model'
 
 /** Where an order waits longer than this, a time of day alone says too little. */
 const DAY_MS = 20 * 3_600_000
@@ -30,6 +30,8 @@ export function Title({ order }: { order: OrderView }) {
       if (payment?.state === 'on-delivery') return <Trans>Thank you, {name}</Trans>
       if (payment?.state === 'underpaid') return <Trans>A part of the payment is missing</Trans>
       return <Trans>Your payment is on its way</Trans>
+    case 'partly-paid':
+      return <Trans>A part of it is left to pay</Trans>
     case 'paid':
       return <Trans>Thank you, {name}</Trans>
     case 'review':
@@ -56,6 +58,8 @@ export function Lead({ order }: { order: OrderView }) {
       return <Trans>Your things are set aside until {time(order.expiresAt, styleOf(order))}. Nothing has been charged yet.</Trans>
     case 'payment-processing':
       return <UnderWay order={order} />
+    case 'partly-paid':
+      return <Rest order={order} />
     case 'paid':
       return (
         <Trans>
@@ -74,6 +78,18 @@ export function Lead({ order }: { order: OrderView }) {
   }
 }
 
+function Rest({ order }: { order: OrderView }) {
+  const money = useMoney()
+  const total = money(order.totals.total)
+  const paid = paidPart(order)
+  if (!paid || !order.owed) return <Trans>We have changed your order: it comes to {total} now.</Trans>
+  return (
+    <Trans>
+      We have changed your order: it comes to {total} now. You have paid <strong>{money(paid)}</strong> of it; <strong>{money(order.owed)}</strong> is left to pay. We pack your things as soon as that is here.
+    </Trans>
+  )
+}
+
 function Cancelled({ order: { refunds = [] } }: { order: OrderView }) {
   if (refunds.length === 0) return <Trans>Nothing of it will be sent, and there is nothing to pay.</Trans>
   return refunds.every(({ done }) => done) ? <Trans>Nothing of it will be sent. What you paid has gone back.</Trans> : <Trans>Nothing of it will be sent. What you paid is on its way back to you.</Trans>
@@ -84,6 +100,8 @@ function UnderWay({ order }: { order: OrderView }) {
   const time = useTime()
   const payment = currentPayment(order)
   if (payment?.state === 'on-delivery') return <Trans>We are packing your things. You pay when they arrive.</Trans>
+  // The rest of a changed order has no time that runs out.
+  if (payment?.state === 'underpaid' && order.owed) return <Trans>What came is safe. Please send the rest; below you see how.</Trans>
   if (payment?.state === 'underpaid') return <Trans>What came is safe. Please send the rest by {time(order.expiresAt, styleOf(order))}; if you don’t, someone looks into it and writes to you.</Trans>
   if (nextOf(payment)?.kind === 'coins') return <Trans>We have seen it and wait for the network to confirm it. This page updates by itself; you can also close it, and we will write to you as soon as it is through.</Trans>
   return <Trans>{payment ? words[payment.gateway].provider : 'PayPal'} is working on it. This page updates by itself; you can also close it, and we will write to you as soon as it is through.</Trans>

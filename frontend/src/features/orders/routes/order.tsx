@@ -17,6 +17,7 @@ import { useGatewayWords } from '@/ui/paying/gateway-words'
 import { Lines, Sums } from '@/ui/summary'
 import { getOrder } from '../api/get-order'
 import { OrderActions } from '../components/order-actions'
+import { Owed } from '../components/owed'
 import { Papers } from '../components/papers'
 import { Parcels } from '../components/parcels'
 import { Payment } from '../components/payment'
@@ -177,6 +178,7 @@ function Shown({ order, token, before, offline, onCart }: Pick<Props, 'token' | 
         </h2>
         <Lines lines={order.lines} />
         <Sums totals={order.totals} />
+        <Owed order={order} />
       </aside>
     </div>
   )
