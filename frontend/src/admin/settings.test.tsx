@@ -84,9 +84,22 @@ describe('the shop', () => {
     expect(call?.body).toEqual({
       name: 'Casa',
       language: 'de',
+      currencies: [],
       holdMinutes: 90,
       seller: { address: { name: 'Casa Orvell', line1: 'Hafen 1', line2: null, city: 'Hamburg', region: null, postcode: '20457', country: 'DE', phone: null }, vatId: 'DE136695976', taxNumber: '12/345' },
     })
+  })
+
+  it('sells in the currencies that are chosen, beside its own', async () => {
+    const calls = fakeApi({ ...base, ...taking('shop') })
+    const { user } = visit('/settings')
+    const choice = await screen.findByLabelText('Other currencies')
+    expect(within(choice).queryByRole('option', { name: /EUR/ })).not.toBeInTheDocument()
+    await user.selectOptions(choice, 'USD')
+    await user.selectOptions(screen.getByLabelText('Other currencies'), 'JPY')
+    await user.click(screen.getByRole('button', { name: 'Remove US dollars' }))
+    await user.click(save())
+    await waitFor(() => expect(sent(calls)[0]?.body).toMatchObject({ currencies: ['JPY'] }))
   })
 
   it('writes no invoices without a seller, whose address is kept until that is saved', async () => {
@@ -100,7 +113,7 @@ describe('the shop', () => {
     expect(screen.getByText('Nothing to save.')).toBeInTheDocument()
     await user.click(invoices)
     await user.click(save())
-    await waitFor(() => expect(sent(calls)[0]?.body).toEqual({ name: 'Bodega', language: 'en', holdMinutes: 60 }))
+    await waitFor(() => expect(sent(calls)[0]?.body).toEqual({ name: 'Bodega', language: 'en', currencies: [], holdMinutes: 60 }))
   })
 
   it('shows a fault of the shop at its field', async () => {

@@ -24,7 +24,6 @@ export function useSettingsFaultWords(): (fault: Fault) => string {
       'no-zones': t`Add one at least: it would go nowhere`,
       'no-rows': t`Add a row at least`,
       'in-use': t`A way to send is priced in a currency that is missing here; change that first`,
-      currency: t`The shop does not sell in this currency`,
     }
     if (code === 'malformed') {
       const shaped: Record<string, string> = {
