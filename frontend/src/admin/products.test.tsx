@@ -35,7 +35,7 @@ describe('the table of products', () => {
   it('is searched, filtered, sorted and paged by the address', async () => {
     const calls = fakeApi({ ...as(keeper), [LIST]: page(rows, true) })
     const { router, user } = visit('/products?status=draft&page=2')
-    expect(await screen.findByText('27 products')).toBeInTheDocument()
+    expect(await screen.findByText('27 products', {}, { timeout: 10_000 })).toBeInTheDocument()
     expect(within(screen.getByRole('table', { name: 'Products' })).getByText('Draft')).toBeInTheDocument()
     expect(screen.getByLabelText('Status')).toHaveValue('draft')
     await user.click(screen.getByRole('button', { name: 'Price' }))
