@@ -2834,10 +2834,17 @@ export interface components {
              * @description When it was written.
              */
             issuedAt: string;
+            /**
+             * @description Whether it is an invoice of what the order was before it was changed.
+             * @default false
+             */
+            isVoid: boolean;
             /** @description Its number: what `download_document` takes. */
             number: string;
             /** @description The refund that a credit note is of. */
             refund?: string | null;
+            /** @description The invoice that a credit note takes back whole, as the order was changed. */
+            takesBack?: string | null;
         };
         /** @description That it was done. */
         Done: Record<string, never>;

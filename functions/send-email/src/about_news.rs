@@ -110,6 +110,10 @@ fn pay(desk: &Desk, order: &Order, link: &str) -> Said {
         _ => None,
     });
     let things = all_things(order);
+    if let Some(rest) = order.course.owed {
+        let (total, due) = (order.priced.totals.total, Due::Collect(rest));
+        return say(desk, order, link, Notice::Edited { things: &things, total, due, until: None, note: note.flatten() });
+    }
     let notice = Notice::PayOrder { things: &things, total: order.to_pay(), until: held_until(order), note: note.flatten(), pay: link };
     say(desk, order, link, notice)
 }

@@ -444,6 +444,12 @@ pub struct DocumentView {
     /// The refund that a credit note is of.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refund: Option<RefundId>,
+    /// The invoice that a credit note takes back whole, as the order was changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub takes_back: Option<String>,
+    /// Whether it is an invoice of what the order was before it was changed.
+    #[serde(default)]
+    pub is_void: bool,
 }
 
 /// Something that can't be done, and what stands against it.

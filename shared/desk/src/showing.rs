@@ -58,7 +58,13 @@ fn show(order: Order, payments: &[Payment], entries: Vec<Posted>, people: &Peopl
             .collect(),
         at: one.at,
     });
-    let document = |one: &store::course::DocumentRecord| DocumentView { number: one.number.clone(), issued_at: one.at, refund: one.refund };
+    let document = |one: &store::course::DocumentRecord| DocumentView {
+        number: one.number.clone(),
+        issued_at: one.at,
+        refund: one.refund,
+        takes_back: one.takes_back.clone(),
+        is_void: one.is_void,
+    };
     Ok(DeskOrder {
         version: order.version,
         customer: order.customer,

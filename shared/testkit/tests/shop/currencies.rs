@@ -96,8 +96,8 @@ async fn yen_go_from_the_cart_to_paid() {
     assert_eq!((answer.status, &answer.body["order"]["totals"]["total"]), (201, &money(7800, "JPY")), "{:?}", answer.body);
     let (order, token) = (crate::text(&answer.body["order"]["id"]), crate::text(&answer.body["token"]));
     // What takes the shop's own currency only is not offered, and what is asked for all the same is refused.
-    assert_eq!(gateways(&shop, "").await, json!(["paypal", "blockonomics", "globee", "bank-transfer", "cash-on-delivery"]));
-    assert_eq!(gateways(&shop, "?currency=JPY").await, json!(["paypal", "blockonomics", "globee"]));
+    assert_eq!(gateways(&shop, "").await, json!(["paypal", "blockonomics", "usdt", "globee", "bank-transfer", "cash-on-delivery"]));
+    assert_eq!(gateways(&shop, "?currency=JPY").await, json!(["paypal", "blockonomics", "usdt", "globee"]));
     for gateway in ["bank-transfer", "cash-on-delivery"] {
         let refused = shop.pay_by(gateway, &order, &token, gateway).await;
         assert_eq!((refused.problem(), refused.pointers()), (Some("invalid-request"), vec!["#/gateway"]), "{:?}", refused.body);
@@ -127,7 +127,7 @@ async fn dinars_are_ordered_and_paid_only_by_who_takes_them() {
     let answer = shop.call("place-order", &basket.order("dinars")).await;
     assert_eq!((answer.status, &answer.body["order"]["totals"]["total"]), (201, &money(25_875, "KWD")), "{:?}", answer.body);
     let (order, token) = (crate::text(&answer.body["order"]["id"]), crate::text(&answer.body["token"]));
-    assert_eq!(gateways(&shop, "?currency=KWD").await, json!(["blockonomics", "globee"]));
+    assert_eq!(gateways(&shop, "?currency=KWD").await, json!(["blockonomics", "usdt", "globee"]));
     let unknown = shop.call("start-payment", &Call::new("GET", "/api/checkout/gateways?currency=DEM")).await;
     assert_eq!((unknown.problem(), unknown.pointers()), (Some("invalid-request"), vec!["?currency"]));
     // PayPal never; bitcoin has no price in dinars, which only its provider knows.

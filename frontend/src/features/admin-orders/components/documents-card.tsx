@@ -11,6 +11,14 @@ import { openDocument, printSlips, writeDocuments } from '../api/orders'
 import { useDesk } from '../use-desk'
 import css from './orders.module.css'
 
+/** Whether a paper is to be written yet. What goes back as the order was changed has none of its own: another invoice says it. */
+function lacksPapers({ documents, ledger, refunds, timeline }: DeskOrder) {
+  const isEdited = timeline.some(({ what }) => what.kind === 'edited')
+  const wants = refunds.filter(({ state, lines, shipping }) => state !== 'failed' && !(isEdited && lines.length === 0 && shipping.minor === 0))
+  const hasInvoice = documents.some(({ refund, takesBack, isVoid }) => !refund && !takesBack && !isVoid)
+  return ledger.some(({ source }) => source === 'sale') && (!hasInvoice || wants.some(({ id }) => !documents.some(({ refund }) => refund === id)))
+}
+
 /** Invoices and credit notes of an order, and what goes into its parcels: to download and to print. */
 export function DocumentsCard({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
   const time = useTime()
@@ -18,8 +26,7 @@ export function DocumentsCard({ desk, caller }: { desk: DeskOrder; caller: Accou
   const open = useMutation({ mutationFn: (number: string) => openDocument(id, number), onSuccess: saveFile })
   const slips = useMutation({ mutationFn: () => printSlips([id]), onSuccess: (files) => files.forEach(saveFile) })
   const write = useDesk(id, () => writeDocuments(id))
-  const isSold = desk.ledger.some(({ source }) => source === 'sale')
-  const lacks = isSold && desk.documents.length <= desk.refunds.filter(({ state }) => state !== 'failed').length
+  const lacks = lacksPapers(desk)
   return (
     <Card
       title={<Trans>Documents</Trans>}
@@ -30,14 +37,24 @@ export function DocumentsCard({ desk, caller }: { desk: DeskOrder; caller: Accou
       }
     >
       <ul className={css.list}>
-        {desk.documents.map(({ number, issuedAt, refund }) => (
+        {desk.documents.map(({ number, issuedAt, refund, takesBack, isVoid }) => (
           <li key={number}>
             <p className={css.between}>
               <strong>{number}</strong>
               <time dateTime={issuedAt}>{time(issuedAt)}</time>
             </p>
             <p className={css.between}>
-              <span className={css.soft}>{refund ? <Trans>Credit note</Trans> : <Trans>Invoice</Trans>}</span>
+              <span className={css.soft}>
+                {takesBack ? (
+                  <Trans>Takes back {takesBack}</Trans>
+                ) : refund ? (
+                  <Trans>Credit note</Trans>
+                ) : isVoid ? (
+                  <Trans>Invoice before the change</Trans>
+                ) : (
+                  <Trans>Invoice</Trans>
+                )}
+              </span>
               <Button look="plain" busy={open.isPending && open.variables === number} onClick={() => open.mutate(number)} aria-label={number}>
                 <Trans>Download</Trans>
               </Button>
