@@ -10,6 +10,7 @@ import { Notice } from '@/ui/notice'
 import { reportTransaction } from '../api/report-transaction'
 import { isTxHash, sendToken, WalletFault, walletHere } from '../ethereum'
 import { withPayment, type Coins } from '../model'
+import form from '@/ui/form.module.css'
 import css from './next.module.css'
 
 interface Props {
@@ -67,6 +68,7 @@ export function Report({ order, token, payment, coins, maySend }: Props) {
         </Notice>
       )}
       <form
+        className={form.form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault()
