@@ -86,7 +86,7 @@ async fn draft_order(cx: Context<'_>, Args { body: draft, .. }: Args<DraftOrder>
         vat_id,
         shipping_method: method.name.clone(),
         note: None,
-        lines: terms.views(&priced),
+        lines: terms.views(priced.lines.iter().map(|line| &line.item))?,
         priced,
         refund_check_at: None,
         course: Course::default(),

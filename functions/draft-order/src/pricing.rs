@@ -50,7 +50,7 @@ impl Terms<'_> {
         }
         options.sort_by_key(|option| option.totals.total.minor());
         Ok(DraftQuote {
-            lines: self.line_views(&items)?,
+            lines: self.views(items.iter())?,
             basis: self.settings.tax.as_draft().basis,
             options,
             changes: quote::shortages(&carted, self.offers),
@@ -68,18 +68,10 @@ impl Terms<'_> {
         }
     }
 
-    /// The lines of a priced order in words.
-    pub(crate) fn views(&self, priced: &Priced) -> Vec<LineView> {
-        let of = |item: &Item, total| QuoteLine { variant: item.variant, quantity: item.quantity, unit_price: item.unit_price, total };
-        line_views(&priced.lines.iter().map(|line| of(&line.item, line.subtotal)).collect::<Vec<_>>(), self.offers)
-    }
-
-    fn line_views(&self, items: &[Item]) -> Result<Vec<LineView>, Problem> {
-        let of = |item: &Item| {
-            let total = item.unit_price.try_times(item.quantity.get().into()).map_err(|error| fault(error.into()))?;
-            Ok(QuoteLine { variant: item.variant, quantity: item.quantity, unit_price: item.unit_price, total })
-        };
-        Ok(line_views(&items.iter().map(of).collect::<Result<Vec<_>, Problem>>()?, self.offers))
+    /// Items in words.
+    pub(crate) fn views<'i>(&self, items: impl Iterator<Item = &'i Item>) -> Result<Vec<LineView>, Problem> {
+        let lines = items.map(QuoteLine::of).collect::<Result<Vec<_>, _>>().map_err(|error| fault(error.into()))?;
+        Ok(line_views(&lines, self.offers))
     }
 
     /// What is sold, at the prices that staff set.

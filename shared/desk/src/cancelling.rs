@@ -17,7 +17,7 @@ use store::{
 };
 
 use crate::{
-    Hand, barred, broken, open_units,
+    Hand, barred, broken, end_open, open_units,
     refunding::{Made, record},
     stock, tell, withdraw,
 };
@@ -36,8 +36,7 @@ pub fn cancel(order: &Order, payments: &[Payment], actor: Actor, reason: &str, r
     change.order.course.standing = Standing::Cancelled;
     change.order.course.released = true;
     if change.order.course.owed.take().is_some() {
-        let open = payments.iter().filter(|payment| matches!(payment.state, PaymentState::Created | PaymentState::Pending));
-        change.payments = open.map(|payment| (payment.clone(), Some(PaymentEvent::TimeRanOut), News::default())).collect();
+        end_open(&mut change, payments);
     }
     match stage {
         MoneyStage::Unpaid | MoneyStage::OnDelivery => {

@@ -14,19 +14,20 @@ use domain::{
     order::{self, OrderState},
     order_actions::{Action, Actor, MoneyStage},
     order_edit::{self, Due, EditError, LineDifference, RepriceError},
-    payment::{PaymentEvent, PaymentState},
+    payment::PaymentState,
     pricing::{LineNumber, Priced, PricedLine, PricingError},
+    quote::QuoteLine,
 };
 use store::{
     amending::{Change, StockChange},
+    cart_views::line_view,
     orders::Order,
-    payment_news::News,
     payments::Payment,
     situation::Situated,
 };
 
 use crate::{
-    Hand, barred, broken,
+    Hand, barred, broken, end_open,
     refunding::{Made, record},
     tell,
 };
@@ -98,8 +99,7 @@ pub fn edit(order: &Order, payments: &[Payment], edit: &Edit, offers: &[Offer], 
         _ => None,
     };
     if change.order.course.owed.is_some() || change.order.to_pay() != asked {
-        let open = payments.iter().filter(|payment| matches!(payment.state, PaymentState::Created | PaymentState::Pending));
-        change.payments = open.map(|payment| (payment.clone(), Some(PaymentEvent::TimeRanOut), News::default())).collect();
+        end_open(&mut change, payments);
     }
     if order.course.booked.sold {
         for document in change.order.course.documents.iter_mut().filter(|document| document.is_invoice()) {
@@ -147,9 +147,9 @@ fn plan(order: &Order, payments: &[Payment], edit: &Edit, offers: &[Offer]) -> R
     let refunding = situated.refunding();
     let (captured, refunded) = (refunding.captured().map_err(broken)?, refunding.refunded().map_err(broken)?);
     let due = order_edit::due(priced.totals.total, captured, refunded).map_err(broken)?;
-    let lines = priced.lines.iter().map(|line| view(order, line, offers)).collect::<Option<Vec<_>>>();
+    let lines = priced.lines.iter().map(|line| view(order, line, offers)).collect::<Result<Vec<_>, Problem>>()?;
     let last = priced.lines.iter().map(|line| line.item.line).fold(ever, LineNumber::max);
-    Ok(Plan { lines: lines.ok_or_else(|| broken("a line is of nothing"))?, priced, last, due })
+    Ok(Plan { priced, lines, last, due })
 }
 
 /// A change, with today's price of what is added.
@@ -171,23 +171,13 @@ fn change(at: usize, wish: Wish, offers: &[Offer], order: &Order) -> Result<orde
 }
 
 /// A line in words: those that it was ordered with, or today's where it is new.
-fn view(order: &Order, line: &PricedLine, offers: &[Offer]) -> Option<LineView> {
+fn view(order: &Order, line: &PricedLine, offers: &[Offer]) -> Result<LineView, Problem> {
     let item = &line.item;
     let (quantity, total): (u8, Money) = (item.quantity.get(), line.subtotal);
     let known = order.priced.lines.iter().zip(&order.lines).find(|(was, _)| was.item.line == item.line);
     if let Some((_, known)) = known {
-        return Some(LineView { quantity, total, ..known.clone() });
+        return Ok(LineView { quantity, total, ..known.clone() });
     }
-    let offer = offers.iter().find(|offer| offer.variant == item.variant)?;
-    Some(LineView {
-        variant: item.variant,
-        slug: offer.slug.clone(),
-        sku: offer.sku.clone(),
-        name: offer.name.clone(),
-        choice: offer.choice.clone(),
-        picture: offer.picture.clone(),
-        quantity,
-        unit_price: item.unit_price,
-        total,
-    })
+    let offer = offers.iter().find(|offer| offer.variant == item.variant).ok_or_else(|| broken("a line is of nothing"))?;
+    Ok(line_view(&QuoteLine::of(item).map_err(broken)?, offer))
 }

@@ -18,6 +18,7 @@ use contract::{
 use domain::{
     Timestamp, UserId, VariantId,
     fulfilment::units::{LineUnits, open},
+    payment::{PaymentEvent, PaymentState},
     pricing::LineNumber,
 };
 use store::{
@@ -25,6 +26,7 @@ use store::{
     events::Outgoing,
     ids,
     orders::Order,
+    payment_news::News,
     payments::Payment,
     situation::Situated,
 };
@@ -96,6 +98,12 @@ fn tell(change: &mut Change, news: OrderNews) -> Result<(), Problem> {
     let message = MailMessage::OrderNewsV1 { order: change.order.id, news };
     change.events.push(Outgoing::mail(ids::new(), message)?);
     Ok(())
+}
+
+/// Ends what was begun and not paid: it asks for what is not to be paid any more.
+fn end_open(change: &mut Change, payments: &[Payment]) {
+    let open = payments.iter().filter(|payment| matches!(payment.state, PaymentState::Created | PaymentState::Pending));
+    change.payments = open.map(|payment| (payment.clone(), Some(PaymentEvent::TimeRanOut), News::default())).collect();
 }
 
 fn payment_of(payments: &[Payment], id: domain::PaymentId) -> Result<&Payment, Problem> {

@@ -35,6 +35,17 @@ pub struct QuoteLine {
     pub total: Money,
 }
 
+impl QuoteLine {
+    /// What an item comes to.
+    ///
+    /// # Errors
+    /// [`MoneyError`] where that is too much.
+    pub fn of(item: &Item) -> Result<Self, MoneyError> {
+        let Item { variant, quantity, unit_price, .. } = *item;
+        Ok(Self { variant, quantity, unit_price, total: unit_price.try_times(quantity.get().into())? })
+    }
+}
+
 /// The sums of a quote or an order. `total = subtotal − discount + shipping + tax`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
