@@ -58,16 +58,28 @@ export const LOOKS = [
 /** Looks at a page as it is, in each way, so that nothing is done twice. */
 export async function checkLooks(page, name, found) {
   for (const { look, viewport, colorScheme } of LOOKS) {
-    await page.emulateMedia({ colorScheme })
+    await dress(page, colorScheme)
     await page.setViewportSize(viewport)
     await checkLook(page, `${name}, ${look}`, found)
   }
 }
 
+/** Has an open page shown light or dark. Chromium now and then leaves an element in the colours of before until its root changes by itself. */
+async function dress(page, colorScheme) {
+  await page.emulateMedia({ colorScheme })
+  await page.evaluate((scheme) => {
+    const { style } = document.documentElement
+    for (const value of [scheme, '']) {
+      style.colorScheme = value
+      void getComputedStyle(document.body).color
+    }
+  }, colorScheme)
+}
+
 /** Looks at an open page on a desk and on a telephone, and comes back to the desk. */
 export async function look(page, name, found) {
   await checkLooks(page, name, found)
-  await page.emulateMedia({ colorScheme: 'light' })
+  await dress(page, 'light')
   await page.setViewportSize(SIZES.wide)
 }
 

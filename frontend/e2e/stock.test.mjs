@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { addToCart, BASE_URL, checkLooks, freshEmail, inBrowser, orderAndLeave, plentifulProduct, SIZES, startBrowser, stopBrowser, until } from './shop.mjs'
+import { addToCart, BASE_URL, freshEmail, inBrowser, look, orderAndLeave, plentifulProduct, startBrowser, stopBrowser, until } from './shop.mjs'
 import { enterAdmin, OWNER } from './staff.mjs'
 
 before(startBrowser)
@@ -141,10 +141,7 @@ test('the pages of stock can be used by everybody, at every size', async () => {
   const { variant } = await plentifulProduct()
   const found = []
   await inBrowser('stock-look', {}, async (page) => {
-    const check = async (name) => {
-      await checkLooks(page, name, found)
-      await page.setViewportSize(SIZES.wide)
-    }
+    const check = (name) => look(page, name, found)
     await enterAdmin(page, OWNER)
     await page.goto(`${BASE_URL}/admin/stock`)
     await page.getByTestId('row').first().waitFor()
