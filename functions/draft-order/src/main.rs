@@ -10,20 +10,14 @@ use contract::{
     message::{MailMessage, OrderNews},
 };
 use desk::{Hand, asking, showing};
-use domain::{
-    OrderId,
-    area::Place,
-    order::{OrderNumber, OrderState},
-    quote,
-};
+use domain::{OrderId, area::Place, order::OrderState, quote};
 use runtime::{Args, Context, Exit};
 use store::{
     audit::Along,
-    course::Course,
     events::Outgoing,
     idempotency::Saved,
     ids,
-    orders::Order,
+    orders::{Order, Wanted},
     payments::Payment,
     placing::{DraftOutcome, Drafted},
 };
@@ -69,18 +63,7 @@ async fn draft_order(cx: Context<'_>, Args { body: draft, .. }: Args<DraftOrder>
     if total.is_zero() {
         return Err(Problem::fault("#/total", "free", "must leave something to pay"));
     }
-    let number = OrderNumber::from_random(rand::random());
-    let mut order = Order {
-        id: ids::new(),
-        words: store::orders::words(&address.name, &email, &number),
-        gateways: Vec::new(),
-        number,
-        state: OrderState::AwaitingPayment,
-        version: 1,
-        placed_at: now,
-        expires_at: now.plus_minutes(hold_days * 24 * 60),
-        customer: None,
-        email_key: email.key().ok().map(|key| key.as_str().to_owned()),
+    let wanted = Wanted {
         email,
         address,
         vat_id,
@@ -88,9 +71,8 @@ async fn draft_order(cx: Context<'_>, Args { body: draft, .. }: Args<DraftOrder>
         note: None,
         lines: terms.views(priced.lines.iter().map(|line| &line.item))?,
         priced,
-        refund_check_at: None,
-        course: Course::default(),
     };
+    let mut order = Order::new(wanted, hold_days * 24 * 60, now);
     order.note(Happening::Drafted, Some(by.user), now);
     let mut events = Vec::new();
     if tell {

@@ -8,18 +8,16 @@ use contract::{
 use domain::{
     OrderId,
     area::Place,
-    order::{OrderNumber, OrderState},
-    pricing::{Priced, PricingError},
+    pricing::PricingError,
     quote::{self, LineChange, QuoteError, Quoted},
 };
 use runtime::{Args, Context, Exit};
 use store::{
     cart_views::{currency, line_views, variants},
     carts::{Cart, Claimed, TokenHash},
-    course::Course,
     events::Outgoing,
     idempotency::{Key, Saved},
-    orders::Order,
+    orders::{Order, Wanted},
     placing::{Placed, Placement},
 };
 
@@ -87,7 +85,10 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     if !short.is_empty() {
         return Err(Problem::changed(Kind::OutOfStock, short));
     }
-    let mut order = order(new, priced, line_views(&agreed.lines, &offers), &method.name, settings.hold_minutes, now);
+    let NewOrder { email, address, vat_id, note, .. } = new;
+    let (shipping_method, lines) = (method.name.clone(), line_views(&agreed.lines, &offers));
+    let wanted = Wanted { email, address, vat_id, shipping_method, note, lines, priced };
+    let mut order = Order::new(wanted, settings.hold_minutes, now);
     order.customer = cx.session().map(|session| session.user);
     let view = order.clone().view(&[], now);
     let events = vec![Outgoing::mail(store::ids::new(), MailMessage::OrderPlacedV1 { order: order.id })?];
@@ -108,38 +109,6 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
         Placed::Twin(saved) => {
             replay(cx, saved).await?.ok_or_else(|| Problem::from(Kind::Unavailable).because("an order number came twice"))
         }
-    }
-}
-
-fn order(
-    new: NewOrder,
-    priced: Priced,
-    lines: Vec<contract::cart::LineView>,
-    shipping_method: &str,
-    hold_minutes: u32,
-    now: domain::Timestamp,
-) -> Order {
-    let number = OrderNumber::from_random(rand::random());
-    Order {
-        id: store::ids::new(),
-        words: store::orders::words(&new.address.name, &new.email, &number),
-        gateways: Vec::new(),
-        number,
-        state: OrderState::AwaitingPayment,
-        version: 1,
-        placed_at: now,
-        expires_at: now.plus_minutes(hold_minutes),
-        customer: None,
-        email_key: new.email.key().ok().map(|key| key.as_str().to_owned()),
-        email: new.email,
-        address: new.address,
-        vat_id: new.vat_id,
-        shipping_method: shipping_method.to_owned(),
-        note: new.note,
-        lines,
-        priced,
-        refund_check_at: None,
-        course: Course::default(),
     }
 }
 

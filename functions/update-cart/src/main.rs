@@ -125,7 +125,7 @@ async fn change(
         if after == before {
             return Ok(view(Some(&cart), &offers, &settings)?);
         }
-        match store.change_cart(token, cart.version, &after, now).await? {
+        match store.change_cart(token, &cart, &after, now).await? {
             Grip::Held(cart) => return Ok(view(Some(&cart), &offers, &settings)?),
             Grip::Claimed => return Err(Kind::CartClaimed.into()),
             Grip::Missing | Grip::Stale => {}

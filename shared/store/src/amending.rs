@@ -24,9 +24,9 @@ use crate::{
     outbox,
     payment_news::{News, moved},
     payments::Payment,
-    raw::{Tx, Verdict, encode_value},
+    raw::{Verdict, Writes, encode_value},
     sessions::Session,
-    settling::{read_order, read_payments, write_payment},
+    settling::{read_order, read_payments, writing},
     staff, stock,
 };
 
@@ -133,11 +133,6 @@ impl Store {
                         if let Some(key) = call.key {
                             idempotency::save(tx, key, "", now).await?;
                         }
-                        if let Some(by) = call.by
-                            && !staff::is_seated(tx, by).await?
-                        {
-                            return Ok(Verdict::Abort(Amended::Unseated));
-                        }
                         let Some(before) = read_order(tx, id).await? else { return Ok(Verdict::Abort(Amended::Missing)) };
                         let payments = read_payments(tx, id).await?;
                         let change = match judge(&before, &payments) {
@@ -145,15 +140,23 @@ impl Store {
                             Err(problem) => return Ok(Verdict::Abort(Amended::Refused(problem))),
                         };
                         let events = change.events.clone();
-                        let Some(order) = apply(tx, &before, payments, change, now).await? else {
-                            return Ok(Verdict::Abort(Amended::Short));
-                        };
+                        let mut writes = Writes::default();
+                        let stock = stock::changing(&mut writes, &before, &change.stock, now)?;
+                        let order = apply(&mut writes, &before, payments, change, now)?;
                         match call.entry {
                             Some(entry) => {
                                 let entry = entry.clone().changed("order", None, Some(order.number.to_string()));
-                                Along { events: &events, entry: &entry }.add(tx).await?;
+                                Along { events: &events, entry: &entry }.adding(&mut writes)?;
                             }
-                            None => outbox::add(tx, &events, now).await?,
+                            None => outbox::adding(&mut writes, &events, now)?,
+                        }
+                        let seat = call.by.map(|by| staff::seating(&mut writes, by)).transpose()?;
+                        let written = tx.write(&writes).await?;
+                        if seat.is_some_and(|seat| !written.all_met(&seat)) {
+                            return Ok(Verdict::Abort(Amended::Unseated));
+                        }
+                        if !written.all_met(&stock) {
+                            return Ok(Verdict::Abort(Amended::Short));
                         }
                         Ok(Verdict::Commit(Amended::Done(Box::new(order), events)))
                     })
@@ -167,37 +170,29 @@ impl Store {
     }
 }
 
-/// Writes a change; `None` where stock is short (abort then).
-async fn apply(
-    tx: &mut Tx<'_>,
-    before: &Order,
-    mut payments: Vec<Payment>,
-    change: Change,
-    now: Timestamp,
-) -> Result<Option<Order>, StoreError> {
+/// Adds what a change does to the payments and the order to other writes; the order after it.
+fn apply(writes: &mut Writes, before: &Order, mut payments: Vec<Payment>, change: Change, now: Timestamp) -> Result<Order, StoreError> {
     for (payment, event, news) in change.payments {
         let state = match event.map(|event| payment::apply(payment.state, event)) {
             Some(Step::To(state)) => Some(state),
             _ => None,
         };
         let after = moved(payment, state, &news, now);
-        write_payment(tx, &after).await?;
+        writing(writes, &after)?;
         if let Some(known) = payments.iter_mut().find(|known| known.id == after.id) {
             *known = after;
         }
     }
-    if !stock::change(tx, before, &change.stock, now).await? {
-        return Ok(None);
-    }
     let states: Vec<PaymentState> = payments.iter().map(|payment| payment.state).collect();
     let next = change.state.unwrap_or_else(|| order::derive(before.state, &states, change.order.rest()));
     let order = Order { state: next, ..change.order };
-    land(tx, before, order, &payments, change.entries, now).await.map(Some)
+    landing(writes, before, order, &payments, change.entries, now)
 }
 
-/// Writes an order after a change over its version before, with what the change adds to the books.
-pub(crate) async fn land(
-    tx: &mut Tx<'_>,
+/// Adds what writes an order after a change over its version before, and what the change adds to the books, to other
+/// writes; the order as it is written.
+pub(crate) fn landing(
+    writes: &mut Writes,
     before: &Order,
     mut order: Order,
     payments: &[Payment],
@@ -210,7 +205,7 @@ pub(crate) async fn land(
     order.refresh(payments);
     let asked = order.course.refunds.iter().any(crate::course::RefundRecord::is_asked);
     order.refund_check_at = asked.then(|| order.refund_check_at.unwrap_or(now));
-    ledger::post(tx, &order, &entries, now).await?;
+    ledger::posting(writes, &order, &entries, now)?;
     let mut record = encode_value(ORDERS, &order)?;
     let fields = record.as_document_mut().map(std::mem::take).unwrap_or_default();
     let mut set = doc! {};
@@ -226,7 +221,7 @@ pub(crate) async fn land(
     }
     // Read in this transaction's snapshot: another version now means a conflict, which is retried.
     let this = doc! { "_id": codec::bin(order.id), "version": before.version };
-    tx.update(ORDERS, this, update).await?;
+    writes.update(ORDERS, this, update);
     Ok(order)
 }
 

@@ -14,7 +14,7 @@ use crate::{
     Reply, Store, StoreError, codec,
     events::Outgoing,
     ids, outbox,
-    raw::{Collection, Find, Tx, decode, encode, encode_value},
+    raw::{Collection, Find, Tx, Writes, decode, encode, encode_value},
     users::USERS,
 };
 
@@ -109,8 +109,15 @@ pub struct Along<'a> {
 
 impl Along<'_> {
     pub(crate) async fn add(&self, tx: &mut Tx<'_>) -> Result<(), StoreError> {
-        outbox::add(tx, self.events, self.entry.at).await?;
-        tx.insert(AUDIT, encode(AUDIT, self.entry)?).await
+        let mut writes = Writes::default();
+        self.adding(&mut writes)?;
+        tx.write(&writes).await.map(drop)
+    }
+
+    /// Adds them to other writes.
+    pub(crate) fn adding(&self, writes: &mut Writes) -> Result<(), StoreError> {
+        outbox::adding(writes, self.events, self.entry.at)?;
+        writes.insert(AUDIT, self.entry)
     }
 }
 

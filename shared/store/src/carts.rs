@@ -163,20 +163,20 @@ impl Store {
         })
     }
 
-    /// Replaces what the cart holds, if it is still at `version` and nobody orders it.
-    pub fn change_cart<'a>(&'a self, token: TokenHash, version: u32, contents: &'a Contents, now: Timestamp) -> Reply<'a, Grip> {
+    /// Replaces what the cart holds, if it is still as it was read and nobody orders it.
+    pub fn change_cart<'a>(&'a self, token: TokenHash, cart: &'a Cart, contents: &'a Contents, now: Timestamp) -> Reply<'a, Grip> {
         Box::pin(async move {
-            let filter = doc! { "_id": codec::bytes(&token.0), "version": version, "claim.until": { "$lt": codec::date(now) } };
+            let filter = doc! { "_id": codec::bytes(&token.0), "version": cart.version, "claim.until": { "$lt": codec::date(now) } };
             let set = doc! {
                 "lines": encode_value(CARTS, &line_records(&contents.lines))?,
                 "currency": encode_value(CARTS, &contents.currency)?,
                 "expires_at": codec::date(now.plus_ms(LIFE_MS)),
             };
-            let update = doc! { "$set": set, "$inc": { "version": 1 } };
-            match self.db.find_and_update(CARTS, filter, update).await? {
-                Some(raw) => Ok(Grip::Held(decode::<CartRecord>(CARTS, &raw)?.into())),
-                None => self.why_not(token, now, version).await,
+            if self.db.update(CARTS, filter, doc! { "$set": set, "$inc": { "version": 1 } }).await? == 0 {
+                return self.why_not(token, now, cart.version).await;
             }
+            let Contents { lines, currency } = contents.clone();
+            Ok(Grip::Held(Cart { id: cart.id, version: cart.version + 1, lines, currency }))
         })
     }
 
@@ -194,15 +194,18 @@ impl Store {
             let free = doc! { "_id": codec::bytes(&token.0), "claim.until": { "$lt": codec::date(now) } };
             let mine = doc! { "_id": codec::bytes(&token.0), "claim.owner": codec::bytes(&key) };
             for _ in 0..CLAIM_TRIES {
+                let mut held = false;
                 for filter in [&free, &mine] {
-                    if let Some(raw) = self.db.find_and_update(CARTS, filter.clone(), doc! { "$set": { "claim": claim.clone() } }).await? {
-                        return Ok(Claimed::Held(decode::<CartRecord>(CARTS, &raw)?.into()));
-                    }
+                    // Not `findAndModify`, for which the embedded database reads all carts. Once it is claimed it stays as it is.
+                    held = held || self.db.update(CARTS, filter.clone(), doc! { "$set": { "claim": claim.clone() } }).await? == 1;
                 }
                 let Some(raw) = self.db.find_one(CARTS, doc! { "_id": codec::bytes(&token.0) }, None).await? else {
                     return Ok(Claimed::Missing);
                 };
                 let record: CartRecord = decode(CARTS, &raw)?;
+                if held {
+                    return Ok(Claimed::Held(record.into()));
+                }
                 if record.claim.until >= now && record.claim.owner.bytes != key {
                     return Ok(Claimed::Taken);
                 }

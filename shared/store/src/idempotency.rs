@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{
     Reply, Store, StoreError, codec,
-    raw::{Collection, Tx, decode, encode},
+    raw::{Collection, Tx, Writes, decode},
 };
 
 const IDEMPOTENCY: Collection = Collection("idempotency");
@@ -71,7 +71,13 @@ impl Store {
 
 /// Saves the reply; [`StoreError::Duplicate`] where a twin was faster.
 pub(crate) async fn save(tx: &mut Tx<'_>, key: &Key, reply: &str, now: Timestamp) -> Result<(), StoreError> {
-    let record =
-        Record { id: codec::binary(&key.id), body: codec::binary(&key.body), reply: reply.to_owned(), expires_at: now.plus_ms(LIFE_MS) };
-    tx.insert(IDEMPOTENCY, encode(IDEMPOTENCY, &record)?).await
+    let mut writes = Writes::default();
+    saving(&mut writes, key, reply, now)?;
+    tx.write(&writes).await.map(drop)
+}
+
+/// Adds what saves the reply to other writes; they end as a [`StoreError::Duplicate`] where a twin was faster.
+pub(crate) fn saving(writes: &mut Writes, key: &Key, reply: &str, now: Timestamp) -> Result<(), StoreError> {
+    let (id, body) = (codec::binary(&key.id), codec::binary(&key.body));
+    writes.insert(IDEMPOTENCY, &Record { id, body, reply: reply.to_owned(), expires_at: now.plus_ms(LIFE_MS) })
 }

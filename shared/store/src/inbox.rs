@@ -11,7 +11,7 @@ use crate::{
     Reply, Store, StoreError, codec,
     events::Outgoing,
     ids, outbox,
-    raw::{Collection, Find, Tx, Verdict, decode, encode},
+    raw::{Collection, Find, Guard, Verdict, Writes, decode},
 };
 
 pub(crate) const INBOX: Collection = Collection("inbox");
@@ -56,16 +56,16 @@ impl Store {
             let outgoing = brings(id, order)?;
             let record =
                 StoredWebhook { id: id.to_owned(), body: body.to_owned(), order, applied_at: None, expires_at: now.plus_ms(LIFE_MS) };
-            let raw = encode(INBOX, &record)?;
-            let events = [outgoing.clone()];
-            let (raw, events) = (std::sync::Arc::new(raw), std::sync::Arc::new(events));
+            let mut writes = Writes::default();
+            writes.insert(INBOX, &record)?;
+            outbox::adding(&mut writes, std::slice::from_ref(&outgoing), now)?;
+            let writes = std::sync::Arc::new(writes);
             let stored = self
                 .db
                 .transaction(move |tx| {
-                    let (raw, events) = (raw.clone(), events.clone());
+                    let writes = writes.clone();
                     Box::pin(async move {
-                        tx.insert(INBOX, (*raw).clone()).await?;
-                        outbox::add(tx, &*events, now).await?;
+                        tx.write(&writes).await?;
                         Ok(Verdict::Commit(()))
                     })
                 })
@@ -162,8 +162,7 @@ fn brings(id: &str, order: Option<OrderId>) -> Result<Outgoing, StoreError> {
     Ok(outgoing)
 }
 
-/// Marks a webhook applied; `false` where it was before.
-pub(crate) async fn apply(tx: &mut Tx<'_>, id: &str, now: Timestamp) -> Result<bool, StoreError> {
-    let filter = doc! { "_id": id, "applied_at": null };
-    Ok(tx.update(INBOX, filter, doc! { "$set": { "applied_at": codec::date(now) } }).await? == 1)
+/// Adds what marks a webhook applied to other writes; the guard is not met where it was before.
+pub(crate) fn applying(writes: &mut Writes, id: &str, now: Timestamp) -> Guard {
+    writes.update(INBOX, doc! { "_id": id, "applied_at": null }, doc! { "$set": { "applied_at": codec::date(now) } })
 }

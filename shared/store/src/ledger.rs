@@ -11,7 +11,7 @@ use crate::{
     Reply, Store, StoreError, codec,
     orders::Order,
     payments::{Payment, ReturnState},
-    raw::{Collection, Find, Tx, decode, encode},
+    raw::{Collection, Find, Writes, decode},
 };
 
 const LEDGER: Collection = Collection("ledger");
@@ -42,14 +42,13 @@ impl Store {
     }
 }
 
-/// Adds entries that belong to a version of an order.
-pub(crate) async fn post(tx: &mut Tx<'_>, order: &Order, entries: &[Entry], now: Timestamp) -> Result<(), StoreError> {
-    let records = (0_u32..).zip(entries).map(|(n, entry)| {
+/// Adds entries that belong to a version of an order to other writes.
+pub(crate) fn posting(writes: &mut Writes, order: &Order, entries: &[Entry], now: Timestamp) -> Result<(), StoreError> {
+    for (n, entry) in (0_u32..).zip(entries) {
         let id = format!("{}:{:06}:{n:02}", order.id.uuid().simple(), order.version);
-        encode(LEDGER, &Posted { id, order: order.id, at: now, entry: entry.clone() })
-    });
-    let records = records.collect::<Result<Vec<_>, _>>()?;
-    if records.is_empty() { Ok(()) } else { tx.insert_many(LEDGER, records).await }
+        writes.insert(LEDGER, &Posted { id, order: order.id, at: now, entry: entry.clone() })?;
+    }
+    Ok(())
 }
 
 /// The payments of an order that ever brought something of its currency, as the books know them.

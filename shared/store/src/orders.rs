@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Reply, Store, codec,
     course::Course,
+    ids,
     payments::Payment,
     raw::{Collection, Find, decode},
 };
@@ -73,7 +74,53 @@ pub struct Order {
     pub course: Course,
 }
 
+/// What a new order says, by a shopper or by staff.
+#[derive(Debug)]
+pub struct Wanted {
+    /// Where news of it go.
+    pub email: Email,
+    /// Where it goes.
+    pub address: Address,
+    /// The buyer's VAT id, where they gave one.
+    pub vat_id: Option<VatId>,
+    /// The name of the shipping method.
+    pub shipping_method: String,
+    /// What the buyer asks the shop to heed.
+    pub note: Option<String>,
+    /// What is bought, as it was shown.
+    pub lines: Vec<LineView>,
+    /// What it costs.
+    pub priced: Priced,
+}
+
 impl Order {
+    /// A new order that waits for its payment for so many minutes, with a number drawn for it.
+    pub fn new(wanted: Wanted, hold_minutes: u32, now: Timestamp) -> Self {
+        let Wanted { email, address, vat_id, shipping_method, note, lines, priced } = wanted;
+        let number = OrderNumber::from_random(rand::random());
+        Self {
+            id: ids::new(),
+            words: words(&address.name, &email, &number),
+            gateways: Vec::new(),
+            number,
+            state: OrderState::AwaitingPayment,
+            version: 1,
+            placed_at: now,
+            expires_at: now.plus_minutes(hold_minutes),
+            customer: None,
+            email_key: email.key().ok().map(|key| key.as_str().to_owned()),
+            email,
+            address,
+            vat_id,
+            shipping_method,
+            note,
+            lines,
+            priced,
+            refund_check_at: None,
+            course: Course::default(),
+        }
+    }
+
     /// What stock the order holds.
     pub fn demand(&self) -> Vec<Line> {
         self.lines
@@ -101,7 +148,7 @@ impl Order {
 }
 
 /// What staff find an order by.
-pub fn words(name: &str, email: &Email, number: &OrderNumber) -> Vec<String> {
+fn words(name: &str, email: &Email, number: &OrderNumber) -> Vec<String> {
     let mut words = email.key().map(|key| account::words(name, &key)).unwrap_or_default();
     let number = number.to_string().to_lowercase();
     words.extend([number.replace('-', ""), number]);

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Reply, Store, StoreError, codec,
     events::Outgoing,
-    raw::{Collection, Find, Tx, Verdict, decode, encode},
+    raw::{Collection, Find, Tx, Verdict, Writes, decode},
 };
 
 const OUTBOX: Collection = Collection("outbox");
@@ -69,10 +69,15 @@ impl Store {
 }
 
 pub(crate) async fn add(tx: &mut Tx<'_>, events: &[Outgoing], now: Timestamp) -> Result<(), StoreError> {
-    for event in events {
-        let record =
-            Record { id: event.id, queue: event.queue, group: event.group.clone(), body: event.body.clone(), sent: false, at: now };
-        tx.insert(OUTBOX, encode(OUTBOX, &record)?).await?;
+    let mut writes = Writes::default();
+    adding(&mut writes, events, now)?;
+    tx.write(&writes).await.map(drop)
+}
+
+/// Adds events to other writes.
+pub(crate) fn adding(writes: &mut Writes, events: &[Outgoing], now: Timestamp) -> Result<(), StoreError> {
+    for Outgoing { id, queue, group, body } in events.iter().cloned() {
+        writes.insert(OUTBOX, &Record { id, queue, group, body, sent: false, at: now })?;
     }
     Ok(())
 }

@@ -14,11 +14,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Reply, Store, StoreError,
-    amending::land,
+    amending::landing,
     codec,
     course::DocumentRecord,
     orders::Order,
-    raw::{Collection, Tx, Verdict, decode, encode, encode_value},
+    raw::{Collection, Tx, Verdict, Writes, decode, encode, encode_value},
     settling::{read_order, read_payments},
 };
 
@@ -109,7 +109,9 @@ impl Store {
                         let document = Document { number: number.to_string(), order: id, at: now, paper };
                         keep(tx, &mut after, &document, refund, None).await?;
                         let payments = read_payments(tx, id).await?;
-                        land(tx, &order, after, &payments, Vec::new(), now).await?;
+                        let mut writes = Writes::default();
+                        landing(&mut writes, &order, after, &payments, Vec::new(), now)?;
+                        tx.write(&writes).await?;
                         Ok(Verdict::Commit(Some(document)))
                     })
                 })

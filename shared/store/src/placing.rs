@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use contract::stock::MoveKind;
 use domain::Timestamp;
 use mongodb::bson::doc;
 
@@ -13,7 +14,7 @@ use crate::{
     idempotency::{self, Key, Saved},
     orders::{ORDERS, Order},
     outbox,
-    raw::{Verdict, encode},
+    raw::{Verdict, Writes},
     sessions::Session,
     staff, stock,
 };
@@ -79,20 +80,25 @@ impl Store {
     pub fn draft<'a>(&'a self, drafted: &'a Drafted<'a>, now: Timestamp) -> Reply<'a, DraftOutcome> {
         Box::pin(async move {
             let Drafted { key, order, by, along } = *drafted;
+            let mut writes = Writes::default();
+            let stock = stock::promising(&mut writes, order, MoveKind::Reserved, now)?;
+            idempotency::saving(&mut writes, key, &order.id.to_string(), now)?;
+            writes.insert(ORDERS, order)?;
+            along.adding(&mut writes)?;
+            let seat = staff::seating(&mut writes, by)?;
+            let plan = Arc::new((writes, stock));
             let outcome = self
                 .db
                 .transaction(|tx| {
+                    let plan = plan.clone();
                     Box::pin(async move {
-                        if !staff::is_seated(tx, by).await? {
-                            return Ok(Verdict::Abort(DraftOutcome::Unseated));
-                        }
-                        if !stock::reserve(tx, order, now).await? {
-                            return Ok(Verdict::Abort(DraftOutcome::Short));
-                        }
-                        idempotency::save(tx, key, &order.id.to_string(), now).await?;
-                        tx.insert(ORDERS, encode(ORDERS, order)?).await?;
-                        along.add(tx).await?;
-                        Ok(Verdict::Commit(DraftOutcome::Done))
+                        let (writes, stock) = &*plan;
+                        let written = tx.write(writes).await?;
+                        Ok(match (written.all_met(&seat), written.all_met(stock)) {
+                            (false, _) => Verdict::Abort(DraftOutcome::Unseated),
+                            (true, false) => Verdict::Abort(DraftOutcome::Short),
+                            (true, true) => Verdict::Commit(DraftOutcome::Done),
+                        })
                     })
                 })
                 .await;
@@ -106,28 +112,32 @@ impl Store {
     /// Places an order.
     pub fn place<'a>(&'a self, placement: &'a Placement, now: Timestamp) -> Reply<'a, Placed> {
         Box::pin(async move {
-            let order = Arc::new(encode(ORDERS, &placement.order)?);
+            let Placement { key, order, reply, events, .. } = placement;
+            let mut writes = Writes::default();
+            // First what many want at once: whoever has to give way learns it before anything else is written.
+            let stock = stock::promising(&mut writes, order, MoveKind::Reserved, now)?;
+            idempotency::saving(&mut writes, key, reply, now)?;
+            let cart = doc! {
+                "_id": codec::bytes(&placement.cart.0),
+                "version": placement.cart_version,
+                "claim.owner": codec::bytes(&key.id),
+            };
+            let cart = writes.update(carts::CARTS, cart, carts::ordered()?);
+            writes.insert(ORDERS, order)?;
+            outbox::adding(&mut writes, events, now)?;
+            let plan = Arc::new((writes, stock));
             let outcome = self
                 .db
                 .transaction(|tx| {
-                    let order = order.clone();
+                    let plan = plan.clone();
                     Box::pin(async move {
-                        // First what many want at once: whoever has to give way learns it in one round trip.
-                        if !stock::reserve(tx, &placement.order, now).await? {
-                            return Ok(Verdict::Abort(Placed::Short));
-                        }
-                        idempotency::save(tx, &placement.key, &placement.reply, now).await?;
-                        let cart = doc! {
-                            "_id": codec::bytes(&placement.cart.0),
-                            "version": placement.cart_version,
-                            "claim.owner": codec::bytes(&placement.key.id),
-                        };
-                        if tx.update(carts::CARTS, cart, carts::ordered()?).await? == 0 {
-                            return Ok(Verdict::Abort(Placed::CartMoved));
-                        }
-                        tx.insert(ORDERS, (*order).clone()).await?;
-                        outbox::add(tx, &placement.events, now).await?;
-                        Ok(Verdict::Commit(Placed::Done))
+                        let (writes, stock) = &*plan;
+                        let written = tx.write(writes).await?;
+                        Ok(match (written.all_met(stock), written.met(cart)) {
+                            (false, _) => Verdict::Abort(Placed::Short),
+                            (true, false) => Verdict::Abort(Placed::CartMoved),
+                            (true, true) => Verdict::Commit(Placed::Done),
+                        })
                     })
                 })
                 .await;

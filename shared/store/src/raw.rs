@@ -1,11 +1,13 @@
-//! The only file with calls to the driver. Every one returns a boxed future: a plain `async fn`
+//! The only module with calls to the driver. Every one returns a boxed future: a plain `async fn`
 //! over the driver would be compiled again in each binary that awaits it (6 s instead of 0.6 s per
 //! function, `infra/decisions/0003`).
+
+mod bulk;
 
 use std::{
     future::Future,
     pin::Pin,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::atomic::{AtomicBool, AtomicU64, Ordering},
     time::{Duration, Instant},
 };
 
@@ -16,6 +18,8 @@ use mongodb::{
     options::{ClientOptions, FindOneOptions, ReadConcern, ReturnDocument, TransactionOptions, WriteConcern},
 };
 use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
+
+pub(crate) use self::bulk::{Guard, Writes};
 
 /// What every operation of the store returns.
 pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
@@ -59,6 +63,15 @@ pub enum StoreError {
         /// How often.
         tries: u32,
     },
+    /// Another transaction was in the way.
+    #[error("another transaction was in the way")]
+    Again,
+    /// The database refused a write.
+    #[error("the database refused a write with code {code}")]
+    Refused {
+        /// Its own code.
+        code: i32,
+    },
     /// The driver's own word.
     #[error("the database failed")]
     Driver(#[source] mongodb::error::Error),
@@ -78,7 +91,11 @@ impl From<mongodb::error::Error> for StoreError {
 
 impl StoreError {
     fn is_transient(&self) -> bool {
-        matches!(self, Self::Driver(error) if error.contains_label(TRANSIENT_TRANSACTION_ERROR))
+        match self {
+            Self::Again => true,
+            Self::Driver(error) => error.contains_label(TRANSIENT_TRANSACTION_ERROR),
+            _ => false,
+        }
     }
 }
 
@@ -100,6 +117,8 @@ pub struct Db {
     database: Database,
     spent_us: AtomicU64,
     calls: AtomicU64,
+    /// Whether it knows `bulkWrite`, as far as it was asked.
+    takes_bulk: AtomicBool,
 }
 
 /// A running transaction.
@@ -140,8 +159,13 @@ impl Db {
             options.server_selection_timeout.get_or_insert(Duration::from_secs(5));
             let client = Client::with_options(options)?;
             let database = client.database(database);
-            Ok(Self { client, database, spent_us: AtomicU64::new(0), calls: AtomicU64::new(0) })
+            Ok(Self { client, database, spent_us: AtomicU64::new(0), calls: AtomicU64::new(0), takes_bulk: AtomicBool::new(true) })
         })
+    }
+
+    /// Makes each write on its own from now on, as with a database before version 8.0.
+    pub fn write_singly(&self) {
+        self.takes_bulk.store(false, Ordering::Relaxed);
     }
 
     /// Microseconds spent waiting for the database and the number of calls since the last time asked.
@@ -316,9 +340,10 @@ impl Db {
             if start.elapsed() > CONTENTION_BUDGET {
                 return Err(StoreError::Contention { tries });
             }
-            // About as long as a few transactions take: longer pauses leave a record that many want unused.
-            let longest = 4_u64 << tries.min(3);
-            tokio::time::sleep(Duration::from_micros(rand::random_range(500..longest * 1000))).await;
+            // As long as a few transactions take: each try costs the database about as much as it costs to ask, and with shorter
+            // pauses those who wait slow the one down that holds what they want (`infra/decisions/0027`).
+            let longest = 10_u64 << tries.min(3);
+            tokio::time::sleep(Duration::from_micros(rand::random_range(2_000..longest * 1_000))).await;
         }
     }
 

@@ -8,8 +8,8 @@ use contract::payments::REPORTS_MAX;
 use crate::{
     Reply, Store, StoreError, codec,
     payments::{PAYMENTS, Payment},
-    raw::{Verdict, decode},
-    settling::write_payment,
+    raw::{Verdict, Writes, decode},
+    settling::writing,
 };
 
 /// How telling of a transaction ended.
@@ -57,7 +57,9 @@ impl Store {
                         }
                         let mut after = Payment { version: before.version + 1, check_at: Some(check_at), updated_at: now, ..before };
                         after.reported.push(hash.clone());
-                        write_payment(tx, &after).await?;
+                        let mut writes = Writes::default();
+                        writing(&mut writes, &after)?;
+                        tx.write(&writes).await?;
                         Ok(Verdict::Commit(Reported::Noted(Box::new(after))))
                     })
                 })

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use contract::{
     message::{MailMessage, OrderNews, PaymentMessage},
     payments::GatewayName,
+    stock::MoveKind,
 };
 use domain::{
     OrderId, PaymentId, Timestamp,
@@ -18,7 +19,7 @@ use mongodb::bson::{Document, doc};
 
 use crate::{
     Reply, Store, StoreError,
-    amending::land,
+    amending::landing,
     codec,
     events::Outgoing,
     idempotency::Key,
@@ -27,7 +28,7 @@ use crate::{
     outbox,
     payment_news::moved,
     payments::{PAYMENTS, Past, Payment},
-    raw::{Tx, Verdict, decode, encode, encode_value},
+    raw::{Guard, Tx, Verdict, Writes, decode, encode_value},
     stock,
 };
 
@@ -138,11 +139,13 @@ impl Store {
                             updated_at: now,
                             history: vec![Past { state: PaymentState::Created, at: now }],
                         };
-                        tx.insert(PAYMENTS, encode(PAYMENTS, &payment)?).await?;
+                        let mut writes = Writes::default();
+                        writes.insert(PAYMENTS, &payment)?;
                         // Touching the order makes two parallel starts, or a start and an expiry, meet.
                         let this = doc! { "_id": codec::bin(order), "version": record.version };
                         let noted = doc! { "$inc": { "version": 1 }, "$addToSet": { "gateways": gateway.as_str() } };
-                        tx.update(ORDERS, this, noted).await?;
+                        writes.update(ORDERS, this, noted);
+                        tx.write(&writes).await?;
                         Ok(Verdict::Commit(Opened::New(Box::new(payment), Box::new(record))))
                     })
                 })
@@ -221,11 +224,8 @@ impl Store {
                         let Some(before) = read_payment(tx, payment).await? else { return Ok(Verdict::Abort(done(None))) };
                         let Some(order) = read_order(tx, before.order).await? else { return Ok(Verdict::Abort(done(None))) };
                         let still = |order: Order, payment: Payment| Settled { order, payment, moved: false, events: Vec::new() };
-                        if let Some(webhook) = webhook
-                            && !inbox::apply(tx, webhook, now).await?
-                        {
-                            return Ok(Verdict::Abort(done(Some(still(order, before)))));
-                        }
+                        let mut writes = Writes::default();
+                        let fresh: Vec<Guard> = webhook.into_iter().map(|id| inbox::applying(&mut writes, id, now)).collect();
                         let Judged { mut event, mut news } = judge(&order, &before);
                         let is_exact = event == Some(PaymentEvent::Captured)
                             || (event == Some(PaymentEvent::CapturedAmiss) && news.concern == Some(Concern::OrderClosed));
@@ -239,32 +239,40 @@ impl Store {
                             && order.course.standing == Standing::Live
                             && payment::apply(before.state, PaymentEvent::Captured) != Step::Stays;
                         let revived = is_late && late == Late::TakesStock;
+                        let mut stock = Vec::new();
                         if revived {
-                            if !stock::reserve(tx, &order, now).await? {
-                                return Ok(Verdict::Abort(Attempted::Short));
-                            }
+                            stock = stock::promising(&mut writes, &order, MoveKind::Reserved, now)?;
                             (event, news.concern) = (Some(PaymentEvent::Captured), None);
                         }
                         let step = event.map_or(Step::Stays, |event| payment::apply(before.state, event));
                         let Step::To(state) = step else {
                             if !news.is_more_than(&before) {
+                                tx.write(&writes).await?;
                                 return Ok(Verdict::Commit(done(Some(still(order, before)))));
                             }
                             let after = moved(before.clone(), None, &news, now);
                             let told = after.disputes != before.disputes;
                             let payments = with(read_payments(tx, order.id).await?, &after);
-                            write_payment(tx, &after).await?;
+                            writing(&mut writes, &after)?;
                             let events = if told { staff_look(&order)? } else { Vec::new() };
-                            outbox::add(tx, &events, now).await?;
+                            outbox::adding(&mut writes, &events, now)?;
                             let tells = told || ledger::booked(&order, &payments) != order.course.booked.payments;
                             // Most of what is told is only more of the same: the order need not be written for it.
-                            let order = if tells { land(tx, &order, order.clone(), &payments, Vec::new(), now).await? } else { order };
+                            let landed = if tells {
+                                landing(&mut writes, &order, order.clone(), &payments, Vec::new(), now)?
+                            } else {
+                                order.clone()
+                            };
+                            if !tx.write(&writes).await?.all_met(&fresh) {
+                                return Ok(Verdict::Abort(done(Some(still(order, before)))));
+                            }
+                            let order = landed;
                             return Ok(Verdict::Commit(done(Some(Settled { order, payment: after, moved: false, events }))));
                         };
                         let was = before.state;
-                        let after = moved(before, Some(state), &news, now);
+                        let after = moved(before.clone(), Some(state), &news, now);
                         let payments = with(read_payments(tx, order.id).await?, &after);
-                        write_payment(tx, &after).await?;
+                        writing(&mut writes, &after)?;
                         let states: Vec<PaymentState> = payments.iter().map(|payment| payment.state).collect();
                         let owed = order.course.owed.filter(|_| state != PaymentState::Paid);
                         let rest = if owed.is_some() { Rest::Owed } else { Rest::None };
@@ -279,11 +287,19 @@ impl Store {
                             events.push(news_of(&order, OrderNews::PaymentFailed { payment })?);
                         }
                         let expires_at = news.hold_until.map_or(order.expires_at, |until| until.max(order.expires_at));
-                        outbox::add(tx, &events, now).await?;
+                        outbox::adding(&mut writes, &events, now)?;
                         let mut moved = Order { state: next, expires_at, ..order.clone() };
                         moved.course.released &= !revived;
                         moved.course.owed = owed;
-                        let order = land(tx, &order, moved, &payments, Vec::new(), now).await?;
+                        let landed = landing(&mut writes, &order, moved, &payments, Vec::new(), now)?;
+                        let written = tx.write(&writes).await?;
+                        if !written.all_met(&fresh) {
+                            return Ok(Verdict::Abort(done(Some(still(order, before)))));
+                        }
+                        if !written.all_met(&stock) {
+                            return Ok(Verdict::Abort(Attempted::Short));
+                        }
+                        let order = landed;
                         Ok(Verdict::Commit(done(Some(Settled { order, payment: after, moved: true, events }))))
                     })
                 })
@@ -304,20 +320,22 @@ impl Store {
                         if record.expires_at >= now || !order::may_expire(record.state, &states) {
                             return Ok(Verdict::Abort(None));
                         }
+                        let mut writes = Writes::default();
+                        let stock = stock::promising(&mut writes, &record, MoveKind::Released, now)?;
                         for payment in payments {
                             if let Step::To(state) = payment::apply(payment.state, PaymentEvent::TimeRanOut) {
-                                write_payment(tx, &moved(payment, Some(state), &News::default(), now)).await?;
+                                writing(&mut writes, &moved(payment, Some(state), &News::default(), now))?;
                             }
-                        }
-                        if !stock::release(tx, &record, now).await? {
-                            return Err(StoreError::Missing { what: "reservations of an order" });
                         }
                         let this = doc! { "_id": codec::bin(record.id), "version": record.version };
                         let expired =
                             doc! { "state": encode_value(ORDERS, &OrderState::Expired)?, "course.released": true, "course.list": "closed" };
-                        tx.update(ORDERS, this, doc! { "$set": expired, "$inc": { "version": 1 } }).await?;
+                        writes.update(ORDERS, this, doc! { "$set": expired, "$inc": { "version": 1 } });
                         let events = consequences(&record, OrderState::Expired)?;
-                        outbox::add(tx, &events, now).await?;
+                        outbox::adding(&mut writes, &events, now)?;
+                        if !tx.write(&writes).await?.all_met(&stock) {
+                            return Err(StoreError::Missing { what: "reservations of an order" });
+                        }
                         Ok(Verdict::Commit(Some(events)))
                     })
                 })
@@ -362,11 +380,10 @@ impl Store {
                         let filter = doc! { "_id": codec::bin(payment.id), "version": payment.version };
                         let field = if payment.check_at.is_some() { "check_at" } else { "lease_until" };
                         let update = doc! { "$set": { field: codec::date(now.plus_ms(lease_ms)) }, "$inc": { "version": 1 } };
-                        if tx.update(PAYMENTS, filter, update).await? == 0 {
-                            return Ok(Verdict::Abort(false));
-                        }
-                        outbox::add(tx, &*events, now).await?;
-                        Ok(Verdict::Commit(true))
+                        let mut writes = Writes::default();
+                        let asked = writes.update(PAYMENTS, filter, update);
+                        outbox::adding(&mut writes, &*events, now)?;
+                        Ok(if tx.write(&writes).await?.met(asked) { Verdict::Commit(true) } else { Verdict::Abort(false) })
                     })
                 })
                 .await?;
@@ -433,10 +450,12 @@ fn rewrite(payment: &Payment) -> Result<(Document, Document), StoreError> {
     Ok((doc! { "_id": codec::bin(payment.id), "version": payment.version - 1 }, update))
 }
 
-pub(crate) async fn write_payment(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), StoreError> {
+/// Adds what writes a payment over its version before to other writes. Read in the same transaction's snapshot, another
+/// version now means a conflict, which is retried.
+pub(crate) fn writing(writes: &mut Writes, payment: &Payment) -> Result<(), StoreError> {
     let (filter, update) = rewrite(payment)?;
-    // Read in this transaction's snapshot: another version now means a conflict, which is retried.
-    tx.update(PAYMENTS, filter, update).await.map(drop)
+    writes.update(PAYMENTS, filter, update);
+    Ok(())
 }
 
 pub(crate) async fn read_order(tx: &mut Tx<'_>, id: OrderId) -> Result<Option<Order>, StoreError> {

@@ -15,7 +15,7 @@ use crate::{
     links::LINKS,
     orders::{ORDERS, Order},
     passkeys::PASSKEYS,
-    raw::{Find, Tx, Verdict, decode, encode_value},
+    raw::{Find, Guard, Tx, Verdict, Writes, decode, encode_value},
     sessions::{SESSIONS, Session},
     users::{USERS, User, by_id},
 };
@@ -68,12 +68,17 @@ pub(crate) async fn is_going_on(tx: &mut Tx<'_>, session: SessionId) -> Result<b
 /// Holds whoever asks for a change to what they were when it was judged: whoever takes their roles, blocks them or ends
 /// their session at this moment waits for the change, or comes first and there is none.
 pub(crate) async fn is_seated(tx: &mut Tx<'_>, by: &Session) -> Result<bool, StoreError> {
-    if !is_going_on(tx, by.id).await? {
-        return Ok(false);
-    }
+    let mut writes = Writes::default();
+    let seat = seating(&mut writes, by)?;
+    Ok(tx.write(&writes).await?.all_met(&seat))
+}
+
+/// Adds what does so to other writes, best as the last of them: everything that this person does waits for it.
+pub(crate) fn seating(writes: &mut Writes, by: &Session) -> Result<[Guard; 2], StoreError> {
     let mut seated = has_roles(by.user, &by.roles)?;
     seated.insert("standing", "active");
-    Ok(tx.update(USERS, seated, doc! { "$inc": { "turn": 1 } }).await? == 1)
+    let turn = doc! { "$inc": { "turn": 1 } };
+    Ok([writes.update(SESSIONS, doc! { "_id": codec::bin(by.id) }, turn.clone()), writes.update(USERS, seated, turn)])
 }
 
 /// Whether the shop has an owner who can sign in when `leaving` is one no more. Each owner's record is written to, so that

@@ -20,8 +20,8 @@ use crate::{
     ids,
     orders::Order,
     outbox,
-    raw::{Collection, Find, Tx, Verdict, decode, encode},
-    stock_moves::{Move, add_moves},
+    raw::{Collection, Find, Guard, Verdict, Writes, decode, encode},
+    stock_moves::Move,
 };
 
 pub(crate) const STOCK: Collection = Collection("stock");
@@ -299,29 +299,16 @@ fn demand(lines: &[Line]) -> Vec<(VariantId, i64)> {
     demand
 }
 
-/// Takes the stock of an order, all or nothing: `false` where something is short (abort then).
-pub(crate) async fn reserve(tx: &mut Tx<'_>, order: &Order, now: Timestamp) -> Result<bool, StoreError> {
-    promise(tx, order, MoveKind::Reserved, now).await
-}
-
-/// Gives the stock of an expired order back.
-pub(crate) async fn release(tx: &mut Tx<'_>, order: &Order, now: Timestamp) -> Result<bool, StoreError> {
-    promise(tx, order, MoveKind::Released, now).await
-}
-
-/// Moves units as an order's change wants; `false` where something is short (abort then).
-pub(crate) async fn change(
-    tx: &mut Tx<'_>,
+/// Adds what moves units as an order's change wants; where a guard is not met something is short (abort then).
+pub(crate) fn changing(
+    writes: &mut Writes,
     order: &Order,
     changes: &[(VariantId, StockChange, u32)],
     now: Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<Vec<Guard>, StoreError> {
     let mut changes: Vec<_> = changes.iter().filter(|(_, _, units)| *units > 0).collect();
-    if changes.is_empty() {
-        return Ok(true);
-    }
     changes.sort_by_key(|(variant, _, _)| *variant);
-    let mut updates = Vec::with_capacity(changes.len());
+    let mut guards = Vec::with_capacity(changes.len());
     let mut moves = Vec::with_capacity(changes.len());
     for (variant, kind, units) in changes {
         let n = i64::from(*units);
@@ -344,32 +331,30 @@ pub(crate) async fn change(
         let sums = doc! {
             "on_hand": on_hand, "reserved": reserved, "available": available, "sellable": available, "headroom": available, "sold": sold,
         };
-        updates.push((this, doc! { "$inc": sums }));
+        guards.push(writes.update(STOCK, this, doc! { "$inc": sums }));
         moves.push(Move::of_change(*variant, order, told, (on_hand, reserved), now));
     }
-    let wanted = u64::try_from(updates.len()).unwrap_or(u64::MAX);
-    if tx.update_each(STOCK, updates).await? != wanted {
-        return Ok(false);
+    for entry in moves {
+        entry.adding(writes)?;
     }
-    add_moves(tx, &moves).await?;
-    Ok(true)
+    Ok(guards)
 }
 
-async fn promise(tx: &mut Tx<'_>, order: &Order, kind: MoveKind, now: Timestamp) -> Result<bool, StoreError> {
+/// Adds what takes the stock of an order, or gives it back; where a guard is not met something is short (abort then).
+pub(crate) fn promising(writes: &mut Writes, order: &Order, kind: MoveKind, now: Timestamp) -> Result<Vec<Guard>, StoreError> {
     let takes = kind == MoveKind::Reserved;
     let demand = demand(&order.demand());
-    let wanted = u64::try_from(demand.len()).unwrap_or(u64::MAX);
-    let updates = demand.iter().map(|&(variant, units)| {
+    let guards = demand.iter().map(|&(variant, units)| {
         let (guard, change) = if takes { ("sellable", units) } else { ("reserved", -units) };
-        (
+        writes.update(
+            STOCK,
             doc! { "_id": codec::bin(variant), guard: { "$gte": units } },
             doc! { "$inc": { "available": -change, "sellable": -change, "reserved": change, "headroom": -change, "sold": change } },
         )
     });
-    if tx.update_each(STOCK, updates.collect()).await? != wanted {
-        return Ok(false);
+    let guards = guards.collect();
+    for (variant, units) in demand {
+        Move::of_order(variant, order, kind, units, now).adding(writes)?;
     }
-    let moves: Vec<Move> = demand.iter().map(|&(variant, units)| Move::of_order(variant, order, kind, units, now)).collect();
-    add_moves(tx, &moves).await?;
-    Ok(true)
+    Ok(guards)
 }

@@ -19,7 +19,7 @@ use crate::{
     idempotency::{self, Key, Saved},
     ids,
     orders::Order,
-    raw::{Collection, Find, Tx, Verdict, decode, encode},
+    raw::{Collection, Find, Tx, Verdict, Writes, decode, encode},
     sessions::Session,
     staff,
     stock::{STOCK, Stock},
@@ -79,6 +79,11 @@ impl Move {
     /// What an order moves of what is on hand, and of what is reserved.
     pub(crate) fn of_change(variant: VariantId, order: &Order, kind: MoveKind, (on_hand, reserved): (i64, i64), at: Timestamp) -> Self {
         Self { on_hand, reserved, order: Some(order.id), number: Some(order.number.clone()), ..Self::new(variant, kind, at) }
+    }
+
+    /// Adds it to other writes.
+    pub(crate) fn adding(&self, writes: &mut Writes) -> Result<(), StoreError> {
+        writes.insert(MOVES, self)
     }
 }
 

@@ -1,11 +1,17 @@
-//! Changes of one account at the same moment, against the store: what must not slip in between.
+//! Changes of one account, and of one variant's stock, at the same moment, against the store: what must not slip in between.
 
 use std::time::Duration;
 
+use domain::order::OrderNumber;
+use futures_util::future::join_all;
 use store::{
     audit::{Action, Along, Entry},
+    carts::{Claimed, Contents, TokenHash},
+    idempotency::{Key, Saved},
     ids,
     links::{Link, Purpose},
+    orders::Order,
+    placing::{Placed, Placement},
     sessions::{Factor, Session},
     signing_in::Proof,
     users::User,
@@ -46,4 +52,60 @@ async fn no_login_outlives_a_new_password_of_the_same_millisecond() {
     assert!(early > 0 && late > 0, "{early} logins came before the new password, {late} after: nothing was at the same moment");
     assert_eq!(shop.count("sessions", doc! {}).await, 0);
     shop.close().await;
+}
+
+/// A placement of an order like `order`, with a cart of its own.
+async fn placement(shop: &Shop, order: &Order, buyer: u8) -> Placement {
+    let (cart, key) = (TokenHash([buyer; 32]), Key { id: [buyer; 32], body: [buyer; 32] });
+    let made = shop.store.insert_cart(cart, ids::new(), &Contents::default(), now()).await.unwrap();
+    assert!(matches!(shop.store.claim_cart(cart, key.id, now()).await.unwrap(), Claimed::Held(_)));
+    let order = Order { id: ids::new(), number: OrderNumber::from_random([buyer; 5]), ..order.clone() };
+    Placement { key, cart, cart_version: made.version, reply: order.id.to_string(), order, events: Vec::new() }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn stock_is_taken_once_together_with_other_writes_or_one_by_one() {
+    for singly in [false, true] {
+        let shop = Shop::open().await;
+        let variant = shop.sell("the-last-of-it", 900, 6).await;
+        let (first, _) = shop.place(&shop.basket(&[(variant, 1)]).await, "first").await;
+        let order = shop.store.order(first.parse().unwrap()).await.unwrap().unwrap();
+        if singly {
+            shop.store.db().write_singly();
+        }
+        let mut wanted = Vec::new();
+        for buyer in 1..=12 {
+            wanted.push(placement(&shop, &order, buyer).await);
+        }
+        // Each of them twice, at the same moment.
+        let ends = join_all(wanted.iter().chain(&wanted).map(|one| shop.store.place(one, now()))).await;
+        let (mut done, mut twins) = (0, 0);
+        for end in &ends {
+            match end.as_ref().unwrap() {
+                Placed::Done => done += 1,
+                Placed::Twin(Saved::Reply(_)) => twins += 1,
+                Placed::Short | Placed::CartMoved => {}
+                Placed::Twin(other) => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(done, 5, "{twins} twins");
+        let stock = shop.store.stock(variant).await.unwrap().unwrap();
+        assert_eq!((stock.available, stock.reserved), (0, 6));
+        assert_eq!(shop.count("orders", doc! {}).await, 6);
+        assert_eq!(shop.count("stock_moves", doc! { "kind": "reserved" }).await, 6);
+        assert_eq!(shop.count("idempotency", doc! {}).await, 6);
+        // The same once more, now that none is left: who has one gets the reply of before.
+        for one in &wanted {
+            let has = shop.store.order(one.order.id).await.unwrap().is_some();
+            // Only an order empties its cart.
+            let cart = shop.store.cart(one.cart).await.unwrap().unwrap();
+            assert_eq!(cart.version, one.cart_version + u32::from(has));
+            match shop.store.place(one, now()).await.unwrap() {
+                Placed::Twin(Saved::Reply(reply)) => assert!(has && reply == one.reply),
+                Placed::Short => assert!(!has),
+                other => panic!("{other:?}"),
+            }
+        }
+        shop.close().await;
+    }
 }

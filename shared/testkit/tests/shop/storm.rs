@@ -100,12 +100,28 @@ impl Storm {
             let shopper = |first: usize| async move {
                 for trace in traces.iter().skip(first).step_by(SHOPPERS) {
                     self.checkout(trace).await;
+                    self.count("checkouts that ended", 1);
                 }
             };
             join_all((0..SHOPPERS).map(shopper)).await;
             self.over.store(true, Ordering::SeqCst);
         };
-        tokio::join!(shoppers, self.weather(), self.queues(), self.clocks());
+        tokio::join!(shoppers, self.weather(), self.queues(), self.clocks(), self.tell(traces.len()));
+    }
+
+    /// Tells how far it is, as a long one takes many minutes.
+    async fn tell(&self, checkouts: usize) {
+        let begun = Instant::now();
+        let mut told = begun;
+        while !self.is_over() {
+            self.pause(250).await;
+            if told.elapsed() < Duration::from_secs(30) {
+                continue;
+            }
+            told = Instant::now();
+            let [ended, kills, given_up] = ["checkouts that ended", "kills", "calls that somebody gave up"].map(|what| self.counted(what));
+            println!("{:4} s: {ended} of {checkouts} checkouts, {kills} kills, {given_up} calls given up", begun.elapsed().as_secs());
+        }
     }
 
     async fn report(&self, traces: &[Trace], seconds: [f32; 2]) {
