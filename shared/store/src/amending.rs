@@ -133,6 +133,11 @@ impl Store {
                         if let Some(key) = call.key {
                             idempotency::save(tx, key, "", now).await?;
                         }
+                        if let Some(by) = call.by
+                            && !staff::still_sits(tx, by).await?
+                        {
+                            return Ok(Verdict::Abort(Amended::Unseated));
+                        }
                         let Some(before) = read_order(tx, id).await? else { return Ok(Verdict::Abort(Amended::Missing)) };
                         let payments = read_payments(tx, id).await?;
                         let change = match judge(&before, &payments) {
@@ -150,12 +155,7 @@ impl Store {
                             }
                             None => outbox::adding(&mut writes, &events, now)?,
                         }
-                        let seat = call.by.map(|by| staff::seating(&mut writes, by)).transpose()?;
-                        let written = tx.write(&writes).await?;
-                        if seat.is_some_and(|seat| !written.all_met(&seat)) {
-                            return Ok(Verdict::Abort(Amended::Unseated));
-                        }
-                        if !written.all_met(&stock) {
+                        if !tx.write(&writes).await?.all_met(&stock) {
                             return Ok(Verdict::Abort(Amended::Short));
                         }
                         Ok(Verdict::Commit(Amended::Done(Box::new(order), events)))

@@ -85,7 +85,6 @@ impl Store {
             idempotency::saving(&mut writes, key, &order.id.to_string(), now)?;
             writes.insert(ORDERS, order)?;
             along.adding(&mut writes)?;
-            let seat = staff::seating(&mut writes, by)?;
             let plan = Arc::new((writes, stock));
             let outcome = self
                 .db
@@ -93,12 +92,11 @@ impl Store {
                     let plan = plan.clone();
                     Box::pin(async move {
                         let (writes, stock) = &*plan;
-                        let written = tx.write(writes).await?;
-                        Ok(match (written.all_met(&seat), written.all_met(stock)) {
-                            (false, _) => Verdict::Abort(DraftOutcome::Unseated),
-                            (true, false) => Verdict::Abort(DraftOutcome::Short),
-                            (true, true) => Verdict::Commit(DraftOutcome::Done),
-                        })
+                        if !staff::still_sits(tx, by).await? {
+                            return Ok(Verdict::Abort(DraftOutcome::Unseated));
+                        }
+                        let met = tx.write(writes).await?.all_met(stock);
+                        Ok(if met { Verdict::Commit(DraftOutcome::Done) } else { Verdict::Abort(DraftOutcome::Short) })
                     })
                 })
                 .await;

@@ -342,7 +342,8 @@ impl Db {
             }
             // As long as a few transactions take: each try costs the database about as much as it costs to ask, and with shorter
             // pauses those who wait slow the one down that holds what they want (`infra/decisions/0027`).
-            let longest = 10_u64 << tries.min(3);
+            // Whoever died holds it for a minute, and is waited for with fewer questions.
+            let longest = 10_u64 << (tries.min(3) + (tries / 16).min(2));
             tokio::time::sleep(Duration::from_micros(rand::random_range(2_000..longest * 1_000))).await;
         }
     }

@@ -15,7 +15,7 @@ use crate::{
     links::LINKS,
     orders::{ORDERS, Order},
     passkeys::PASSKEYS,
-    raw::{Find, Guard, Tx, Verdict, Writes, decode, encode_value},
+    raw::{Find, Tx, Verdict, Writes, decode, encode_value},
     sessions::{SESSIONS, Session},
     users::{USERS, User, by_id},
 };
@@ -68,17 +68,26 @@ pub(crate) async fn is_going_on(tx: &mut Tx<'_>, session: SessionId) -> Result<b
 /// Holds whoever asks for a change to what they were when it was judged: whoever takes their roles, blocks them or ends
 /// their session at this moment waits for the change, or comes first and there is none.
 pub(crate) async fn is_seated(tx: &mut Tx<'_>, by: &Session) -> Result<bool, StoreError> {
+    let turn = doc! { "$inc": { "turn": 1 } };
     let mut writes = Writes::default();
-    let seat = seating(&mut writes, by)?;
+    let seat = [writes.update(SESSIONS, doc! { "_id": codec::bin(by.id) }, turn.clone()), writes.update(USERS, seat(by)?, turn)];
     Ok(tx.write(&writes).await?.all_met(&seat))
 }
 
-/// Adds what does so to other writes, best as the last of them: everything that this person does waits for it.
-pub(crate) fn seating(writes: &mut Writes, by: &Session) -> Result<[Guard; 2], StoreError> {
-    let mut seated = has_roles(by.user, &by.roles)?;
-    seated.insert("standing", "active");
-    let turn = doc! { "$inc": { "turn": 1 } };
-    Ok([writes.update(SESSIONS, doc! { "_id": codec::bin(by.id) }, turn.clone()), writes.update(USERS, seated, turn)])
+/// Whether whoever asks is still what they were when a change was judged, in the snapshot that it is made in. It holds
+/// nobody: who takes their roles at this moment does not wait for a change that began before, and comes after it in effect.
+/// For changes of which nothing is undone with the roles. A function that dies leaves what it holds held for a minute, and
+/// [`is_seated`] holds the account, without which its owner could do nothing else (`infra/decisions/0027`).
+pub(crate) async fn still_sits(tx: &mut Tx<'_>, by: &Session) -> Result<bool, StoreError> {
+    let session = tx.find_one(SESSIONS, doc! { "_id": codec::bin(by.id) }).await?;
+    Ok(session.is_some() && tx.find_one(USERS, seat(by)?).await?.is_some())
+}
+
+/// The record of whoever asks, if they have their roles and may sign in.
+fn seat(by: &Session) -> Result<Document, StoreError> {
+    let mut seat = has_roles(by.user, &by.roles)?;
+    seat.insert("standing", "active");
+    Ok(seat)
 }
 
 /// Whether the shop has an owner who can sign in when `leaving` is one no more. Each owner's record is written to, so that

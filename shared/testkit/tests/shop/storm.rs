@@ -43,6 +43,9 @@ const ENVIRONMENTS: usize = 3;
 /// Checkouts where nobody says how many.
 const CHECKOUTS: u64 = 48;
 
+/// What is counted as a checkout ends.
+const ENDED: &str = "checkouts that ended";
+
 /// All that a storm goes over.
 struct Storm {
     shop: Shop,
@@ -100,7 +103,7 @@ impl Storm {
             let shopper = |first: usize| async move {
                 for trace in traces.iter().skip(first).step_by(SHOPPERS) {
                     self.checkout(trace).await;
-                    self.count("checkouts that ended", 1);
+                    self.count(ENDED, 1);
                 }
             };
             join_all((0..SHOPPERS).map(shopper)).await;
@@ -119,7 +122,7 @@ impl Storm {
                 continue;
             }
             told = Instant::now();
-            let [ended, kills, given_up] = ["checkouts that ended", "kills", "calls that somebody gave up"].map(|what| self.counted(what));
+            let [ended, kills, given_up] = [ENDED, "kills", "calls that somebody gave up"].map(|what| self.counted(what));
             println!("{:4} s: {ended} of {checkouts} checkouts, {kills} kills, {given_up} calls given up", begun.elapsed().as_secs());
         }
     }
