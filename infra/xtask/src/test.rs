@@ -143,8 +143,8 @@ fn pages(place: &Place, run: &mut Run<'_>) {
         agreement::generated(place)?;
         agreement::types(place, log)
     });
-    run.step("Types of the pages", script("typecheck"));
-    run.step("Lint the pages", script("lint"));
+    // Each of them works with one core.
+    run.side_by_side(("Types of the pages", script("typecheck")), ("Lint the pages", script("lint")));
     run.step("Tests of the pages", script("test"));
     run.step("Build of the pages", |_| frontend::build(place));
     run.step("Size of the pages", script("budget"));
@@ -183,12 +183,23 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn step(&mut self, name: &str, work: impl FnOnce(&mut Log) -> Result<()>) {
-        let since = Instant::now();
-        let result = self.place.logs().and_then(|logs| step(name, &logs, work));
-        if let Err(failure) = &result {
-            say(failure.to_string());
-        }
-        self.results.push((name.to_owned(), since.elapsed(), result.err()));
+        let done = take(self.place, name, work);
+        self.results.push(done);
+    }
+
+    /// Two steps at the same time.
+    fn side_by_side<A, B>(&mut self, (first, a): (&str, A), (second, b): (&str, B))
+    where
+        A: FnOnce(&mut Log) -> Result<()> + Send,
+        B: FnOnce(&mut Log) -> Result<()>,
+    {
+        let place = self.place;
+        let (one, other) = std::thread::scope(|scope| {
+            let one = scope.spawn(move || take(place, first, a));
+            let other = take(place, second, b);
+            (one.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)), other)
+        });
+        self.results.extend([one, other]);
     }
 
     /// The table of steps, what failed, and the last line.
@@ -206,6 +217,16 @@ impl Run<'_> {
         println!("\n{} passed, {failed} failed in {}", self.results.len() - failed, seconds(since.elapsed()));
         if failed == 0 { Ok(()) } else { Err(Failure::new(format!("{failed} of {} steps failed", self.results.len()))) }
     }
+}
+
+/// Takes a step: its name, how long it took, and what failed.
+fn take(place: &Place, name: &str, work: impl FnOnce(&mut Log) -> Result<()>) -> (String, Duration, Option<Failure>) {
+    let since = Instant::now();
+    let result = place.logs().and_then(|logs| step(name, &logs, work));
+    if let Err(failure) = &result {
+        say(failure.to_string());
+    }
+    (name.to_owned(), since.elapsed(), result.err())
 }
 
 /// A database for tests and benchmarks, empty, gone when dropped.

@@ -5,9 +5,9 @@ use sandbox::FaultOrder;
 use super::dice::Dice;
 
 /// How many different things are sold; of the first ones there are few.
-pub const ITEMS: u64 = 10;
+pub const ITEMS: u64 = 40;
 /// How many of them are scarce.
-pub const SCARCE: u64 = 2;
+pub const SCARCE: u64 = 4;
 /// All gateways.
 pub const GATEWAYS: [&str; 5] = ["paypal", "blockonomics", "globee", "bank-transfer", "cash-on-delivery"];
 
@@ -161,7 +161,10 @@ impl Plan {
     /// Decides about the checkout of a number.
     pub fn draw(seed: u64, number: u64) -> Self {
         let dice = &mut Dice::of(seed, number + 1);
-        let item = |dice: &mut Dice| usize::try_from(dice.below(ITEMS)).unwrap();
+        let item = |dice: &mut Dice| {
+            let many_want_it = dice.once_in(4);
+            usize::try_from(if many_want_it { dice.below(SCARCE) } else { SCARCE + dice.below(ITEMS - SCARCE) }).unwrap()
+        };
         let mut lines = vec![(item(dice), u8::try_from(1 + dice.below(4)).unwrap())];
         let second = item(dice);
         if dice.once_in(3) && second != lines[0].0 {

@@ -42,7 +42,7 @@ const FIRST_KILLS: u64 = 20;
 
 /// The most messages that a function gets at once.
 const BATCH: usize = 10;
-/// How long a queue keeps a mail to itself that could not be sent: minutes in the cloud, which nobody waits for here.
+/// How long a queue keeps what failed to itself: minutes in the cloud, which nobody waits for here.
 const HIDDEN: Duration = Duration::from_secs(2);
 
 #[derive(Clone, Copy)]
@@ -186,8 +186,12 @@ impl Storm {
         let dice = &mut Dice::of(self.seed, QUEUES);
         let mut groups: BTreeMap<String, VecDeque<Message>> = BTreeMap::new();
         let mut hidden: VecDeque<(Instant, Message)> = VecDeque::new();
+        let mut resting: VecDeque<(Instant, String)> = VecDeque::new();
         while !self.is_over() {
             self.pause(20 + dice.below(60)).await;
+            while resting.front().is_some_and(|(since, _)| since.elapsed() > HIDDEN) {
+                resting.pop_front();
+            }
             while hidden.front().is_some_and(|(since, _)| since.elapsed() > HIDDEN) {
                 self.shop.aws.put("mail", hidden.pop_front().map(|(_, message)| message).into_iter().collect());
             }
@@ -195,7 +199,8 @@ impl Storm {
                 let group = message.group.clone().unwrap_or_else(|| message.id.clone());
                 groups.entry(group).or_default().push_back(message);
             }
-            let batches = batches(&mut groups, dice);
+            let rests = |group: &str| resting.iter().any(|(_, known)| known == group);
+            let batches = batches(&mut groups, &rests, dice);
             let again: Vec<bool> = batches.iter().map(|_| dice.once_in(5)).collect();
             let brought = batches.iter().zip(&again).map(|(batch, again)| async move {
                 let failed = self.shop.deliver("payments.fifo", "settle-payment", batch).await;
@@ -206,6 +211,7 @@ impl Storm {
                 self.count("messages that were brought again after they failed", u64::try_from(failed.len()).unwrap());
                 for message in failed.into_iter().rev() {
                     let group = message.group.clone().unwrap_or_else(|| message.id.clone());
+                    resting.push_back((Instant::now(), group.clone()));
                     groups.entry(group).or_default().push_front(message);
                 }
             }
@@ -241,9 +247,10 @@ impl Storm {
     }
 }
 
-/// Takes batches of whole beginnings of groups; some groups wait for another time.
-fn batches(groups: &mut BTreeMap<String, VecDeque<Message>>, dice: &mut Dice) -> Vec<Vec<Message>> {
-    let mut waiting: Vec<&mut VecDeque<Message>> = groups.values_mut().collect();
+/// Takes batches of whole beginnings of groups that do not rest; some of the others wait for another time, too.
+fn batches(groups: &mut BTreeMap<String, VecDeque<Message>>, rests: &dyn Fn(&str) -> bool, dice: &mut Dice) -> Vec<Vec<Message>> {
+    let awake = groups.iter_mut().filter(|(group, _)| !rests(group));
+    let mut waiting: Vec<&mut VecDeque<Message>> = awake.map(|(_, messages)| messages).collect();
     dice.shuffle(&mut waiting);
     let mut batches: Vec<Vec<Message>> = Vec::new();
     for group in waiting {
