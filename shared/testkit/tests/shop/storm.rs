@@ -22,7 +22,7 @@ use std::{
     hash::{DefaultHasher, Hash, Hasher},
     sync::{
         Arc, Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -97,16 +97,17 @@ impl Storm {
         self.shop.aws.mails().into_iter().map(|mail| (mail.id, mail.subject)).collect()
     }
 
-    /// All checkouts, each shopper's one after the other, with the storm around them.
+    /// All checkouts, each shopper taking the next as theirs ends, with the storm around them.
     async fn blow(&self, traces: &[Trace]) {
         let shoppers = async {
-            let shopper = |first: usize| async move {
-                for trace in traces.iter().skip(first).step_by(SHOPPERS) {
+            let next = AtomicUsize::new(0);
+            let shopper = || async {
+                while let Some(trace) = traces.get(next.fetch_add(1, Ordering::SeqCst)) {
                     self.checkout(trace).await;
                     self.count(ENDED, 1);
                 }
             };
-            join_all((0..SHOPPERS).map(shopper)).await;
+            join_all((0..SHOPPERS).map(|_| shopper())).await;
             self.over.store(true, Ordering::SeqCst);
         };
         tokio::join!(shoppers, self.weather(), self.queues(), self.clocks(), self.tell(traces.len()));
