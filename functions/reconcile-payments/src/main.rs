@@ -1,7 +1,7 @@
 //! Asks gateways what became of all that is open: payments of which no webhook told, refunds that a call left behind, and
 //! webhooks that matched nothing when they came. Runs each quarter of an hour; what one run leaves, the next one takes.
 
-use contract::Problem;
+use contract::{Problem, payments::GatewayName};
 use domain::payment::PaymentState;
 use runtime::{Context, Exit, Report};
 use till::{Gateways, refunds};
@@ -26,7 +26,8 @@ fn main() -> Exit {
 async fn reconcile_payments(cx: Context<'_>) -> Result<Report, Problem> {
     let (store, now) = (cx.store().await?, cx.now());
     let mut report = Report::default();
-    for payment in store.quiet_payments(now.plus_ms(-QUIET_MS), now.plus_ms(-ENDED_MS), now, BATCH).await? {
+    let asked: Vec<GatewayName> = GatewayName::ALL.into_iter().filter(|name| till::has_provider(*name)).collect();
+    for payment in store.quiet_payments(&asked, now.plus_ms(-QUIET_MS), now.plus_ms(-ENDED_MS), now, BATCH).await? {
         let ended = matches!(payment.state, PaymentState::Expired | PaymentState::Failed);
         if let Some(event) = store.ask_about(&payment, now, if ended { ENDED_AGAIN_MS } else { ASK_AGAIN_MS }).await? {
             cx.publish(&[event]).await;

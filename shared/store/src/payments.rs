@@ -335,10 +335,18 @@ impl Store {
         })
     }
 
-    /// Payments that wait for their gateway's word, or ended without money since `ended_after`, and of which nobody told
-    /// since `before`, longest quiet first; those about which somebody is asking are left out.
-    pub fn quiet_payments(&self, before: Timestamp, ended_after: Timestamp, now: Timestamp, limit: u32) -> Reply<'_, Vec<Payment>> {
+    /// Payments through gateways that wait for their word, or ended without money since `ended_after`, and of which nobody
+    /// told since `before`, longest quiet first; those about which somebody is asking are left out.
+    pub fn quiet_payments<'a>(
+        &'a self,
+        gateways: &'a [GatewayName],
+        before: Timestamp,
+        ended_after: Timestamp,
+        now: Timestamp,
+        limit: u32,
+    ) -> Reply<'a, Vec<Payment>> {
         Box::pin(async move {
+            let names: Vec<&str> = gateways.iter().map(|gateway| gateway.as_str()).collect();
             let mut quiet = Vec::new();
             // One query for each state, in the order of its index: one of all would sort in memory.
             for (state, ended) in
@@ -350,7 +358,7 @@ impl Store {
                 }
                 // Without an id there is nothing that a gateway could be asked about.
                 let filter = doc! {
-                    "state": state, "updated_at": updated, "gateway_payment_id": { "$exists": true }, "transfer": null,
+                    "state": state, "updated_at": updated, "gateway_payment_id": { "$exists": true }, "gateway": { "$in": &names },
                     "$or": [{ "lease_until": null }, { "lease_until": { "$lt": codec::date(now) } }],
                 };
                 let find = Find { sort: Some(doc! { "updated_at": 1 }), limit: i64::from(limit), ..Find::default() };

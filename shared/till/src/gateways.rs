@@ -22,6 +22,11 @@ pub fn takes(name: GatewayName, currency: Currency, shop: Currency) -> bool {
     (row(name).takes)(currency, shop)
 }
 
+/// Whether there is a provider that can be asked what became of a payment; of other money only staff know.
+pub const fn has_provider(name: GatewayName) -> bool {
+    row(name).secret.is_some()
+}
+
 const fn row(name: GatewayName) -> Row {
     match name {
         GatewayName::Paypal => Row { secret: Some("PAYPAL_SECRET"), make: make_paypal, takes: paypal::takes },

@@ -30,7 +30,7 @@ use store::{
     settling::{Check, News, Opened, Settled},
 };
 
-pub use gateways::{Gateways, takes};
+pub use gateways::{Gateways, has_provider, takes};
 pub use reporting::{Told, no_transactions};
 pub use telling::find;
 

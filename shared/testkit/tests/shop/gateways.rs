@@ -501,6 +501,15 @@ async fn a_transfer_has_its_days_and_cash_waits_for_the_parcel() {
     change(&shop, "orders", doc! { "expires_at": date(1) }).await;
     shop.run("cancel-expired-orders").await.unwrap();
     assert_eq!(state(&shop, &cash).await.0, "payment-processing", "its stock is on its way");
+    let regret = Call::new("POST", &format!("/api/orders/{}/cancel", cash.order)).header("order-token", &cash.token);
+    assert_eq!(shop.call("cancel-order", &regret.header("idempotency-key", "regret").json(&json!({}))).await.status, 200);
+    // There is nobody to ask what became of either.
+    change(&shop, "payments", doc! { "updated_at": date(testkit::now().0 - 3_600_000) }).await;
+    shop.aws.take("payments.fifo");
+    shop.run("reconcile-payments").await.unwrap();
+    let asked: Vec<String> = shop.aws.take("payments.fifo").into_iter().map(|message| message.body).collect();
+    assert!(asked.iter().all(|body| !body.contains(&transfer.payment) && !body.contains(&cash.payment)), "{asked:?}");
+    assert_eq!(asked.len(), 1, "but what was begun at PayPal is asked about: {asked:?}");
     for gateway in ["bank-transfer", "cash-on-delivery"] {
         let call = Call::new("POST", &format!("/api/webhooks/{gateway}")).json(&json!({}));
         assert_eq!(shop.call("payment-webhook", &call).await.problem(), Some("webhook-forged"));
