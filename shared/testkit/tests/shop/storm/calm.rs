@@ -112,7 +112,8 @@ impl Storm {
                 }
             }
             let mut left = self.shop.drain(200).await;
-            for _ in 0..20 {
+            // Longer than the database holds what those wrote to who died in a transaction.
+            for _ in 0..150 {
                 if left.is_empty() {
                     break;
                 }
@@ -133,6 +134,8 @@ impl Storm {
                 self.shop.sandbox.settle(&capture.id, true);
             }
         }
+        // What those held who died is free before anything else: others wait for it.
+        self.time_passes().await;
         self.arrive().await?;
         self.time_passes().await;
         if is_last_call {
