@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { png } from './pictures.mjs'
-import { BASE_URL, checkLooks, inBrowser, SIZES, startBrowser, stopBrowser, until } from './shop.mjs'
+import { BASE_URL, inBrowser, look, startBrowser, stopBrowser, until } from './shop.mjs'
 import { enterAdmin, OWNER } from './staff.mjs'
 
 before(startBrowser)
@@ -287,10 +287,7 @@ test('a rule fills a collection, and the search is taught words', async () => {
 test('the pages of the catalogue can be used by everybody, at every size', async () => {
   const found = []
   await inBrowser('catalogue-look', {}, async (page) => {
-    const check = async (name) => {
-      await checkLooks(page, name, found)
-      await page.setViewportSize(SIZES.wide)
-    }
+    const check = (name) => look(page, name, found)
     await enterAdmin(page, OWNER)
     await page.goto('/admin/products')
     await page.getByTestId('row').first().getByRole('checkbox').check()

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use contract::stock::MoveKind;
 use domain::Timestamp;
 use mongodb::bson::doc;
 
 use crate::{
     Reply, Store, StoreError,
+    amending::StockChange,
     audit::Along,
     carts, codec,
     events::Outgoing,
@@ -81,7 +81,7 @@ impl Store {
         Box::pin(async move {
             let Drafted { key, order, by, along } = *drafted;
             let mut writes = Writes::default();
-            let stock = stock::promising(&mut writes, order, MoveKind::Reserved, now)?;
+            let stock = stock::changing_all(&mut writes, order, StockChange::Reserve, now)?;
             idempotency::saving(&mut writes, key, &order.id.to_string(), now)?;
             writes.insert(ORDERS, order)?;
             along.adding(&mut writes)?;
@@ -113,7 +113,7 @@ impl Store {
             let Placement { key, order, reply, events, .. } = placement;
             let mut writes = Writes::default();
             // First what many want at once: whoever has to give way learns it before anything else is written.
-            let stock = stock::promising(&mut writes, order, MoveKind::Reserved, now)?;
+            let stock = stock::changing_all(&mut writes, order, StockChange::Reserve, now)?;
             idempotency::saving(&mut writes, key, reply, now)?;
             let cart = doc! {
                 "_id": codec::bytes(&placement.cart.0),

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use contract::{
     message::{MailMessage, OrderNews, PaymentMessage},
     payments::GatewayName,
-    stock::MoveKind,
 };
 use domain::{
     OrderId, PaymentId, Timestamp,
@@ -19,7 +18,7 @@ use mongodb::bson::{Document, doc};
 
 use crate::{
     Reply, Store, StoreError,
-    amending::landing,
+    amending::{StockChange, landing},
     codec,
     events::Outgoing,
     idempotency::Key,
@@ -241,7 +240,7 @@ impl Store {
                         let revived = is_late && late == Late::TakesStock;
                         let mut stock = Vec::new();
                         if revived {
-                            stock = stock::promising(&mut writes, &order, MoveKind::Reserved, now)?;
+                            stock = stock::changing_all(&mut writes, &order, StockChange::Reserve, now)?;
                             (event, news.concern) = (Some(PaymentEvent::Captured), None);
                         }
                         let step = event.map_or(Step::Stays, |event| payment::apply(before.state, event));
@@ -321,7 +320,7 @@ impl Store {
                             return Ok(Verdict::Abort(None));
                         }
                         let mut writes = Writes::default();
-                        let stock = stock::promising(&mut writes, &record, MoveKind::Released, now)?;
+                        let stock = stock::changing_all(&mut writes, &record, StockChange::Release, now)?;
                         for payment in payments {
                             if let Step::To(state) = payment::apply(payment.state, PaymentEvent::TimeRanOut) {
                                 writing(&mut writes, &moved(payment, Some(state), &News::default(), now))?;

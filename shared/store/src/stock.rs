@@ -286,10 +286,10 @@ impl Store {
 
 /// Demand summed per variant, in the order of ids: the order in which every transaction takes stock,
 /// so that two of them never wait for each other.
-fn demand(lines: &[Line]) -> Vec<(VariantId, i64)> {
-    let mut demand: Vec<(VariantId, i64)> = Vec::with_capacity(lines.len());
+fn demand(lines: &[Line]) -> Vec<(VariantId, u32)> {
+    let mut demand: Vec<(VariantId, u32)> = Vec::with_capacity(lines.len());
     for line in lines {
-        let quantity = i64::from(line.quantity.get());
+        let quantity = u32::from(line.quantity.get());
         match demand.iter_mut().find(|(variant, _)| *variant == line.variant) {
             Some((_, sum)) => *sum += quantity,
             None => demand.push((line.variant, quantity)),
@@ -340,21 +340,8 @@ pub(crate) fn changing(
     Ok(guards)
 }
 
-/// Adds what takes the stock of an order, or gives it back; where a guard is not met something is short (abort then).
-pub(crate) fn promising(writes: &mut Writes, order: &Order, kind: MoveKind, now: Timestamp) -> Result<Vec<Guard>, StoreError> {
-    let takes = kind == MoveKind::Reserved;
-    let demand = demand(&order.demand());
-    let guards = demand.iter().map(|&(variant, units)| {
-        let (guard, change) = if takes { ("sellable", units) } else { ("reserved", -units) };
-        writes.update(
-            STOCK,
-            doc! { "_id": codec::bin(variant), guard: { "$gte": units } },
-            doc! { "$inc": { "available": -change, "sellable": -change, "reserved": change, "headroom": -change, "sold": change } },
-        )
-    });
-    let guards = guards.collect();
-    for (variant, units) in demand {
-        Move::of_order(variant, order, kind, units, now).adding(writes)?;
-    }
-    Ok(guards)
+/// Adds what does the same with all that an order is for: takes its stock, or gives it back.
+pub(crate) fn changing_all(writes: &mut Writes, order: &Order, change: StockChange, now: Timestamp) -> Result<Vec<Guard>, StoreError> {
+    let changes: Vec<_> = demand(&order.demand()).into_iter().map(|(variant, units)| (variant, change, units)).collect();
+    changing(writes, order, &changes, now)
 }

@@ -70,12 +70,6 @@ impl Move {
         Self { on_hand: change, after: Some(after), by: Some(by), note, ..Self::new(variant, MoveKind::Counted, at) }
     }
 
-    /// What an order takes, or gives back.
-    pub(crate) fn of_order(variant: VariantId, order: &Order, kind: MoveKind, units: i64, at: Timestamp) -> Self {
-        let reserved = if kind == MoveKind::Reserved { units } else { -units };
-        Self::of_change(variant, order, kind, (0, reserved), at)
-    }
-
     /// What an order moves of what is on hand, and of what is reserved.
     pub(crate) fn of_change(variant: VariantId, order: &Order, kind: MoveKind, (on_hand, reserved): (i64, i64), at: Timestamp) -> Self {
         Self { on_hand, reserved, order: Some(order.id), number: Some(order.number.clone()), ..Self::new(variant, kind, at) }
