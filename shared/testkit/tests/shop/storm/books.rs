@@ -178,9 +178,12 @@ impl Books<'_> {
                 .collect();
             let known: BTreeMap<String, (i64, u8)> =
                 coins.live().map(|receipt| (receipt.txid.clone(), (receipt.units.0, receipt.confirmations))).collect();
-            // What no block has yet counts for nothing; and of a paid order nobody asks what became of it.
-            let confirmed =
-                |all: &BTreeMap<String, (i64, u8)>| all.clone().into_iter().filter(|(_, (_, blocks))| *blocks > 0).collect::<Vec<_>>();
+            // What no block has yet counts for nothing; and of a paid order nobody asks what became of it, nor of money how
+            // deep it lies once that is deep enough.
+            let confirmed = |all: &BTreeMap<String, (i64, u8)>| {
+                let deep = |(txid, (units, blocks)): (&String, &(i64, u8))| (txid.clone(), (*units, (*blocks).min(coins.needed)));
+                all.iter().filter(|(_, (_, blocks))| *blocks > 0).map(deep).collect::<Vec<_>>()
+            };
             if known.len() != coins.live().count() || confirmed(&known) != confirmed(&chain) {
                 self.wrong(&order, format!("the chain says {chain:?} of {}, the shop says {known:?}", payment.id));
             }
@@ -295,7 +298,9 @@ impl Books<'_> {
                 let id = payment.id.to_string();
                 let here = |one: &&Capture| is_money(one) && one.custom_id.as_deref() == Some(&id);
                 *expected.entry(payment.gateway.as_str()).or_default() += if payment.gateway.as_str() == "paypal" {
-                    self.captures.iter().filter(here).map(|one| cents(one.amount.hundredths) - cents(one.refunded)).sum::<i64>()
+                    // Its fee stays with it, also when money goes back.
+                    let holds = |one: &Capture| cents(one.amount.hundredths) - cents(one.fee()) - cents(one.refunded);
+                    self.captures.iter().filter(here).map(holds).sum::<i64>()
                 } else {
                     captured(&payment) - back(&order, &payment, AttemptState::counts)
                 };
