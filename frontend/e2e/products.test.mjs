@@ -204,11 +204,17 @@ test('a category is made, moved by the keyboard and by hand, and refused to go w
     await until('it stands first', async () => (await place(lower)) === 0)
 
     // Dragged onto the other's middle it is below it again.
-    const [from, to] = [await handle.boundingBox(), await page.getByTestId('category').filter({ hasText: upper }).boundingBox()]
+    const other = page.getByTestId('category').filter({ hasText: upper })
+    const [from, to] = [await handle.boundingBox(), await other.boundingBox()]
     await page.mouse.move(from.x + 10, from.y + 10)
     await page.mouse.down()
     await page.mouse.move(from.x + 12, from.y + 30, { steps: 4 })
-    await page.mouse.move(to.x + 40, to.y + to.height / 2, { steps: 10 })
+    // As people do: it is let go when the page shows where it will go.
+    let nudge = 0
+    await until('it is shown where it goes', async () => {
+      await page.mouse.move(to.x + 40 + (nudge++ % 4), to.y + to.height / 2, { steps: 5 })
+      return (await other.getAttribute('data-drop')) === 'into'
+    })
     await page.mouse.up()
     await page.getByText(`${lower} is now 1 below ${upper}`).waitFor()
     for (const name of [lower, upper]) {

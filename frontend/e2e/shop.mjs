@@ -87,11 +87,23 @@ export async function look(page, name, found) {
 export async function checkLook(page, name, found) {
   // A table is dim while it waits for what it will show; where it waits for good, that is what is looked at.
   await page.locator('table[aria-busy=true]').first().waitFor({ state: 'detached', timeout: 3000 }).catch(() => undefined)
-  await page.waitForTimeout(250)
-  const { violations } = await new AxeBuilder({ page }).analyze()
+  await still(page)
+  // In the page itself, as there are no frames: otherwise axe opens a page of its own for each look to sum up what it found.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] }).analyze()
   for (const { id, impact, nodes } of violations) for (const node of nodes) found.push(`${name}: ${id} (${impact}) ${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
   const { scroll, client } = await page.evaluate(() => ({ scroll: document.documentElement.scrollWidth, client: document.documentElement.clientWidth }))
   if (scroll > client) found.push(`${name}: scrolls sideways, ${scroll} > ${client}`)
+}
+
+/** Waits until what moves and ends has ended, and what changed is drawn. */
+async function still(page) {
+  await page.evaluate(async () => {
+    const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
+    await drawn()
+    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+    await Promise.allSettled(ending.map((one) => one.finished))
+    await drawn()
+  })
 }
 
 /** Asks until `find` gives something. */
