@@ -13,6 +13,8 @@ export default mergeConfig(
       css: { modules: { classNameStrategy: 'non-scoped' } },
       restoreMocks: true,
       testTimeout: 15_000,
+      // By itself it leaves one core alone, which is half of a small machine.
+      maxWorkers: '100%',
     },
   }),
 )

@@ -40,7 +40,14 @@ export function useCallForm<V extends object, A>({ initial, schema, labels, refu
   const id = useId()
   const names = Object.keys(labels)
   const form = useForm<V>({ mode: 'uncontrolled', initialValues: initial, validate: schemaResolver(schema, { sync: true }) })
-  const focus = (name: string) => setTimeout(() => document.getElementById(id)?.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus(), 60)
+  const focus = (name: string) => {
+    const before = document.activeElement
+    setTimeout(() => {
+      // Whoever has gone to a field meanwhile types there.
+      if (document.activeElement !== before && document.activeElement !== document.body) return
+      document.getElementById(id)?.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus()
+    }, 60)
+  }
 
   const call = useMutation({
     mutationFn: send,

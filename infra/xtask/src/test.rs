@@ -29,7 +29,6 @@ pub fn test(place: &Place, quick: bool) -> Result<()> {
     let since = Instant::now();
     checks::machine(place, Need::All)?;
     let mut run = Run { place, results: Vec::new() };
-    tools::python(place)?;
     let metadata = metadata(place)?;
 
     run.step("Format", |log| {
@@ -40,29 +39,25 @@ pub fn test(place: &Place, quick: bool) -> Result<()> {
         Ok(())
     });
     run.step("Template, contract, functions and events agree", |log| agreement::check(place, &metadata, log));
-    run.step("Lint template.yaml", |log| log.run(deploy::sam(place)?.args(["validate", "--lint", "--template", "template.yaml"])));
-    run.step("Licences and bans", |log| {
-        let deny = tools::cargo_deny(place, log)?;
-        log.run(
-            artifacts::cargo(place)
-                .arg("deny")
-                .args(["--all-features", "check", "licenses", "bans", "sources"])
-                .env("PATH", path_with(&deny)),
-        )
-    });
-    run.step("Clippy", |log| {
-        log.run(artifacts::cargo(place).args([
-            "clippy",
-            "--workspace",
-            "--lib",
-            "--bins",
-            "--tests",
-            "--release",
-            "--",
-            "--deny",
-            "warnings",
-        ]))
-    });
+    // What is downloaded first waits for the network, and Clippy for the processor.
+    run.side_by_side(
+        ("Clippy", |log: &mut Log| {
+            let what = ["clippy", "--workspace", "--lib", "--bins", "--tests", "--release", "--", "--deny", "warnings"];
+            log.run(artifacts::cargo(place).args(what))
+        }),
+        ("Lint template.yaml", |log| {
+            tools::python(place)?;
+            log.run(deploy::sam(place)?.args(["validate", "--lint", "--template", "template.yaml"]))
+        }),
+    );
+    run.side_by_side(
+        ("Packages of the pages", |_: &mut Log| frontend::packages(place)),
+        ("Licences and bans", |log| {
+            let deny = tools::cargo_deny(place, log)?;
+            let what = ["deny", "--all-features", "check", "licenses", "bans", "sources"];
+            log.run(artifacts::cargo(place).args(what).env("PATH", path_with(&deny)))
+        }),
+    );
     run.step("Tests in Rust", |log| in_rust(place, log));
     pages(place, &mut run);
     if !quick {
@@ -96,9 +91,12 @@ fn in_rust(place: &Place, log: &mut Log) -> Result<()> {
     // Cargo would build most of them anew. `--tests` takes
     // what has `test = true`: functions have no tests of their own, so none of them is linked once more.
     let ours = ["--workspace", "--exclude", "xtask", "--tests"];
+    // Most of a test through the binaries is waiting: for processes, for clocks, for what a dead transaction holds.
+    let threads = 2 * thread::available_parallelism()?.get();
     let ran = [ours.as_slice(), &["--package", "xtask"]].map(|what| {
         let mut command = artifacts::cargo(place);
         let command = command.args(["test", "--release", "--no-fail-fast"]).args(what).env("TEST_MONGODB_URI", scratch.uri());
+        command.env("RUST_TEST_THREADS", threads.to_string());
         log.run_and_quote(command, failures)
     });
     let mut count = 0;
@@ -138,7 +136,6 @@ fn passed(text: &str) -> u64 {
 /// The pages: types, lint, tests, build, size.
 fn pages(place: &Place, run: &mut Run<'_>) {
     let script = |name: &'static str| move |log: &mut Log| log.run(frontend::npm(place).args(["run", name]));
-    run.step("Packages of the pages", |_| frontend::packages(place));
     run.step("The pages' types are the contract's", |log| {
         agreement::generated(place)?;
         agreement::types(place, log)
