@@ -12,7 +12,7 @@ export default mergeConfig(
       include: ['src/**/*.test.{ts,tsx}'],
       css: { modules: { classNameStrategy: 'non-scoped' } },
       restoreMocks: true,
-      testTimeout: 15_000,
+      testTimeout: 30_000,
       // By itself it leaves one core alone, which is half of a small machine.
       maxWorkers: '100%',
     },
