@@ -5,7 +5,7 @@ import { activate } from '@/lib/i18n'
 import { session } from '@/lib/session'
 
 // The first page of a file also loads its modules.
-configure({ asyncUtilTimeout: 4000 })
+configure({ asyncUtilTimeout: 10_000 })
 beforeAll(() => activate('en'))
 afterEach(() => {
   cleanup()
