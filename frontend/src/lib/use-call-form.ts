@@ -2,6 +2,7 @@ import { useId, type ComponentProps } from 'react'
 import { schemaResolver, useForm, type UseFormReturnType } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import type * as v from 'valibot'
+import { focusSoon } from './focus-soon'
 import { fieldErrors, isProblem } from './problem'
 
 /** What a form is made of. */
@@ -40,14 +41,7 @@ export function useCallForm<V extends object, A>({ initial, schema, labels, refu
   const id = useId()
   const names = Object.keys(labels)
   const form = useForm<V>({ mode: 'uncontrolled', initialValues: initial, validate: schemaResolver(schema, { sync: true }) })
-  const focus = (name: string) => {
-    const before = document.activeElement
-    setTimeout(() => {
-      // Whoever has gone to a field meanwhile types there.
-      if (document.activeElement !== before && document.activeElement !== document.body) return
-      document.getElementById(id)?.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus()
-    }, 60)
-  }
+  const focus = (name: string) => focusSoon(() => document.getElementById(id)?.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`))
 
   const call = useMutation({
     mutationFn: send,

@@ -2,6 +2,7 @@ import { useMemo, useRef, useState, type RefObject } from 'react'
 import { useQueryClient } from '@tanstack/react-query'
 import type { SettingsView } from '@/api/schema'
 import { isProblem } from '@/lib/problem'
+import { focusSoon } from '@/lib/focus-soon'
 import { shopSettings } from './api/settings'
 import type { Faults } from './faults'
 import type { Part } from './form/part'
@@ -56,9 +57,9 @@ export function usePart<F, B>(opened: SettingsView, part: Part<F, B>): { form: F
     setPlaced((before) => ({ ...next, shown: before.shown + 1 }))
     setState({ is: 'idle' })
     // What is folded gets the time to open.
-    setTimeout(() => {
+    focusSoon(() => {
       const fields = [...(root.current?.querySelectorAll<HTMLElement>(':is([name^="#/"], [data-pointer])') ?? [])]
-      fields.find((field) => (field.getAttribute('name') ?? field.dataset.pointer ?? '') in next.errors)?.focus()
+      return fields.find((field) => (field.getAttribute('name') ?? field.dataset.pointer ?? '') in next.errors)
     }, 80)
   }
 

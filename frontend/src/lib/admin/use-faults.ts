@@ -1,5 +1,6 @@
 import { useState, type RefObject } from 'react'
 import { isProblem } from '@/lib/problem'
+import { focusSoon } from '@/lib/focus-soon'
 import { useFaultWords, type FieldFault } from './faults'
 
 /** Faults of a form at their fields by JSON pointer; the focus goes to the first. */
@@ -10,10 +11,10 @@ export function useFaults(root: RefObject<HTMLElement | null>) {
     const next: Record<string, string> = {}
     for (const fault of faults) next[fault.pointer] ??= say(fault)
     setErrors(next)
-    setTimeout(() => {
+    focusSoon(() => {
       const fields = [...(root.current?.querySelectorAll<HTMLElement>('[name^="#/"], [data-pointer]') ?? [])]
-      fields.find((field) => (field.getAttribute('name') ?? field.dataset.pointer ?? '') in next)?.focus()
-    }, 60)
+      return fields.find((field) => (field.getAttribute('name') ?? field.dataset.pointer ?? '') in next)
+    })
   }
   return {
     errors,

@@ -2,6 +2,7 @@ import { useCallback, useMemo, useRef, useState, type RefObject } from 'react'
 import type { Picture, ProductDetail } from '@/api/schema'
 import { useFaultWords, type FieldFault } from '@/lib/admin/faults'
 import { isProblem } from '@/lib/problem'
+import { focusSoon } from '@/lib/focus-soon'
 import { createProduct, setProduct, useProductsCache } from '../api/products'
 import { changesOf, isChanged, type Changes } from './changes'
 import { placeFaults, type Placed } from './faults'
@@ -58,9 +59,9 @@ export function useEditor(root: RefObject<HTMLElement | null>, opened: ProductDe
     setPlaced(next)
     const names = Object.keys(next.fields)
     // What is not shown yet, as another group of columns, gets the time to appear.
-    setTimeout(() => {
+    focusSoon(() => {
       const fields = [...(root.current?.querySelectorAll<HTMLElement>('[name^="#/"], [data-pointer]') ?? [])]
-      fields.find((field) => names.includes(field.getAttribute('name') ?? field.dataset.pointer ?? ''))?.focus()
+      return fields.find((field) => names.includes(field.getAttribute('name') ?? field.dataset.pointer ?? ''))
     }, 80)
   }
 

@@ -5,6 +5,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { CartView, GatewayName, PlacedOrder, ShippingOption } from '@/api/schema'
 import { addressLines } from '@/lib/address'
+import { focusSoon } from '@/lib/focus-soon'
 import { listGateways } from '@/lib/gateways'
 import { useCountryName } from '@/lib/i18n'
 import { fieldErrors, isProblem } from '@/lib/problem'
@@ -48,7 +49,7 @@ interface Props {
 const PAUSE_MS = 400
 
 /** Goes to a field once it is there. */
-const focusField = (name: FieldName) => setTimeout(() => document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus(), 60)
+const focusField = (name: FieldName) => focusSoon(() => document.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`))
 
 /** The checkout: contact, shipping, payment on one page, one step open at a time. */
 export function CheckoutScreen({ cart, cartError, onReloadCart, ...rest }: Props) {
@@ -159,7 +160,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
   const submitContact = () => {
     const { errors } = form.validate()
     const first = FIELDS.find((name) => name in errors || (name === 'vatId' && vatFault !== undefined))
-    if (first) void focusField(first)
+    if (first) focusField(first)
     else {
       if (isNotServed(order.error)) order.reset()
       onStep('shipping')
@@ -205,7 +206,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
         if (first) {
           form.setErrors(Object.fromEntries(Object.entries(fields).map(([name, detail]) => [name, `${labels[name as FieldName]} ${detail}`])))
           onStep('contact')
-          void focusField(first)
+          focusField(first)
           return
         }
       }
@@ -270,7 +271,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                 }}
                 onCountry={() => {
                   onStep('contact')
-                  void focusField('address.country')
+                  focusField('address.country')
                 }}
               />
             )}
