@@ -1,6 +1,6 @@
+import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { addToCart, checkLook, fillContact, freshEmail, inBrowser, mailTo, orderIs, plentifulProduct, SIZES, startBrowser, stopBrowser } from './shop.mjs'
-import assert from 'node:assert/strict'
 
 before(startBrowser)
 after(stopBrowser)
@@ -82,6 +82,30 @@ test('Tether is paid from a wallet of one’s own, whose transaction the shopper
     await page.getByTestId('report').click()
     await page.locator('[data-testid=coins]:is([data-phase=told], [data-phase=seen])').waitFor()
     await page.locator('[data-testid=order][data-state=paid]').waitFor({ timeout: 90_000 })
+  })
+  await mailTo(email, (mail) => /is confirmed$/.test(mail.subject))
+})
+
+test('whoever leaves GloBee is charged nothing, and whoever pays there sees it arrive, on a phone', async () => {
+  const email = freshEmail('globee')
+  await inBrowser('globee', { viewport: SIZES.phone }, async (page, context) => {
+    await order(page, email, /other coins/)
+    await page.locator('#cancel').click()
+    await page.getByRole('heading', { name: /nothing was charged/ }).waitFor()
+    const found = []
+    await checkLook(page, 'left GloBee, phone', found)
+    await page.getByTestId('pay').click()
+    await page.locator('#pay').waitFor()
+    const invoice = page.url()
+    await page.locator('#pay').click()
+    await orderIs(page, 'payment-processing')
+    await checkLook(page, 'paid at GloBee, phone', found)
+    assert.deepEqual(found, [])
+    const provider = await context.newPage()
+    await provider.goto(invoice)
+    await provider.locator('#confirmed').click()
+    await provider.close()
+    await orderIs(page, 'paid')
   })
   await mailTo(email, (mail) => /is confirmed$/.test(mail.subject))
 })

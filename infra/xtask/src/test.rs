@@ -38,7 +38,6 @@ pub fn test(place: &Place, quick: bool) -> Result<()> {
         log.note(format!("{} crates", walls::check(&metadata)?));
         Ok(())
     });
-    run.step("Template, contract, functions and events agree", |log| agreement::check(place, &metadata, log));
     // What is downloaded first waits for the network, and Clippy for the processor.
     run.side_by_side(
         ("Clippy", |log: &mut Log| {
@@ -50,6 +49,8 @@ pub fn test(place: &Place, quick: bool) -> Result<()> {
             log.run(deploy::sam(place)?.args(["validate", "--lint", "--template", "template.yaml"]))
         }),
     );
+    // The template is read with what was just installed.
+    run.step("Template, contract, functions and events agree", |log| agreement::check(place, &metadata, log));
     run.side_by_side(
         ("Packages of the pages", |_: &mut Log| frontend::packages(place)),
         ("Licences and bans", |log| {
