@@ -1,9 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { CURRENCIES } from './currencies'
 import { decimal, exponent, formatMoney, parseMinor } from './money'
 
 describe('money', () => {
   it('knows the exponents of currencies', () => {
     expect([exponent('EUR'), exponent('JPY'), exponent('BHD')]).toEqual([2, 0, 3])
+  })
+
+  it('has the decimals of the shop for each currency, and writes them all', () => {
+    const table = readFileSync('../shared/domain/src/currency.rs', 'utf8')
+    const rows = [...table.matchAll(/\(\s*(\d),\s*&\[([^\]]*)\]/g)]
+    const shops = rows.flatMap(([, digits, codes = '']) => [...codes.matchAll(/[A-Z]{3}/g)].map(([code]) => [code, Number(digits)] as const))
+    expect(shops.length).toBeGreaterThan(140)
+    expect(new Map(shops)).toEqual(CURRENCIES)
+    for (const [currency] of shops) expect(formatMoney({ minor: 1234567, currency }, 'en').replace(/\D/g, ''), currency).toBe('1234567')
+    expect(formatMoney({ minor: 120_000, currency: 'RSD' }, 'en')).toMatch(/1,200\.00$/)
   })
 
   it.each([

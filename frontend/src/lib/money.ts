@@ -1,4 +1,5 @@
 import type { Money } from '@/api/schema'
+import { CURRENCIES } from './currencies'
 
 const formats = new Map<string, Intl.NumberFormat>()
 
@@ -6,7 +7,8 @@ function formatOf(locale: string, currency: string): Intl.NumberFormat {
   const key = `${locale} ${currency}`
   let format = formats.get(key)
   if (!format) {
-    format = new Intl.NumberFormat(locale, { style: 'currency', currency })
+    const digits = exponent(currency)
+    format = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: digits, maximumFractionDigits: digits })
     formats.set(key, format)
   }
   return format
@@ -14,7 +16,7 @@ function formatOf(locale: string, currency: string): Intl.NumberFormat {
 
 /** How many decimal digits a currency has. */
 export function exponent(currency: string): number {
-  return formatOf('en', currency).resolvedOptions().maximumFractionDigits ?? 2
+  return CURRENCIES.get(currency) ?? 2
 }
 
 /** The decimal text of an amount, made from its digits: no float ever holds it. */
@@ -49,7 +51,7 @@ export function formatMoney(money: Money, locale: string, style: 'short' | 'full
   const format = formatOf(locale, money.currency)
   const digits = exponent(money.currency)
   if (style === 'short' && digits > 0 && money.minor % 10 ** digits === 0) {
-    const short = formats.get(`${locale} ${money.currency} short`) ?? new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency, minimumFractionDigits: 0 })
+    const short = formats.get(`${locale} ${money.currency} short`) ?? new Intl.NumberFormat(locale, { style: 'currency', currency: money.currency, minimumFractionDigits: 0, maximumFractionDigits: digits })
     formats.set(`${locale} ${money.currency} short`, short)
     return short.format(decimal(money) as Intl.StringNumericLiteral)
   }
