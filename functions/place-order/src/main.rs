@@ -85,6 +85,9 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     if !short.is_empty() {
         return Err(Problem::changed(Kind::OutOfStock, short));
     }
+    if priced.totals.total.is_zero() {
+        return Err(Problem::fault("#/quote", "free", "must leave something to pay"));
+    }
     let NewOrder { email, address, vat_id, note, .. } = new;
     let (shipping_method, lines) = (method.name.clone(), line_views(&agreed.lines, &offers));
     let wanted = Wanted { email, address, vat_id, shipping_method, note, lines, priced };

@@ -3,13 +3,14 @@
 use contract::{Problem, message::OrderNews};
 use documents::{
     letter,
-    mail::Letter,
+    mail::{Letter, Occasion},
     notice::{self, About, Notice, Thing},
     paper::{self, Contact, PaperError},
 };
 use domain::{
     FulfilmentId, OrderId, RefundId, ReturnId,
     fulfilment::units::{LineUnits, OrderFulfilment},
+    money::MoneyError,
     order::OrderState,
     order_edit::Due,
     returns::ReturnState,
@@ -17,8 +18,10 @@ use domain::{
 use runtime::{Context, Fail};
 use store::{
     Settings,
+    course::RefundRecord,
     orders::Order,
     paperwork::{Document, Paper, Wanted},
+    payments::Payment,
 };
 
 use crate::{Addressed, about_accounts::Desk, about_orders::Occasioned};
@@ -32,40 +35,46 @@ pub(crate) struct File {
 /// Writes about an order; to nobody where who placed it has been erased since, or where what it was about is gone.
 pub(crate) async fn write(cx: Context<'_>, id: OrderId, news: OrderNews) -> Result<Option<Addressed>, Fail> {
     let store = cx.store().await?;
-    let Some(Occasioned { order, link, settings }) = Occasioned::open(cx, id).await? else { return Ok(None) };
+    let Some(occasioned) = Occasioned::open(cx, id).await? else { return Ok(None) };
     let desk = Desk::open(cx).await?;
+    let payment = async |id| store.payment(id).await.map_err(Problem::from);
     let mut file = None;
+    let Occasioned { order, link, settings } = &occasioned;
     let letter = match news {
-        OrderNews::Underpaid { payment } => {
-            let Some(payment) = store.payment(payment).await.map_err(Problem::from)? else { return Ok(None) };
-            let zero = domain::Money::zero(payment.amount.currency());
-            let received = payment.captured.unwrap_or(zero);
-            let missing = payment.amount.try_sub(received).map_err(poison)?;
-            say(&desk, &order, &link, Notice::Underpaid { received, missing, until: Some(order.expires_at) })
+        OrderNews::PaymentAgreed { payment: id } => {
+            let Some(payment) = payment(id).await? else { return Ok(None) };
+            match &payment.transfer {
+                Some(to) => say(&desk, order, link, Notice::Transfer { amount: payment.amount, to }),
+                None => Ok(occasioned.letter(cx, Occasion::PaidOnDelivery)?),
+            }
         }
-        OrderNews::PaymentFailed { payment } => {
-            let Some(payment) = store.payment(payment).await.map_err(Problem::from)? else { return Ok(None) };
-            say(&desk, &order, &link, Notice::PaymentFailed { amount: payment.amount, until: Some(order.expires_at) })
+        OrderNews::Underpaid { payment: id } => {
+            let Some(payment) = payment(id).await? else { return Ok(None) };
+            say(&desk, order, link, underpaid(order, &payment).map_err(poison)?)
         }
-        OrderNews::PaymentAsked => pay(&desk, &order, &link),
+        OrderNews::PaymentFailed { payment: id } => {
+            let Some(payment) = payment(id).await? else { return Ok(None) };
+            say(&desk, order, link, Notice::PaymentFailed { amount: payment.amount, until: held_until(order) })
+        }
+        OrderNews::PaymentAsked => pay(&desk, order, link),
         OrderNews::Edited => {
             if order.course.documents.iter().any(|document| document.is_void) && order.course.owed.is_none() {
-                file = papers(cx, &settings, id, Wanted::Invoice).await?;
+                file = papers(cx, settings, id, Wanted::Invoice).await?;
             }
-            edited(&desk, &order, &link)
+            edited(&desk, order, link)
         }
-        OrderNews::Cancelled => cancelled(&desk, &order, &link),
+        OrderNews::Cancelled => cancelled(&desk, order, link),
         OrderNews::Sent { fulfilment } | OrderNews::Delivered { fulfilment } => {
-            let Some(notice) = parcel(&desk, &order, &link, fulfilment, matches!(news, OrderNews::Sent { .. })) else { return Ok(None) };
+            let Some(notice) = parcel(&desk, order, link, fulfilment, matches!(news, OrderNews::Sent { .. })) else { return Ok(None) };
             notice
         }
         OrderNews::Refunded { refund } => {
-            let Some(letter) = refunded(&desk, &order, &link, refund) else { return Ok(None) };
-            file = papers(cx, &settings, id, Wanted::CreditNote(refund)).await?;
+            let Some(letter) = refunded(&desk, order, link, refund) else { return Ok(None) };
+            file = papers(cx, settings, id, Wanted::CreditNote(refund)).await?;
             letter
         }
         OrderNews::Return { id, state } => {
-            let Some(letter) = returned(&desk, &order, &link, id, state) else { return Ok(None) };
+            let Some(letter) = returned(&desk, order, link, id, state) else { return Ok(None) };
             letter
         }
     };
@@ -101,6 +110,15 @@ fn all_things(order: &Order) -> Vec<Thing<'_>> {
 /// Until when the things of an unpaid order are held.
 fn held_until(order: &Order) -> Option<domain::Timestamp> {
     (order.state == OrderState::AwaitingPayment).then_some(order.expires_at)
+}
+
+/// What came and what is missing, where both are known and the rest can be paid.
+fn underpaid(order: &Order, payment: &Payment) -> Result<Notice<'static>, MoneyError> {
+    let (Some(received), Some(_)) = (payment.captured, payment.next()) else { return Ok(Notice::Short) };
+    let missing = payment.amount.try_sub(received)?;
+    // The rest of a changed order has no time that runs out.
+    let until = payment.transfer.as_ref().map_or(order.expires_at, |transfer| transfer.until);
+    Ok(Notice::Underpaid { received, missing, until: order.course.owed.is_none().then_some(until) })
 }
 
 fn pay(desk: &Desk, order: &Order, link: &str) -> Said {
@@ -140,11 +158,14 @@ fn edited(desk: &Desk, order: &Order, link: &str) -> Said {
 
 fn cancelled(desk: &Desk, order: &Order, link: &str) -> Said {
     use contract::desk::Happening;
-    let reason = order.course.happened.iter().rev().find_map(|one| match &one.what {
-        Happening::Cancelled { reason } if !reason.is_empty() => Some(reason.as_str()),
+    let given_up = order.course.happened.iter().rev().find_map(|one| match &one.what {
+        Happening::Cancelled { reason } => Some((one.at, reason.as_str())),
         _ => None,
     });
-    let refund = order.course.refunds.last().filter(|one| one.counts()).map(|one| one.refund.amount);
+    let reason = given_up.map(|(_, reason)| reason).filter(|reason| !reason.is_empty());
+    // What went back before has had a mail of its own.
+    let goes_back = |one: &&RefundRecord| one.counts() && given_up.is_some_and(|(at, _)| one.at == at);
+    let refund = order.course.refunds.last().filter(goes_back).map(|one| one.refund.amount);
     say(desk, order, link, Notice::Cancelled { reason, refund })
 }
 

@@ -28,7 +28,9 @@ async fn start_payment(cx: Context<'_>, Args { path: order, body: name, .. }: Ar
     let key = cx.idempotency(order.uuid().as_bytes());
     let shop_url = cx.variable("SHOP_URL")?;
     let start = Start { order, gateway: name, key: &key, shop_url: &shop_url, settings: &settings };
-    Till { store, gateway, now: cx.now() }.start(start).await
+    let (started, events) = Till { store, gateway, now: cx.now() }.start(start).await?;
+    cx.publish(&events).await;
+    Ok(started)
 }
 
 /// Which transaction pays. That the provider can't be reached is no reason to have the shopper tell again: the clock asks it.

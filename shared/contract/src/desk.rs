@@ -614,6 +614,8 @@ pub enum ReviewDecision {
     Accept,
     /// It is not: the order is given up, and all that came goes back.
     Return,
+    /// The money was taken back by its provider: there is nothing to accept or to return, and it is known.
+    Close,
 }
 
 /// How a review ends.

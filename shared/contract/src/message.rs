@@ -131,6 +131,11 @@ pub enum FactorChange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", rename_all_fields = "camelCase", tag = "kind")]
 pub enum OrderNews {
+    /// It is settled how an order will be paid outside of any provider: by transfer, or when it arrives.
+    PaymentAgreed {
+        /// By this payment.
+        payment: PaymentId,
+    },
     /// Less came than was asked for.
     Underpaid {
         /// Through this payment.

@@ -67,3 +67,20 @@ pub fn cancel(order: &Order, payments: &[Payment], actor: Actor, reason: &str, r
     tell(&mut change, OrderNews::Cancelled)?;
     Ok(change)
 }
+
+/// Gives back what came for an order that was given up before.
+pub(crate) fn return_money(
+    order: &Order,
+    payments: &[Payment],
+    situated: &Situated<'_>,
+    refund: RefundId,
+    hand: Hand,
+) -> Result<Change, Problem> {
+    let mut change = Change::of(order.clone());
+    if situated.refunding().left().map_err(broken)?.minor() > 0 {
+        let planned = situated.refunding().plan(&Ask::Everything).map_err(broken)?;
+        record(&mut change, payments, planned, None, Made { id: refund, of_return: None }, hand)?;
+    }
+    change.state = Some(if order.course.booked.sold { OrderState::Paid } else { OrderState::Expired });
+    Ok(change)
+}

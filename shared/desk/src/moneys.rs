@@ -3,13 +3,13 @@
 use contract::{
     Problem,
     desk::{Happening, ReviewDecision},
-    message::MailMessage,
+    message::{MailMessage, OrderNews},
     payments::GatewayName,
 };
 use domain::{
     Money, PaymentId, RefundId,
     fulfilment::units::LineUnits,
-    order::OrderState,
+    order::{self, OrderState},
     order_actions::{Action, Actor, Standing},
     payment::{Concern, PaymentEvent, PaymentState},
 };
@@ -23,7 +23,7 @@ use store::{
     situation::Situated,
 };
 
-use crate::{Hand, barred, broken, cancelling, payment_of, stock};
+use crate::{Hand, barred, broken, cancelling, payment_of, stock, tell};
 
 /// Whether no provider tells of a payment, or not how much came: staff say it.
 pub fn is_noted_by_staff(payment: &Payment) -> bool {
@@ -32,7 +32,12 @@ pub fn is_noted_by_staff(payment: &Payment) -> bool {
 
 /// Whether money came and nobody has said how much.
 fn is_unknown(payment: &Payment) -> bool {
-    payment.state == PaymentState::Review && payment.captured.is_none()
+    matches!(payment.state, PaymentState::Review | PaymentState::Underpaid) && payment.captured.is_none() && payment.coins.is_none()
+}
+
+/// Whether it is known only that it is not what was asked for.
+fn is_another_amount(payment: &Payment) -> bool {
+    is_unknown(payment) && matches!(payment.concern, Some(Concern::Under | Concern::Over | Concern::Mismatch))
 }
 
 /// What money is that came for an order which expired.
@@ -72,17 +77,21 @@ pub fn note_money(order: &Order, payments: &[Payment], id: PaymentId, amount: Mo
         amiss => amiss,
     };
     news.concern = amiss;
+    let is_live = order.course.standing == Standing::Live;
+    let is_closed = !is_live || !(is_late || order.state == OrderState::Review || order::waits_for_money(order.state));
     let event = match (payment.state, amiss) {
+        // What came for an order that was given up, or that is paid by other money, can only go back.
+        (PaymentState::Review, _) if !is_live => None,
         (PaymentState::Review, None) => Some(PaymentEvent::Accepted),
         (PaymentState::Paid, _) => Some(PaymentEvent::MoreCame),
         (PaymentState::Review, Some(_)) => None,
-        (_, None) if is_late && late == Late::TakesStock && order.course.standing == Standing::Live => {
+        (_, None) if is_late && late == Late::TakesStock && is_live => {
             change.stock = stock(order, &all_units(order), StockChange::Reserve);
             change.order.course.released = false;
             change.state = Some(OrderState::Paid);
             Some(PaymentEvent::Captured)
         }
-        (_, None) if is_late => {
+        (_, None) if is_late || is_closed => {
             news.concern = Some(Concern::OrderClosed);
             Some(PaymentEvent::CapturedAmiss)
         }
@@ -94,6 +103,10 @@ pub fn note_money(order: &Order, payments: &[Payment], id: PaymentId, amount: Mo
     }
     if event == Some(PaymentEvent::Captured) {
         confirm(&mut change, order)?;
+    }
+    // Whoever has to send the rest hears of it; what came late is for staff alone.
+    if event == Some(PaymentEvent::CapturedAmiss) && amiss == Some(Concern::Under) && order.state != OrderState::Expired {
+        tell(&mut change, OrderNews::Underpaid { payment: id })?;
     }
     change.payments = vec![(payment.clone(), event, news)];
     hand.notes(&mut change, Happening::MoneyNoted { payment: id, amount });
@@ -111,10 +124,24 @@ pub fn end_review(order: &Order, payments: &[Payment], decision: ReviewDecision,
     let mut change = match decision {
         // What nobody knows of can't be sent back, and would be forgotten.
         ReviewDecision::Return if payments.iter().any(is_unknown) => return Err(barred("Say first how much money came.")),
+        ReviewDecision::Return if order.course.standing == Standing::Cancelled => {
+            cancelling::return_money(order, payments, &situated, refund, hand)?
+        }
         ReviewDecision::Return => cancelling::cancel(order, payments, Actor::Staff, "", refund, hand)?,
         ReviewDecision::Accept => accept(order, payments, &situated)?,
+        ReviewDecision::Close => close(order, payments)?,
     };
     hand.notes(&mut change, Happening::ReviewEnded { decision });
+    Ok(change)
+}
+
+/// Notes that staff know of money that its provider took back.
+fn close(order: &Order, payments: &[Payment]) -> Result<Change, Problem> {
+    if payments.iter().any(|payment| matches!(payment.state, PaymentState::Review | PaymentState::Underpaid)) {
+        return Err(barred("There is money to decide about: accept it, or give it back."));
+    }
+    let mut change = Change::of(order.clone());
+    change.state = Some(if order.course.booked.sold { OrderState::Paid } else { OrderState::Expired });
     Ok(change)
 }
 
@@ -122,6 +149,9 @@ pub fn end_review(order: &Order, payments: &[Payment], decision: ReviewDecision,
 fn accept(order: &Order, payments: &[Payment], situated: &Situated<'_>) -> Result<Change, Problem> {
     if order.course.standing == Standing::Cancelled {
         return Err(barred("The order was given up: its money can only go back."));
+    }
+    if payments.iter().any(is_another_amount) {
+        return Err(barred("Say first how much money came."));
     }
     let mut change = Change::of(order.clone());
     let open = payments.iter().filter(|payment| matches!(payment.state, PaymentState::Review | PaymentState::Underpaid));

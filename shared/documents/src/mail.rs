@@ -1,9 +1,16 @@
 //! Transactional mails.
 
+#[cfg(test)]
+mod tests;
+mod words;
+
 use askama::Template;
 use contract::orders::OrderView;
-use domain::{EventId, Money, Timestamp};
+use domain::{EventId, Language, Money, Timestamp};
 use mail_builder::{MessageBuilder, headers::date::Date};
+
+use self::words::Words;
+use crate::{amount, paper};
 
 /// A mail's subject and its two bodies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +30,8 @@ pub struct About<'a> {
     pub shop: &'a str,
     /// The shop's public origin.
     pub shop_url: &'a str,
+    /// The shop's language.
+    pub language: Language,
     /// The order.
     pub order: &'a OrderView,
     /// The page of the order; its token stands in the fragment.
@@ -36,6 +45,8 @@ pub enum Occasion {
     Placed,
     /// It is paid.
     Paid,
+    /// It goes out and is paid when it arrives.
+    PaidOnDelivery,
     /// It was not paid in time.
     Expired,
     /// To staff: money came that does not fit.
@@ -48,77 +59,63 @@ struct Html<'a> {
     about: About<'a>,
     occasion: Occasion,
     words: Words,
+    sums: Vec<Sum>,
+    place: Vec<String>,
 }
 
 #[derive(Template)]
-#[template(path = "order.txt")]
+#[template(path = "order.txt", escape = "none")]
 struct Text<'a> {
     about: About<'a>,
     occasion: Occasion,
     words: Words,
+    sums: Vec<Sum>,
+    place: Vec<String>,
 }
 
+/// A row below the lines of an order.
 #[derive(Clone)]
-struct Words {
-    subject: String,
-    heading: String,
-    message: String,
-    button: &'static str,
+struct Sum {
+    name: String,
+    amount: String,
+    is_total: bool,
 }
 
-fn words(occasion: Occasion, about: About<'_>) -> Words {
-    let number = &about.order.number;
-    let name = about.order.address.name.split_whitespace().next().unwrap_or_default();
-    let (subject, heading, message, button) = match occasion {
-        Occasion::Placed => (
-            format!("We have your order {number}"),
-            format!("Thank you, {name}"),
-            "Your things are set aside for you. As soon as your payment has arrived we will send you a confirmation. If you have not paid yet, you can do so from the order’s page.".to_owned(),
-            "See your order",
-        ),
-        Occasion::Paid => (
-            format!("Order {number} is confirmed"),
-            "It’s yours".to_owned(),
-            format!("Thank you, {name}. Your payment has arrived and your order is confirmed. We will pack it with care and let you know when it is on its way."),
-            "Follow your order",
-        ),
-        Occasion::Expired => (
-            format!("Order {number} was not paid"),
-            "Your order has expired".to_owned(),
-            "We held your things for a while, but no payment arrived, so they are for sale again. Nothing was charged. You are welcome to order anew.".to_owned(),
-            "See the order",
-        ),
-        Occasion::Review => (
-            format!("Check the payment of order {number}"),
-            "A payment does not fit".to_owned(),
-            format!("Money came for order {number} that does not fit it: too much, too little, too late or twice. Nothing was accepted automatically."),
-            "See the order",
-        ),
-    };
-    Words { subject, heading, message, button }
+/// What leads from the lines to the total: nothing that is zero, but shipping, and nothing left out.
+fn sums(about: About<'_>, words: &Words) -> Vec<Sum> {
+    let totals = &about.order.totals;
+    let money = |amount| amount::full(amount, about.language);
+    let minus = |amount: Money| money(Money::new(-amount.minor(), amount.currency()));
+    let row = |name: &str, amount| Sum { name: name.to_owned(), amount, is_total: false };
+    let mut rows = Vec::new();
+    if totals.discount.minor() > 0 {
+        rows.push(row(words.discount, minus(totals.discount)));
+    }
+    rows.push(row(&about.order.shipping_method, money(totals.shipping)));
+    match totals.tax.minor() {
+        0 => {}
+        ..0 => rows.push(row(words.owed, money(totals.tax))),
+        _ => rows.push(row(words.tax, money(totals.tax))),
+    }
+    rows.push(Sum { name: words.total.to_owned(), amount: money(totals.total), is_total: true });
+    if totals.tax_included.minor() > 0 && totals.tax.minor() == 0 {
+        rows.push(row(words.included, money(totals.tax_included)));
+    }
+    rows
 }
 
 /// Writes the mail for an occasion.
 pub fn write(occasion: Occasion, about: About<'_>) -> Result<Letter, askama::Error> {
-    let words = words(occasion, about);
-    let html = Html { about, occasion, words: words.clone() }.render()?;
-    let text = Text { about, occasion, words: words.clone() }.render()?;
+    let words = words::of(occasion, about);
+    let (sums, place) = (sums(about, &words), paper::address(&about.order.address, about.language));
+    let html = Html { about, occasion, words: words.clone(), sums: sums.clone(), place: place.clone() }.render()?;
+    let text = Text { about, occasion, words: words.clone(), sums, place }.render()?;
     Ok(Letter { subject: words.subject, html, text })
 }
 
-/// An amount as people in the shop's language read it: `€24.00`.
-fn price(money: &Money) -> String {
-    let symbol = match money.currency().code() {
-        "EUR" => "€",
-        "GBP" => "£",
-        "USD" => "$",
-        "JPY" => "¥",
-        code => return format!("{} {code}", money.decimal()),
-    };
-    match money.decimal().strip_prefix('-') {
-        Some(rest) => format!("-{symbol}{rest}"),
-        None => format!("{symbol}{}", money.decimal()),
-    }
+/// An amount as people in the shop's language read it.
+fn price(money: &Money, about: &About<'_>) -> String {
+    amount::full(*money, about.language)
 }
 
 /// The picture of a line, as mail programs can show it.
@@ -161,39 +158,4 @@ pub fn envelope_with(
         .text_body(letter.text.as_str())
         .html_body(letter.html.as_str());
     attachments.iter().fold(message, |message, file| message.attachment("application/pdf", file.file_name, file.pdf)).write_to_vec()
-}
-
-#[cfg(test)]
-mod tests {
-    use domain::Currency;
-    use mail_parser::{MessageParser, MimeHeaders as _};
-
-    use super::*;
-
-    #[test]
-    fn prices_read_well() {
-        assert_eq!(price(&Money::new(2400, Currency::EUR)), "€24.00");
-        assert_eq!(price(&Money::new(-5, Currency::EUR)), "-€0.05");
-        assert_eq!(price(&Money::new(12_345, "KWD".parse().unwrap())), "12.345 KWD");
-    }
-
-    #[test]
-    fn a_mail_carries_its_file() {
-        let letter = Letter { subject: "Rechnung für Größe".into(), html: "<p>Grüße</p>".into(), text: "Grüße".into() };
-        let pdf: Vec<u8> = (0..=255).cycle().take(5000).collect();
-        let event: EventId = "evt_01890000000070008000000000000001".parse().unwrap();
-        let files = [Attachment { file_name: "INV-2026-000042.pdf", pdf: &pdf }];
-        let mime = envelope_with(&letter, ("Bodega", "shop@bodega.example"), "ann@example.com", event, Timestamp(0), &files).unwrap();
-        let read = MessageParser::default().parse(&mime).unwrap();
-        assert_eq!((read.subject(), read.body_text(0).unwrap().trim()), (Some("Rechnung für Größe"), "Grüße"));
-        assert_eq!(read.body_html(0).unwrap().trim(), "<p>Grüße</p>");
-        let file = read.attachment(0).unwrap();
-        assert_eq!((file.attachment_name(), file.contents()), (Some("INV-2026-000042.pdf"), pdf.as_slice()));
-        let kind = file.content_type().unwrap();
-        assert_eq!((kind.ctype(), kind.subtype()), ("application", Some("pdf")));
-        assert_eq!(read.attachment_count(), 1);
-
-        let bare = envelope(&letter, ("Bodega", "shop@bodega.example"), "ann@example.com", event, Timestamp(0)).unwrap();
-        assert_eq!(MessageParser::default().parse(&bare).unwrap().attachment_count(), 0);
-    }
 }

@@ -5,9 +5,10 @@ mod german;
 #[cfg(test)]
 mod tests;
 
-use domain::{Language, Money, Timestamp, invoice::number::InvoiceNumber, order::OrderNumber, order_edit::Due};
+use domain::{Language, Money, Timestamp, invoice::number::InvoiceNumber, order::OrderNumber, order_edit::Due, terms::Transfer};
 
 use crate::{
+    amount,
     letter::{self, Shop, Words},
     mail::Letter,
 };
@@ -61,6 +62,15 @@ pub enum Notice<'a> {
         missing: Money,
         /// Until when the things are held.
         until: Option<Timestamp>,
+    },
+    /// Less came than the order asks, and the provider does not say how much: the shop looks into it.
+    Short,
+    /// The order is to be paid by a transfer.
+    Transfer {
+        /// How much.
+        amount: Money,
+        /// Where to, and what it must say.
+        to: &'a Transfer,
     },
     /// A parcel is on its way.
     Shipped {
@@ -181,6 +191,8 @@ impl<'a> Notice<'a> {
             Self::PaymentReceived { .. }
             | Self::PaymentFailed { .. }
             | Self::Underpaid { .. }
+            | Self::Short
+            | Self::Transfer { .. }
             | Self::Refunded { .. }
             | Self::Cancelled { .. }
             | Self::ReturnRejected { .. }
@@ -194,6 +206,25 @@ impl<'a> Notice<'a> {
 fn line(thing: &Thing<'_>) -> String {
     let Thing { name, choice, quantity } = thing;
     if choice.is_empty() { format!("{quantity} × {name}") } else { format!("{quantity} × {name} ({choice})") }
+}
+
+/// What goes into the form of a bank.
+fn transfer(amount: Money, to: &Transfer, language: Language) -> Vec<String> {
+    let names = match language {
+        Language::En => ["To", "IBAN", "BIC", "Bank", "Amount", "Reference"],
+        Language::De => ["An", "IBAN", "BIC", "Bank", "Betrag", "Verwendungszweck"],
+    };
+    let account = &to.account;
+    let amount = amount::full(amount, language);
+    let values = [
+        Some(account.holder.as_str()),
+        Some(&account.iban),
+        account.bic.as_deref(),
+        account.bank.as_deref(),
+        Some(&amount),
+        Some(&to.reference),
+    ];
+    names.iter().zip(values).filter_map(|(name, value)| Some(format!("{name}: {}", value?))).collect()
 }
 
 /// A text of staff as paragraphs.
@@ -212,7 +243,10 @@ pub fn write(about: About<'_>, notice: Notice<'_>) -> Result<Letter, askama::Err
         subject: said.subject,
         heading: said.heading,
         paragraphs: said.paragraphs,
-        lines: notice.things().iter().map(line).collect(),
+        lines: match notice {
+            Notice::Transfer { amount, to } => transfer(amount, to, about.shop.language),
+            _ => notice.things().iter().map(line).collect(),
+        },
         button: Some((text, link.to_owned())),
         reason,
     };

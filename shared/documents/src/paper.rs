@@ -17,6 +17,13 @@ pub use bill::{Settlement, credit_note, invoice};
 use domain::Language;
 pub use slip::{Slip, SlipLine, packing_slip};
 
+/// The lines of an address as the post of its country wants them, the country below.
+pub(crate) fn address(address: &domain::Address, language: domain::Language) -> Vec<String> {
+    let mut lines = frame::address(address, address.country, language);
+    lines.push(country::name(address.country, language).to_owned());
+    lines
+}
+
 /// Whose paper it is, beside what the law wants of the seller.
 #[derive(Debug, Clone, Copy)]
 pub struct Contact<'a> {

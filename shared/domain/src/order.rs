@@ -26,6 +26,10 @@ pub enum OrderState {
     Expired,
 }
 
+/// How long an order holds its stock after a payment that was on its way failed, in milliseconds: a day. Whoever paid has left
+/// the page long ago and hears of it by mail, which takes some time to be read.
+pub const RETRY_MS: i64 = 86_400_000;
+
 /// Whether something of a paid order is still to be paid: it was changed after it was paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Rest {

@@ -172,11 +172,13 @@ impl Store {
 
 /// Adds what a change does to the payments and the order to other writes; the order after it.
 fn apply(writes: &mut Writes, before: &Order, mut payments: Vec<Payment>, change: Change, now: Timestamp) -> Result<Order, StoreError> {
+    let mut has_moved = change.order.rest() != before.rest();
     for (payment, event, news) in change.payments {
         let state = match event.map(|event| payment::apply(payment.state, event)) {
             Some(Step::To(state)) => Some(state),
             _ => None,
         };
+        has_moved |= state.is_some();
         let after = moved(payment, state, &news, now);
         writing(writes, &after)?;
         if let Some(known) = payments.iter_mut().find(|known| known.id == after.id) {
@@ -184,7 +186,12 @@ fn apply(writes: &mut Writes, before: &Order, mut payments: Vec<Payment>, change
         }
     }
     let states: Vec<PaymentState> = payments.iter().map(|payment| payment.state).collect();
-    let next = change.state.unwrap_or_else(|| order::derive(before.state, &states, change.order.rest()));
+    let next = match change.state {
+        Some(state) => state,
+        None if has_moved => order::derive(before.state, &states, change.order.rest()),
+        // Where no money moved, what staff decided about it stands: a payment in review would ask them anew each time.
+        None => before.state,
+    };
     let order = Order { state: next, ..change.order };
     landing(writes, before, order, &payments, change.entries, now)
 }

@@ -154,15 +154,21 @@ impl Store {
 
     /// Notes how a gateway answered to the start of a payment: one guarded write, where the order is the same before and
     /// after (`order::derive`). Where news overtook the answer, the payment stays where they brought it. The payment as it
-    /// is now.
-    pub fn started<'a>(&'a self, payment: &'a Payment, event: PaymentEvent, news: &'a News, now: Timestamp) -> Reply<'a, Option<Payment>> {
+    /// is now, and events to send now.
+    pub fn started<'a>(
+        &'a self,
+        payment: &'a Payment,
+        event: PaymentEvent,
+        news: &'a News,
+        now: Timestamp,
+    ) -> Reply<'a, Option<(Payment, Vec<Outgoing>)>> {
         Box::pin(async move {
             let quiet = matches!((payment.state, event), (PaymentState::Created, PaymentEvent::Started | PaymentEvent::StartRefused));
             if let (true, None, Step::To(state)) = (quiet, news.hold_until, payment::apply(payment.state, event)) {
                 let after = moved(payment.clone(), Some(state), news, now);
                 let (filter, update) = rewrite(&after)?;
                 if self.db.update(PAYMENTS, filter, update).await? == 1 {
-                    return Ok(Some(after));
+                    return Ok(Some((after, Vec::new())));
                 }
             } else {
                 let news = news.clone();
@@ -170,9 +176,9 @@ impl Store {
                     PaymentState::Created => Judged { event: Some(event), news: news.clone() },
                     _ => Judged::default(),
                 };
-                return Ok(self.settle(payment.id, &judge, None, now).await?.map(|settled| settled.payment));
+                return Ok(self.settle(payment.id, &judge, None, now).await?.map(|settled| (settled.payment, settled.events)));
             }
-            self.payment(payment.id).await
+            Ok(self.payment(payment.id).await?.map(|payment| (payment, Vec::new())))
         })
     }
 
@@ -245,6 +251,10 @@ impl Store {
                         }
                         let step = event.map_or(Step::Stays, |event| payment::apply(before.state, event));
                         let Step::To(state) = step else {
+                            if before.state == PaymentState::Paid {
+                                // It is told once more that it is paid: nothing of it does not fit.
+                                news.concern = None;
+                            }
                             if !news.is_more_than(&before) {
                                 tx.write(&writes).await?;
                                 return Ok(Verdict::Commit(done(Some(still(order, before)))));
@@ -281,11 +291,17 @@ impl Store {
                             events.extend(staff_look(&order)?);
                             events.push(news_of(&order, OrderNews::Underpaid { payment })?);
                         }
+                        // What is paid without a provider's page is said in a mail, too.
+                        if was == PaymentState::Created && (state == PaymentState::OnDelivery || after.transfer.is_some()) {
+                            events.push(news_of(&order, OrderNews::PaymentAgreed { payment })?);
+                        }
+                        let mut hold_until = news.hold_until;
                         // Whoever is at the gateway's page sees it there; who waits for a bank has left long ago.
                         if (was, state) == (PaymentState::Processing, PaymentState::Failed) {
                             events.push(news_of(&order, OrderNews::PaymentFailed { payment })?);
+                            hold_until = Some(now.plus_ms(order::RETRY_MS));
                         }
-                        let expires_at = news.hold_until.map_or(order.expires_at, |until| until.max(order.expires_at));
+                        let expires_at = hold_until.map_or(order.expires_at, |until| until.max(order.expires_at));
                         outbox::adding(&mut writes, &events, now)?;
                         let mut moved = Order { state: next, expires_at, ..order.clone() };
                         moved.course.released &= !revived;

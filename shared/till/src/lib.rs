@@ -106,8 +106,9 @@ pub fn not_offered() -> Problem {
 }
 
 impl<'a> Till<'a> {
-    /// Makes the payment of an order at the gateway, or finds the one that is open there.
-    pub fn start(self, start: Start<'a>) -> Reply<'a, StartedPayment> {
+    /// Makes the payment of an order at the gateway, or finds the one that is open there. Committed events come with it, to
+    /// send now.
+    pub fn start(self, start: Start<'a>) -> Reply<'a, (StartedPayment, Vec<Outgoing>)> {
         Box::pin(async move {
             let Self { store, gateway, now } = self;
             if !start.settings.gateways.contains(&start.gateway) {
@@ -121,10 +122,10 @@ impl<'a> Till<'a> {
                 Opened::New(payment, order) => (*payment, order),
                 Opened::Existing(payment, order) => {
                     if payment.coins.is_some() {
-                        return self.renew(*payment, &order, &start).await;
+                        return Ok((self.renew(*payment, &order, &start).await?, Vec::new()));
                     }
                     match payment.next() {
-                        Some(next) => return Ok(StartedPayment { payment: payment.view(), next }),
+                        Some(next) => return Ok((StartedPayment { payment: payment.view(), next }, Vec::new())),
                         // A twin is at it, or died at it: then the same key gets the same payment at the gateway.
                         None if payment.is_leased(now) || !store.take_over_call(&payment, now, LEASE_MS).await? => {
                             return Err(Kind::InProgress.into());
@@ -151,10 +152,10 @@ impl<'a> Till<'a> {
                     return Err(problem(&fault));
                 }
             };
-            let payment = store.started(&payment, event, &news, now).await?.ok_or(Kind::NotFound)?;
+            let (payment, events) = store.started(&payment, event, &news, now).await?.ok_or(Kind::NotFound)?;
             match refused {
                 Some(problem) => Err(problem),
-                None => told(&payment),
+                None => Ok((told(&payment)?, events)),
             }
         })
     }

@@ -54,6 +54,24 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
             text.extend(held(until));
             said(format!("{} is missing for order {order}", money(missing)), "Almost paid", text, ("Pay the rest", link))
         }
+        Notice::Short => said(
+            format!("Less came for order {order} than it costs"),
+            "We are looking at your payment",
+            vec![format!(
+                "Thank you, {name}: your payment arrived, and it is less than your order costs. What came is safe. Someone is looking into it and will write to you; there is nothing you need to do."
+            )],
+            (SEE, link),
+        ),
+        Notice::Transfer { amount, to } => said(
+            format!("How to pay order {order}"),
+            "Please make a transfer",
+            vec![format!(
+                "Thank you, {name}. Please transfer {} by {} as below, with the reference, so that we know whose it is. Your things are set aside until then, and we pack them as soon as the money is here.",
+                money(amount),
+                day(to.until)
+            )],
+            (SEE, link),
+        ),
         Notice::Shipped { carrier, tracking, track, more_follow, .. } => {
             let mut text = vec![match tracking {
                 Some(tracking) => format!("Hello {name}, your parcel is with {carrier}. Its tracking number is {tracking}."),

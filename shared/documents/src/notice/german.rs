@@ -62,6 +62,24 @@ pub(super) fn say<'a>(about: About<'a>, notice: Notice<'a>) -> Said<'a> {
             text.extend(held(until));
             said(format!("Für Bestellung {order} fehlen noch {}", money(missing)), "Fast bezahlt", text, ("Rest bezahlen", link))
         }
+        Notice::Short => said(
+            format!("Für Bestellung {order} kam weniger, als sie kostet"),
+            "Wir sehen uns Ihre Zahlung an",
+            vec![format!(
+                "Danke, {name}: Ihre Zahlung ist angekommen, und sie ist niedriger als der Preis Ihrer Bestellung. Was ankam, ist sicher. Jemand sieht es sich an und schreibt Ihnen; Sie müssen nichts tun."
+            )],
+            (SEE, link),
+        ),
+        Notice::Transfer { amount, to } => said(
+            format!("So bezahlen Sie Bestellung {order}"),
+            "Bitte überweisen Sie",
+            vec![format!(
+                "Danke, {name}. Bitte überweisen Sie {} bis zum {} wie unten angegeben, mit dem Verwendungszweck, damit wir wissen, von wem es kommt. Bis dahin liegen Ihre Sachen für Sie bereit, und wir packen sie ein, sobald das Geld da ist.",
+                money(amount),
+                day(to.until)
+            )],
+            (SEE, link),
+        ),
         Notice::Shipped { carrier, tracking, track, more_follow, .. } => {
             let mut text = vec![match tracking {
                 Some(tracking) => format!("Hallo {name}, Ihr Paket ist mit {carrier} unterwegs. Die Sendungsnummer ist {tracking}."),

@@ -1,4 +1,4 @@
-use domain::Currency;
+use domain::{Currency, terms::BankAccount};
 
 use super::*;
 
@@ -28,10 +28,14 @@ fn every_notice_says_what_it_is_about_in_every_language() {
     let at = Timestamp(1_795_478_820_000);
     let (invoice, credit) = (number("INV-2026-000042"), number("CN-2026-000007"));
     let how = "Pack it well.\n\n  Send it to: Hauptstr. 1";
-    let notices: [(Notice<'_>, &[&str]); 19] = [
+    let account = BankAccount { holder: "Bodega <i>".into(), iban: "DE89370400440532013000".into(), bic: None, bank: None };
+    let transfer = Transfer { account, reference: "4TKMWY7E".into(), until: at };
+    let notices: [(Notice<'_>, &[&str]); 21] = [
         (Notice::PaymentReceived { amount: euros(2400), by: "PayPal" }, &["24", "00", "PayPal", LINK]),
         (Notice::PaymentFailed { amount: euros(2401), until: Some(at) }, &["01", "2026", LINK]),
         (Notice::Underpaid { received: euros(1000), missing: euros(1405), until: None }, &["10", "05", LINK]),
+        (Notice::Short, &[LINK]),
+        (Notice::Transfer { amount: euros(2405), to: &transfer }, &["DE89370400440532013000", "4TKMWY7E", "05", "2026", LINK]),
         (
             Notice::Shipped {
                 carrier: "DHL",
