@@ -227,6 +227,16 @@ describe('an order', () => {
     expect(sent(calls, 'POST', '/review')[0]?.body).toEqual({ decision: 'accept' })
   })
 
+  it('whose money was taken back is closed, as there is nothing else to decide', async () => {
+    const taken = desk({ money: 'review', actions: ['review'], captured: eur(5390), payments: [deskPayment({ state: 'reversed', concern: 'reversed', captured: eur(5390) })] }, { state: 'review' })
+    const { calls, user } = openOrder(taken, { [`POST ${AT}/review`]: ok(desk()) })
+    await user.click(await screen.findByRole('button', { name: 'Close…' }))
+    expect(screen.queryByRole('button', { name: 'Accept…' })).toBeNull()
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Close it' }))
+    await waitFor(() => expect(screen.queryByText('Decide about the money')).toBeNull())
+    expect(sent(calls, 'POST', '/review')[0]?.body).toEqual({ decision: 'close' })
+  })
+
   it('has returns that are answered, with a reason where it is no', async () => {
     const { calls, user } = openOrder(desk({ actions: ['decide-return'], returns: [returned(1)] }), { [`PUT ${AT}/returns/${returned(1).id}`]: ok(desk({ returns: [returned(1, { state: 'rejected', answer: 'It was worn.' })] })) })
     const row = within(await screen.findByTestId('return'))

@@ -4725,7 +4725,7 @@ export interface components {
             words?: string | null;
         };
         /** @description How a review ends. */
-        ReviewDecision: "accept" | "return";
+        ReviewDecision: "accept" | "return" | "close";
         /** @description How a review ends. */
         ReviewInput: {
             /** @description How. */

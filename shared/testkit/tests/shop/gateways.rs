@@ -373,7 +373,7 @@ async fn a_price_is_locked_and_then_asked_for_anew() {
     shop.close().await;
 }
 
-async fn globee(shop: &Shop, mug: VariantId) -> (Opened, String) {
+pub async fn globee(shop: &Shop, mug: VariantId) -> (Opened, String) {
     let opened = start(shop, mug, "globee", 1).await;
     assert_eq!(opened.next["kind"], "redirect");
     let id = shop.sandbox.globee().of_payment(&opened.payment).expect("a payment request").id;

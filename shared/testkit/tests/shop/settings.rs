@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::{Answer, Basket, Call, Member, Shop, plain::address};
 use tokio::task::JoinSet;
 
-async fn owner(shop: &Shop) -> Member {
+pub async fn owner(shop: &Shop) -> Member {
     shop.staff("owner@example.com", &[Role::Owner]).await
 }
 
@@ -21,7 +21,7 @@ async fn write(shop: &Shop, by: &Member, part: &str, version: &Value, body: &Val
 }
 
 /// Changes a part of the settings as they are; functions keep settings for some seconds, so all begin anew.
-async fn change(shop: &Shop, by: &Member, part: &str, change: impl FnOnce(&mut Value)) -> Answer {
+pub async fn change(shop: &Shop, by: &Member, part: &str, change: impl FnOnce(&mut Value)) -> Answer {
     let seen = read(shop, by).await;
     let mut body = seen.body[part].clone();
     change(&mut body);
@@ -32,7 +32,7 @@ async fn change(shop: &Shop, by: &Member, part: &str, change: impl FnOnce(&mut V
     answer
 }
 
-async fn quotes(shop: &Shop, cookie: &str, query: &str) -> Value {
+pub async fn quotes(shop: &Shop, cookie: &str, query: &str) -> Value {
     let call = Call::new("GET", &format!("/api/checkout/shipping-methods?{query}")).header("cookie", cookie);
     let answer = shop.call("list-shipping-methods", &call).await;
     assert_eq!(answer.status, 200, "{:?}", answer.body);

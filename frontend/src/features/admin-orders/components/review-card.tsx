@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Trans } from '@lingui/react/macro'
 import type { AccountView, DeskOrder, ReviewDecision } from '@/api/schema'
 import { useMoney } from '@/lib/i18n'
@@ -12,7 +12,7 @@ import { Ask } from './ask'
 import css from './orders.module.css'
 import { WhyNot } from './why-not'
 
-/** Money that does not fit, and the two ways to decide about it; nothing where all fits. */
+/** Money that does not fit, and the ways to decide about it; nothing where all fits. */
 export function ReviewCard({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
   const money = useMoney()
   const concern = useConcernWords()
@@ -20,6 +20,7 @@ export function ReviewCard({ desk, caller }: { desk: DeskOrder; caller: AccountV
   if (!desk.actions.includes('review')) return null
   const reasons = [...new Set(desk.payments.map((payment) => payment.concern).filter((one) => one !== null && one !== undefined))]
   const difference = desk.captured.minor - desk.refunded.minor - desk.order.totals.total.minor
+  const isTakenBack = desk.payments.some(({ state }) => state === 'reversed') && !desk.payments.some(({ state }) => state === 'review' || state === 'underpaid' || state === 'paid')
   const gap = { minor: Math.abs(difference), currency: desk.captured.currency }
   return (
     <Card title={<Trans>Decide about the money</Trans>}>
@@ -48,32 +49,20 @@ export function ReviewCard({ desk, caller }: { desk: DeskOrder; caller: AccountV
       </dl>
       {can(desk, caller, 'review') ? (
         <div className={css.choices}>
-          <div>
-            <p>
-              <strong>
-                <Trans>Take it as payment in full</Trans>
-              </strong>
-            </p>
-            <p className={css.soft}>
-              <Trans>What is short is let be, what is over can still be refunded. Stock that was given back is taken again, and the order can be sent.</Trans>
-            </p>
-            <Button onClick={() => setDecision('accept')}>
-              <Trans>Accept…</Trans>
-            </Button>
-          </div>
-          <div>
-            <p>
-              <strong>
-                <Trans>Give the money back</Trans>
-              </strong>
-            </p>
-            <p className={css.soft}>
-              <Trans>The order is given up, its stock is for sale again, and all that came goes back to the shopper.</Trans>
-            </p>
-            <Button look="plain" onClick={() => setDecision('return')}>
-              <Trans>Give back…</Trans>
-            </Button>
-          </div>
+          {isTakenBack ? (
+            <Choice title={<Trans>Take note of it</Trans>} look="primary" button={<Trans>Close…</Trans>} onChoose={() => setDecision('close')}>
+              <Trans>The provider took the money back: there is nothing to accept or to give back. The books hold the loss; the order leaves this list.</Trans>
+            </Choice>
+          ) : (
+            <>
+              <Choice title={<Trans>Take it as payment in full</Trans>} look="primary" button={<Trans>Accept…</Trans>} onChoose={() => setDecision('accept')}>
+                <Trans>What is short is let be, what is over can still be refunded. Stock that was given back is taken again, and the order can be sent.</Trans>
+              </Choice>
+              <Choice title={<Trans>Give the money back</Trans>} look="plain" button={<Trans>Give back…</Trans>} onChoose={() => setDecision('return')}>
+                <Trans>The order is given up, its stock is for sale again, and all that came goes back to the shopper.</Trans>
+              </Choice>
+            </>
+          )}
         </div>
       ) : (
         <WhyNot desk={desk} caller={caller} action="review" />
@@ -83,21 +72,57 @@ export function ReviewCard({ desk, caller }: { desk: DeskOrder; caller: AccountV
   )
 }
 
+interface ChoiceProps {
+  title: ReactNode
+  look: 'primary' | 'plain'
+  button: ReactNode
+  onChoose: () => void
+  children: ReactNode
+}
+
+function Choice({ title, look, button, onChoose, children }: ChoiceProps) {
+  return (
+    <div>
+      <p>
+        <strong>{title}</strong>
+      </p>
+      <p className={css.soft}>{children}</p>
+      <Button look={look} onClick={onChoose}>
+        {button}
+      </Button>
+    </div>
+  )
+}
+
 function ReviewDialog({ desk, decision, onClose }: { desk: DeskOrder; decision: ReviewDecision; onClose: () => void }) {
   const money = useMoney()
   const call = useKeyedDesk(desk.order.id, (key, chosen: ReviewDecision) => endReview(desk.order.id, key, chosen), onClose)
   const came = money(desk.captured)
-  const isTaken = decision === 'accept'
-  return (
-    <Ask
-      title={isTaken ? <Trans>Take {came} as payment in full?</Trans> : <Trans>Give {came} back?</Trans>}
-      action={isTaken ? <Trans>Take it</Trans> : <Trans>Give it back</Trans>}
-      look={isTaken ? 'primary' : 'danger'}
-      call={call}
-      onDo={() => call.mutate(decision)}
-      onClose={onClose}
-    >
-      <p>{isTaken ? <Trans>The order counts as paid, and the shopper is told so.</Trans> : <Trans>The order is given up for good, and the shopper is told so. What no gateway can send back waits for you under “Refunds”.</Trans>}</p>
-    </Ask>
-  )
+  const ask = { call, onDo: () => call.mutate(decision), onClose }
+  switch (decision) {
+    case 'accept':
+      return (
+        <Ask {...ask} title={<Trans>Take {came} as payment in full?</Trans>} action={<Trans>Take it</Trans>}>
+          <p>
+            <Trans>The order counts as paid, and the shopper is told so.</Trans>
+          </p>
+        </Ask>
+      )
+    case 'return':
+      return (
+        <Ask {...ask} title={<Trans>Give {came} back?</Trans>} action={<Trans>Give it back</Trans>} look="danger">
+          <p>
+            <Trans>The order is given up for good, and the shopper is told so. What no gateway can send back waits for you under “Refunds”.</Trans>
+          </p>
+        </Ask>
+      )
+    case 'close':
+      return (
+        <Ask {...ask} title={<Trans>Close this case?</Trans>} action={<Trans>Close it</Trans>}>
+          <p>
+            <Trans>Nobody is told, and no money moves. The payment stays marked as taken back.</Trans>
+          </p>
+        </Ask>
+      )
+  }
 }

@@ -1,0 +1,209 @@
+//! Money that does not fit is decided about once, and the decision stands.
+
+use domain::payment::{Concern, PaymentState};
+use serde_json::{Value, json};
+use testkit::{
+    Call, Shop,
+    bson::{Document, date, doc},
+    plain::address,
+};
+
+use crate::{
+    desk::{Desk, Order, minor},
+    gateways::{Opened, globee, settle, start, state},
+    settings::{change, owner, quotes},
+};
+
+impl Desk {
+    fn review_of(order: &Order) -> String {
+        format!("/api/admin/orders/{}/review", order.id)
+    }
+
+    async fn decide(&self, order: &Order, decision: &str) -> Value {
+        self.done("manage-orders", "POST", Self::review_of(order), &json!({ "decision": decision })).await
+    }
+
+    async fn barred(&self, order: &Order, decision: &str) {
+        let answer = self.staff("manage-orders", "POST", Self::review_of(order), &json!({ "decision": decision })).await;
+        assert_eq!(answer.problem(), Some("order-state"), "{:?}", answer.body);
+    }
+
+    /// It is not in review, and stays so whatever comes next.
+    async fn is_over(&self, order: &Order, state: &str) {
+        for _ in 0..2 {
+            self.settle().await;
+            let shown = self.shown(order).await;
+            assert_eq!(shown["order"]["state"], state, "{shown:#}");
+            assert!(!shown["actions"].as_array().unwrap().contains(&json!("review")), "{shown:#}");
+            let path = format!("/api/admin/orders/{}/notes", order.id);
+            self.done("manage-orders", "POST", path, &json!({ "text": "Looked at." })).await;
+        }
+    }
+
+    async fn send_by_hand(&self, order: &Order) {
+        let shown = self.shown(order).await;
+        let last = shown["refunds"].as_array().unwrap().last().expect("a refund");
+        assert_eq!(last["state"], "by-hand");
+        let path = format!("/api/admin/orders/{}/refunds/{}", order.id, last["id"].as_str().unwrap());
+        self.done("refund-order", "PUT", path, &json!({ "outcome": "sent" })).await;
+    }
+
+    /// The coins that a payment asks for, confirmed.
+    async fn send_coins(&self, next: &Value) {
+        let coins = self.shop.sandbox.coins();
+        let txid = coins.pay(next["address"].as_str().unwrap(), next["amount"]["units"].as_i64().unwrap());
+        for _ in 0..3 {
+            self.settle().await;
+            coins.confirm(&txid);
+        }
+        self.settle().await;
+    }
+
+    async fn expire(&self) {
+        let orders = self.shop.store.db().database().collection::<Document>("orders");
+        orders.update_many(doc! { "state": "awaiting-payment" }, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();
+        self.shop.run("cancel-expired-orders").await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_given_back_is_not_asked_about_again() {
+    let desk = Desk::open().await;
+    // Late, and sold meanwhile.
+    let (late, next) = desk.started("blockonomics", 3).await;
+    desk.expire().await;
+    desk.paid(8).await;
+    desk.send_coins(&next).await;
+    assert_eq!(desk.shown(&late).await["order"]["state"], "review");
+    desk.decide(&late, "return").await;
+    desk.is_over(&late, "expired").await;
+    desk.send_by_hand(&late).await;
+    desk.is_over(&late, "expired").await;
+    // For an order that was given up before.
+    let (cancelled, next) = desk.started("blockonomics", 1).await;
+    let cancel = format!("/api/admin/orders/{}/cancel", cancelled.id);
+    desk.done("cancel-order", "POST", cancel, &json!({ "reason": "Ordered twice" })).await;
+    desk.send_coins(&next).await;
+    assert_eq!(desk.shown(&cancelled).await["order"]["state"], "review");
+    desk.barred(&cancelled, "accept").await;
+    desk.decide(&cancelled, "return").await;
+    desk.is_over(&cancelled, "expired").await;
+    desk.send_by_hand(&cancelled).await;
+    desk.is_over(&cancelled, "expired").await;
+    assert_eq!(minor(&desk.shown(&cancelled).await["refundable"]), 0);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_the_provider_took_back_is_closed() {
+    let desk = Desk::open().await;
+    let order = desk.paid(1).await;
+    let parcels = format!("/api/admin/orders/{}/fulfilments", order.id);
+    desk.done("fulfil-order", "POST", parcels, &json!({ "shipped": true })).await;
+    desk.settle().await;
+    let capture = desk.shop.sandbox.captures()[0].id.clone();
+    desk.shop.sandbox.reverse(&capture).expect("it was paid");
+    desk.settle().await;
+    assert_eq!(desk.shown(&order).await["order"]["state"], "review");
+    desk.barred(&order, "accept").await;
+    desk.decide(&order, "close").await;
+    desk.is_over(&order, "paid").await;
+    // What can be accepted or returned is not closed.
+    let (late, next) = desk.started("blockonomics", 9).await;
+    desk.expire().await;
+    desk.paid(1).await;
+    desk.send_coins(&next).await;
+    desk.barred(&late, "close").await;
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transfer_for_what_is_paid_is_looked_at() {
+    let desk = Desk::open().await;
+    let (order, _) = desk.started("bank-transfer", 1).await;
+    let transfer = order.payment.clone();
+    let (paypal, provider) = desk.shop.start_payment(&order.id, &order.token).await;
+    desk.shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
+    assert_eq!(desk.shop.capture(&order.id, &order.token, &paypal).await.unwrap().body["state"], "paid");
+    let money = format!("/api/admin/orders/{}/payments/{transfer}/money", order.id);
+    let shown = desk.done("manage-orders", "POST", money, &json!({ "amount": { "minor": 2890, "currency": "EUR" } })).await;
+    assert_eq!((shown["order"]["state"].as_str(), minor(&shown["captured"])), (Some("review"), 5780), "{shown:#}");
+    let concern = shown["payments"].as_array().unwrap().iter().find(|one| one["id"] == transfer.as_str()).unwrap()["concern"].clone();
+    assert_eq!(concern, "order-closed");
+    desk.decide(&order, "accept").await;
+    desk.is_over(&order, "paid").await;
+    assert_eq!(minor(&desk.shown(&order).await["refundable"]), 5780);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_short_by_an_unknown_amount_is_counted_first() {
+    let desk = Desk::open().await;
+    let (Opened { order, token, payment, .. }, id) = globee(&desk.shop, desk.mug).await;
+    let order = Order { id: order, token, payment };
+    desk.shop.sandbox.globee().turn(&id, "underpaid");
+    settle(&desk.shop).await;
+    let told = desk.shop.aws.mails().into_iter().find(|mail| mail.subject.starts_with("Less came for order")).expect("a mail");
+    assert!(!told.text().contains('€'), "{}", told.text());
+    let decided = desk.staff("manage-orders", "POST", Desk::review_of(&order), &json!({ "decision": "accept" })).await;
+    assert_eq!(decided.problem(), Some("order-state"), "nobody said how much came");
+    let money = format!("/api/admin/orders/{}/payments/{}/money", order.id, order.payment);
+    let shown = desk.done("manage-orders", "POST", money, &json!({ "amount": { "minor": 1500, "currency": "EUR" } })).await;
+    assert_eq!((shown["order"]["state"].as_str(), minor(&shown["captured"])), (Some("review"), 1500));
+    desk.decide(&order, "accept").await;
+    desk.is_over(&order, "paid").await;
+    assert_eq!(minor(&desk.shown(&order).await["refundable"]), 1500);
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_said_twice_to_be_paid_is_no_concern() {
+    let (shop, mug) = crate::gateways::open().await;
+    let (opened, id) = globee(&shop, mug).await;
+    for status in ["confirmed", "completed"] {
+        shop.sandbox.globee().turn(&id, status);
+        settle(&shop).await;
+        assert_eq!(state(&shop, &opened).await, ("paid".into(), PaymentState::Paid, None::<Concern>), "{status}");
+    }
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_is_told_of_a_failure_has_time_to_pay() {
+    let (shop, mug) = crate::gateways::open().await;
+    let opened = start(&shop, mug, "paypal", 1).await;
+    let provider = opened.next["url"].as_str().unwrap().rsplit("token=").next().unwrap().to_owned();
+    shop.sandbox.approve(&provider, sandbox::Outcome::Pending).expect("approved");
+    shop.capture(&opened.order, &opened.token, &opened.payment).await.unwrap();
+    settle(&shop).await;
+    crate::gateways::change(&shop, "orders", doc! { "expires_at": date(testkit::now().0 - 86_400_000) }).await;
+    let capture = shop.sandbox.captures()[0].id.clone();
+    shop.sandbox.settle(&capture, false).expect("it was pending");
+    settle(&shop).await;
+    let told = shop.aws.mails().into_iter().find(|mail| mail.subject.ends_with("did not work")).expect("a mail");
+    shop.run("cancel-expired-orders").await.unwrap();
+    let shown = shop.order(&opened.order, &opened.token).await.body;
+    assert_eq!(shown["state"], "awaiting-payment");
+    let until: domain::Timestamp = shown["expiresAt"].as_str().unwrap().parse().unwrap();
+    assert!(until.0 > testkit::now().0 + 80_000_000, "{shown:#}");
+    assert!(told.text().contains("set aside") || told.text().contains("hold"), "{}", told.text());
+    assert_eq!(shop.pay_by("paypal", &opened.order, &opened.token, "again").await.status, 200);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_order_of_nothing_is_refused_in_words() {
+    let shop = Shop::open().await;
+    let owner = owner(&shop).await;
+    let free = shop.sell("sample", 0, 10).await;
+    let at = json!({ "name": "Casa", "line1": "Hafen 1", "city": "Hamburg", "postcode": "20457", "country": "DE" });
+    let pickup = json!({ "id": "pickup", "name": "Collect", "reach": { "kind": "pickup", "at": at, "days": [0, 1] } });
+    change(&shop, &owner, "shipping", |body| body["methods"] = json!([pickup])).await;
+    let cookie = shop.fill(&[(free, 1)]).await;
+    let quote = quotes(&shop, &cookie, "country=DE").await[0]["quote"].clone();
+    let body = json!({ "email": "ada@example.com", "address": address(), "quote": quote });
+    let call = Call::new("POST", "/api/orders").header("cookie", &cookie).header("idempotency-key", "free").json(&body);
+    let refused = shop.call("place-order", &call).await;
+    assert_eq!((refused.problem(), refused.pointers()), (Some("invalid-request"), vec!["#/quote"]), "{:?}", refused.body);
+    shop.close().await;
+}
