@@ -123,6 +123,7 @@ fn record(order: &Order, payments: &[Payment]) -> OrderRecord {
         owed: order.course.owed,
         watched: !order.course.attention.is_empty(),
         captures: booked.iter().map(|one| of(one, one.captured)).collect(),
+        disputed: booked.iter().filter_map(|one| Some(of(one, one.disputed?))).collect(),
         taken: booked.iter().filter(|one| !one.taken.is_zero()).map(|one| of(one, one.taken)).collect(),
         fees: booked.iter().filter_map(|one| one.fee.map(|fee| of(one, fee))).collect(),
         refunds: refunds.collect(),

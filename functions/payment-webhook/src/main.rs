@@ -30,7 +30,8 @@ async fn take(cx: Context<'_>, name: GatewayName) -> Result<Stored, Problem> {
         Ok(gateway) => gateway,
         // A gateway without an account: nobody who may call tells anything of it.
         Err(problem) if problem.kind == Kind::InvalidRequest => return Err(Kind::WebhookForged.into()),
-        Err(problem) => return Err(problem),
+        // It is not stored: the provider shall come again.
+        Err(problem) => return Err(Problem { kind: Kind::Unavailable, ..problem }),
     };
     let delivery = Delivery { headers: cx.headers(), query: cx.raw_query(), body: cx.raw_body(), now: cx.now() };
     let verified = match gateway.verify(delivery).await {

@@ -295,13 +295,9 @@ impl Flood {
         count(self.sold) / self.selling_s
     }
 
-    /// Whether no more was sold than there was.
-    pub fn holds(&self) -> bool {
-        let sold = i64::try_from(self.sold).unwrap_or(i64::MAX);
-        self.sold <= self.stock
-            && self.orders == self.sold
-            && self.left >= 0
-            && self.left + sold == i64::try_from(self.stock).unwrap_or(i64::MAX)
+    /// Whether all that there was is sold, once, and everybody else was told so.
+    pub const fn holds(&self) -> bool {
+        self.sold == self.stock && self.orders == self.sold && self.left == 0 && self.other == 0
     }
 }
 

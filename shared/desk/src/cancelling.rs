@@ -17,7 +17,7 @@ use store::{
 };
 
 use crate::{
-    Hand, barred, broken, end_open, open_units,
+    Hand, barred, broken, end_open, moneys, open_units,
     refunding::{Made, record},
     stock, tell, withdraw,
 };
@@ -27,6 +27,7 @@ use crate::{
 pub fn cancel(order: &Order, payments: &[Payment], actor: Actor, reason: &str, refund: RefundId, hand: Hand) -> Result<Change, Problem> {
     let situated = Situated::of(order, payments);
     situated.may(actor, Action::Cancel)?;
+    is_counted(payments)?;
     let stage = situated.stage().map_err(broken)?;
     let mut change = Change::of(order.clone());
     let left = open_units(&situated);
@@ -76,6 +77,7 @@ pub(crate) fn return_money(
     refund: RefundId,
     hand: Hand,
 ) -> Result<Change, Problem> {
+    is_counted(payments)?;
     let mut change = Change::of(order.clone());
     if situated.refunding().left().map_err(broken)?.minor() > 0 {
         let planned = situated.refunding().plan(&Ask::Everything).map_err(broken)?;
@@ -83,4 +85,9 @@ pub(crate) fn return_money(
     }
     change.state = Some(if order.course.booked.sold { OrderState::Paid } else { OrderState::Expired });
     Ok(change)
+}
+
+/// What nobody knows of can't be sent back, and would be forgotten.
+fn is_counted(payments: &[Payment]) -> Result<(), Problem> {
+    if payments.iter().any(moneys::is_unknown) { Err(barred("Say first how much money came.")) } else { Ok(()) }
 }

@@ -25,19 +25,26 @@ use store::{
 
 use crate::{Hand, barred, broken, cancelling, payment_of, stock, tell};
 
-/// Whether no provider tells of a payment, or not how much came: staff say it.
+/// Whether no provider tells of a payment, or not how much came: staff say it. What coins are worth that no price covers is
+/// theirs to say, too.
 pub fn is_noted_by_staff(payment: &Payment) -> bool {
-    payment.transfer.is_some() || payment.gateway == GatewayName::CashOnDelivery || is_unknown(payment)
+    let is_in_review = payment.coins.is_some() && payment.state == PaymentState::Review;
+    payment.transfer.is_some() || payment.gateway == GatewayName::CashOnDelivery || is_in_review || is_unknown(payment)
 }
 
 /// Whether money came and nobody has said how much.
-fn is_unknown(payment: &Payment) -> bool {
-    matches!(payment.state, PaymentState::Review | PaymentState::Underpaid) && payment.captured.is_none() && payment.coins.is_none()
+pub(crate) fn is_unknown(payment: &Payment) -> bool {
+    let came = match payment.state {
+        PaymentState::Review => true,
+        PaymentState::Underpaid => payment.coins.is_none(),
+        _ => false,
+    };
+    came && payment.captured.is_none()
 }
 
-/// Whether it is known only that it is not what was asked for.
+/// Whether it is known only that it need not be what was asked for.
 fn is_another_amount(payment: &Payment) -> bool {
-    is_unknown(payment) && matches!(payment.concern, Some(Concern::Under | Concern::Over | Concern::Mismatch))
+    is_unknown(payment) && (payment.coins.is_some() || matches!(payment.concern, Some(Concern::Under | Concern::Over | Concern::Mismatch)))
 }
 
 /// What money is that came for an order which expired.
@@ -122,8 +129,7 @@ pub fn end_review(order: &Order, payments: &[Payment], decision: ReviewDecision,
     let situated = Situated::of(order, payments);
     situated.may(Actor::Staff, Action::Review)?;
     let mut change = match decision {
-        // What nobody knows of can't be sent back, and would be forgotten.
-        ReviewDecision::Return if payments.iter().any(is_unknown) => return Err(barred("Say first how much money came.")),
+        // What was given up before has its money to give back, and nothing else.
         ReviewDecision::Return if order.course.standing == Standing::Cancelled => {
             cancelling::return_money(order, payments, &situated, refund, hand)?
         }

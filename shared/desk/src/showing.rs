@@ -158,9 +158,7 @@ fn show_entry(posted: Posted) -> EntryView {
         Source::Fee(_) => "fee",
         Source::Overpayment(_) => "overpayment",
         Source::Underpayment(_) => "underpayment",
-        Source::DisputeOpened(_) => "dispute-opened",
-        Source::DisputeWon(_) => "dispute-won",
-        Source::DisputeLost(_) => "dispute-lost",
+        Source::Dispute(_) => "dispute",
         Source::Reversal(_) => "reversal",
         Source::Adjustment(_) => "adjustment",
     };

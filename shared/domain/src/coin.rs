@@ -249,6 +249,18 @@ impl CoinPayment {
         Units(self.live().fold(0_i64, |sum, receipt| sum.saturating_add(receipt.units.0)))
     }
 
+    /// What came and is final.
+    pub fn settled(&self) -> impl Iterator<Item = &Receipt> {
+        self.live().filter(|receipt| receipt.confirmations >= self.needed.max(1))
+    }
+
+    /// Whether all that is final was final before: then there is no news in it.
+    pub fn is_as_before(&self, before: &Self) -> bool {
+        let id = |receipt: &'_ Receipt| (receipt.txid.clone(), receipt.units);
+        let known: Vec<_> = before.settled().map(id).collect();
+        self.settled().count() == known.len() && self.settled().all(|receipt| known.contains(&id(receipt)))
+    }
+
     /// Where the payment of `asked` stands, for an order in this state.
     ///
     /// Money is final from `needed` confirmations on, never before. Its worth is summed over all transactions and
@@ -289,7 +301,7 @@ impl CoinPayment {
 
     /// What is left to pay of `asked`.
     pub fn left(&self, asked: Money) -> Money {
-        let settled: Vec<&Receipt> = self.live().filter(|receipt| receipt.confirmations >= self.needed.max(1)).collect();
+        let settled: Vec<&Receipt> = self.settled().collect();
         let paid = self.worth(&settled).0 / PARTS;
         Money::new(i64::try_from((i128::from(asked.minor()) - paid).max(0)).unwrap_or_default(), asked.currency())
     }

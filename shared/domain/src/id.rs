@@ -45,8 +45,6 @@ kinds! {
     Payment, PaymentId = "pay";
     /// Money that goes back.
     Refund, RefundId = "rfd";
-    /// A shopper's bank takes money back.
-    Dispute, DisputeId = "dsp";
     /// An entry of the books.
     Entry, EntryId = "ent";
     /// A parcel of an order, or a pickup.

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, DisputeId, EntryId, Money, OrderId, PaymentId, RefundId, money::MoneyError, word::GatewayId};
+use crate::{Currency, EntryId, Money, OrderId, PaymentId, RefundId, money::MoneyError, word::GatewayId};
 
 /// Where money is, comes from or goes to. Debits are above zero, credits below.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -38,7 +38,7 @@ pub enum Account {
     Shortfalls,
     /// What gateways keep.
     Fees,
-    /// What banks took back, until it is decided.
+    /// What gateways hold back, until a case is decided.
     Disputes,
     /// What they kept.
     DisputeLosses,
@@ -64,12 +64,8 @@ pub enum Source {
     Overpayment(PaymentId),
     /// Staff let an order be that was paid short.
     Underpayment(OrderId),
-    /// A bank took money back.
-    DisputeOpened(DisputeId),
-    /// It gave it back.
-    DisputeWon(DisputeId),
-    /// It kept it.
-    DisputeLost(DisputeId),
+    /// A gateway holds a payment back while a case about it is open, and lets go of it when the case ends.
+    Dispute(PaymentId),
     /// A gateway took a payment back by force.
     Reversal(PaymentId),
     /// Staff set something right.

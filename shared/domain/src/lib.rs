@@ -45,8 +45,8 @@ pub use country::Country;
 pub use currency::Currency;
 pub use email::Email;
 pub use id::{
-    AddressId, AuditId, CartId, CategoryId, CeremonyId, CollectionId, DisputeId, EntryId, EventId, FulfilmentId, Id, ImportId, LinkId,
-    MediaId, OrderId, PasskeyId, PaymentId, ProductId, RefundId, ReturnId, SessionId, StockMoveId, UserId, VariantId,
+    AddressId, AuditId, CartId, CategoryId, CeremonyId, CollectionId, EntryId, EventId, FulfilmentId, Id, ImportId, LinkId, MediaId,
+    OrderId, PasskeyId, PaymentId, ProductId, RefundId, ReturnId, SessionId, StockMoveId, UserId, VariantId,
 };
 pub use language::Language;
 pub use money::Money;

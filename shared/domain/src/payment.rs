@@ -199,7 +199,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const EVENTS: [E; 14] = [
+    const EVENTS: [E; 16] = [
         E::Started,
         E::StartRefused,
         E::CaptureBegun,
@@ -213,6 +213,8 @@ mod tests {
         E::Vanished,
         E::MoreCame,
         E::Agreed,
+        E::Accepted,
+        E::Withdrawn,
         E::Reversed,
     ];
 
@@ -224,7 +226,7 @@ mod tests {
             for event in events {
                 if let Step::To(next) = apply(state, event) {
                     state = next;
-                    seen |= matches!(event, E::Captured | E::CapturedAmiss);
+                    seen |= matches!(event, E::Captured | E::CapturedAmiss | E::Accepted);
                     seen |= state == S::Review;
                 }
                 prop_assert_eq!(seen, matches!(state, S::Paid | S::Review | S::Reversed));

@@ -129,13 +129,13 @@ fn rush() -> Rules {
 
 /// An order that is cancelled and refunded by whoever tries, and sent.
 fn back() -> Rules {
-    let left = Left { places: vec![1, 0], returns: 1, crashes: 2, cancels: 1, refunds: 2, ..Left::default() };
+    let left = Left { places: vec![1, 0], returns: 1, crashes: 2, repeats: 1, cancels: 1, refunds: 2, ..Left::default() };
     Rules { shoppers: 2, clock: true, ships: true, left, ..base() }
 }
 
 /// An order with late money that is cancelled and refunded.
 fn late_back() -> Rules {
-    let left = Left { places: vec![1], crashes: 1, cancels: 1, refunds: 2, shrinkage: 1, ..Left::default() };
+    let left = Left { places: vec![1], crashes: 1, repeats: 1, losses: 1, cancels: 1, refunds: 2, shrinkage: 1, ..Left::default() };
     Rules { kinds: COINS, short: true, clock: true, ships: true, left, ..base() }
 }
 

@@ -83,13 +83,14 @@ impl Store {
         Box::pin(async move { self.db.find_one(INBOX, doc! { "_id": id }, None).await?.map(|raw| decode(INBOX, &raw)).transpose() })
     }
 
-    /// Webhooks that came more than `quiet_ms` and less than three days ago and have had no effect.
+    /// Webhooks that came more than `quiet_ms` and less than three days ago and have had no effect, newest first: those that
+    /// match nothing for long keep nobody waiting.
     pub fn unapplied_webhooks(&self, now: Timestamp, quiet_ms: i64, limit: u32) -> Reply<'_, Vec<StoredWebhook>> {
         Box::pin(async move {
             let came = |ms: i64| codec::date(now.plus_ms(LIFE_MS - ms));
             let filter =
                 doc! { "body": { "$exists": true }, "applied_at": null, "expires_at": { "$lt": came(quiet_ms), "$gt": came(RETRY_MS) } };
-            let find = Find { sort: Some(doc! { "expires_at": 1 }), limit: i64::from(limit), ..Find::default() };
+            let find = Find { sort: Some(doc! { "expires_at": -1 }), limit: i64::from(limit), ..Find::default() };
             self.db.find(INBOX, filter, find).await?.iter().map(|raw| decode(INBOX, raw)).collect()
         })
     }

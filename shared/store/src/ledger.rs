@@ -1,7 +1,7 @@
 //! The books: entries are added in the transaction of what they tell of, and never changed.
 
 use domain::{
-    OrderId, Timestamp,
+    Money, OrderId, Timestamp,
     ledger::{Entry, booking::BookedPayment},
 };
 use mongodb::bson::doc;
@@ -51,20 +51,29 @@ pub(crate) fn posting(writes: &mut Writes, order: &Order, entries: &[Entry], now
     Ok(())
 }
 
+/// What a gateway holds back of a payment while a case about it is open: all that has not gone back.
+fn held(payment: &Payment, captured: Option<Money>) -> Option<Money> {
+    let captured = captured?;
+    let back = payment.returned.iter().filter(|one| one.state == ReturnState::Done).map(|one| one.amount);
+    let left = captured.try_sub(Money::try_sum(captured.currency(), back).ok()?).ok()?;
+    (left.minor() > 0).then_some(left)
+}
+
 /// The payments of an order that ever brought something of its currency, as the books know them.
 pub fn booked(order: &Order, payments: &[Payment]) -> Vec<BookedPayment> {
     let currency = order.priced.currency;
     let known = |payment: &Payment| order.course.booked.payments.iter().any(|one| one.payment == payment.id);
     let of = |payment: &Payment| {
-        let zero = domain::Money::zero(currency);
+        let zero = Money::zero(currency);
         let captured = payment.captured.filter(|amount| amount.currency() == currency);
         let forced = payment.returned.iter().filter(|one| one.forced && one.state == ReturnState::Done).map(|one| one.amount);
-        let taken = domain::Money::try_sum(currency, forced.filter(|amount| amount.currency() == currency)).unwrap_or(zero);
+        let taken = Money::try_sum(currency, forced.filter(|amount| amount.currency() == currency)).unwrap_or(zero);
         (captured.is_some() || known(payment)).then(|| BookedPayment {
             payment: payment.id,
             gateway: payment.gateway.id(),
             captured: captured.unwrap_or(zero),
             taken,
+            disputed: payment.is_disputed().then(|| held(payment, captured)).flatten(),
             fee: payment.fee.filter(|fee| fee.currency() == currency),
         })
     };

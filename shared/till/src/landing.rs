@@ -220,6 +220,10 @@ pub(crate) fn judge_coins(receipts: &[domain::coin::Receipt], complete: bool, or
     let Some(before) = &payment.coins else { return Judged::default() };
     // A provider that speaks of another address speaks of another payment.
     let coins = before.with(&before.ours(receipts), complete);
+    if payment.state == PaymentState::Paid && coins.is_as_before(before) {
+        // One more block says nothing new of what staff may have accepted as it is.
+        return Judged { event: None, news: News { coins: Some(coins), ..News::default() } };
+    }
     let standing = coins.standing(payment.amount, payment.state, order.state);
     let captured = Some(standing.credited).filter(|credited| credited.minor() > 0);
     Judged { event: standing.event, news: News { coins: Some(coins), captured, concern: standing.concern, ..News::default() } }

@@ -42,9 +42,7 @@ export function useSourceWords(): (source: string) => string {
     fee: t`Fee`,
     overpayment: t`Paid too much`,
     underpayment: t`Paid too little, let be`,
-    'dispute-opened': t`Case opened`,
-    'dispute-won': t`Case won`,
-    'dispute-lost': t`Case lost`,
+    dispute: t`Case`,
     reversal: t`Taken back`,
     adjustment: t`Set right by hand`,
   }
@@ -72,7 +70,7 @@ export function useHappeningWords(): (what: Happening) => { line: string; text?:
       case 'money-noted':
         return { line: t`Noted that ${money(what.amount)} came` }
       case 'review-ended':
-        return { line: what.decision === 'accept' ? t`Took the money as payment in full` : t`Gave the order up and the money back` }
+        return { line: { accept: t`Took the money as payment in full`, return: t`Gave the order up and the money back`, close: t`Closed the case of money that was taken back` }[what.decision] }
       case 'cancelled':
         return { line: t`Order cancelled`, text: what.reason }
       case 'edited':

@@ -44,6 +44,8 @@ pub struct OrderRecord {
     pub captures: Vec<CaptureRecord>,
     /// What of it gateways took back by force.
     pub taken: Vec<CaptureRecord>,
+    /// What of it gateways hold back while a case is open.
+    pub disputed: Vec<CaptureRecord>,
     /// What of it gateways kept as their fees.
     pub fees: Vec<CaptureRecord>,
     /// What went back.
@@ -163,6 +165,9 @@ fn expected(record: &OrderRecord) -> Result<BTreeMap<Source, Facts>, MoneyError>
     for taken in &record.taken {
         add(Source::Reversal(taken.payment), Account::Clearing(taken.gateway.clone()), taken.amount.try_neg()?)?;
     }
+    for held in &record.disputed {
+        add(Source::Dispute(held.payment), Account::Clearing(held.gateway.clone()), held.amount.try_neg()?)?;
+    }
     for fee in &record.fees {
         add(Source::Fee(fee.payment), Account::Clearing(fee.gateway.clone()), fee.amount.try_neg()?)?;
     }
@@ -182,7 +187,8 @@ fn said(entry: &Entry) -> impl Iterator<Item = (Account, Money)> {
 }
 
 const fn is_recorded(source: Source) -> bool {
-    matches!(source, Source::Sale(_) | Source::Capture(_) | Source::Fee(_) | Source::Refund(_) | Source::Reversal(_))
+    use Source::{Capture, Dispute, Fee, Refund, Reversal, Sale};
+    matches!(source, Sale(_) | Capture(_) | Fee(_) | Refund(_) | Reversal(_) | Dispute(_))
 }
 
 /// What all entries of an order say together of what happened: a payment may come in parts.

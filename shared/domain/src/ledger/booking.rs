@@ -18,6 +18,9 @@ pub struct BookedPayment {
     pub captured: Money,
     /// What of it the gateway took back by force.
     pub taken: Money,
+    /// What of it the gateway holds back while a case about it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disputed: Option<Money>,
     /// What of it the gateway kept as its fee, where it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fee: Option<Money>,
@@ -69,6 +72,8 @@ pub fn book(order: OrderId, sale: Sale<'_>, before: &Booked, payments: Vec<Booke
         entries.extend(posting::moved(order, Source::Capture(now.payment), came, gateway.clone(), Account::Receivable)?);
         let gone = now.taken.try_sub(taken)?;
         entries.extend(posting::moved(order, Source::Reversal(now.payment), gone, Account::DisputeLosses, gateway.clone())?);
+        let held = now.disputed.unwrap_or(zero).try_sub(was.and_then(|was| was.disputed).unwrap_or(zero))?;
+        entries.extend(posting::moved(order, Source::Dispute(now.payment), held, Account::Disputes, gateway.clone())?);
         let kept = now.fee.unwrap_or(zero).try_sub(fee)?;
         entries.extend(posting::moved(order, Source::Fee(now.payment), kept, Account::Fees, gateway)?);
     }
@@ -108,19 +113,24 @@ mod tests {
         /// Whatever comes and goes, in whatever steps: the books say what one step would have said, and of a sale nothing is
         /// open.
         #[test]
-        fn steps_add_up(sample in samples(), steps in prop::collection::vec((0_u128..3, 0_i64..5000, any::<bool>()), 1..8), sold_at in 0_usize..8) {
+        fn steps_add_up(sample in samples(), steps in prop::collection::vec((0_u128..3, 0_i64..5000, 0_u8..4), 1..8), sold_at in 0_usize..8) {
             let (priced, order) = (sample.priced(), OrderId::from_uuid(Uuid::from_u128(7)));
             let money = |minor| Money::new(minor, priced.currency);
             let mut payments: Vec<BookedPayment> = Vec::new();
             let (mut booked, mut entries) = (Booked::default(), Vec::new());
-            for (n, (payment, minor, taken)) in steps.iter().enumerate() {
+            for (n, (payment, minor, what)) in steps.iter().enumerate() {
                 let payment = PaymentId::from_uuid(Uuid::from_u128(*payment));
                 if !payments.iter().any(|one| one.payment == payment) {
-                    payments.push(BookedPayment { payment, gateway: GatewayId::of("paypal"), captured: money(0), taken: money(0), fee: None });
+                    payments.push(BookedPayment { payment, gateway: GatewayId::of("paypal"), captured: money(0), taken: money(0), disputed: None, fee: None });
                 }
                 let one = payments.iter_mut().find(|one| one.payment == payment).unwrap();
                 one.captured = money(*minor);
-                if *taken { one.taken = money(*minor); } else { one.fee = Some(money(*minor / 30)); }
+                match what {
+                    0 => one.taken = money(*minor),
+                    1 => one.disputed = Some(money(*minor)),
+                    2 => one.disputed = None,
+                    _ => one.fee = Some(money(*minor / 30)),
+                }
                 let (next, more) = book(order, sale(&priced, n >= sold_at), &booked, payments.clone()).unwrap();
                 let (again, none) = book(order, sale(&priced, n >= sold_at), &next, payments.clone()).unwrap();
                 prop_assert!(none.is_empty() && again == next, "repeating posts nothing");
@@ -147,7 +157,7 @@ mod tests {
             let change = Change::Quantity { line, quantity: Quantity::try_from(quantity).unwrap() };
             let after = reprice(&priced, line, &[change]).unwrap();
             let paid = |n: u128, captured| BookedPayment {
-                payment: PaymentId::from_uuid(Uuid::from_u128(n)), gateway: GatewayId::of("paypal"), captured, taken: Money::zero(priced.currency), fee: None,
+                payment: PaymentId::from_uuid(Uuid::from_u128(n)), gateway: GatewayId::of("paypal"), captured, taken: Money::zero(priced.currency), disputed: None, fee: None,
             };
             let first = paid(1, priced.totals.total);
             let (booked, mut entries) = book(order, sale(&priced, true), &Booked::default(), vec![first.clone()]).unwrap();

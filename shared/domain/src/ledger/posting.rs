@@ -2,7 +2,7 @@
 
 use super::{Account, Entry, EntryDraft, EntryFault, Posting, Source};
 use crate::{
-    DisputeId, EntryId, Money, OrderId, PaymentId, RefundId,
+    EntryId, Money, OrderId, PaymentId, RefundId,
     money::MoneyError,
     pricing::{Priced, PricedLine},
     refund::Refund,
@@ -140,21 +140,6 @@ pub fn overpayment(order: OrderId, payment: PaymentId, excess: Money) -> Result<
 /// An order was paid `short` too little, and staff let it be.
 pub fn underpayment(order: OrderId, short: Money) -> Result<Entry, EntryFault> {
     transfer(order, Source::Underpayment(order), short, Account::Shortfalls, Account::Receivable)
-}
-
-/// A bank took money back, until it is decided.
-pub fn dispute_opened(order: OrderId, dispute: DisputeId, gateway: GatewayId, amount: Money) -> Result<Entry, EntryFault> {
-    transfer(order, Source::DisputeOpened(dispute), amount, Account::Disputes, Account::Clearing(gateway))
-}
-
-/// The bank gave it back.
-pub fn dispute_won(order: OrderId, dispute: DisputeId, gateway: GatewayId, amount: Money) -> Result<Entry, EntryFault> {
-    transfer(order, Source::DisputeWon(dispute), amount, Account::Clearing(gateway), Account::Disputes)
-}
-
-/// The bank kept it.
-pub fn dispute_lost(order: OrderId, dispute: DisputeId, amount: Money) -> Result<Entry, EntryFault> {
-    transfer(order, Source::DisputeLost(dispute), amount, Account::DisputeLosses, Account::Disputes)
 }
 
 /// Where the other side of a correction goes.

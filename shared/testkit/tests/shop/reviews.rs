@@ -10,7 +10,7 @@ use testkit::{
 
 use crate::{
     desk::{Desk, Order, minor},
-    gateways::{Opened, globee, settle, start, state},
+    gateways::{Opened, end_quotes, globee, settle, start, state},
     settings::{change, owner, quotes},
 };
 
@@ -59,6 +59,15 @@ impl Desk {
         self.settle().await;
     }
 
+    /// What stands on accounts for an order.
+    async fn books(&self, order: &Order, accounts: &[&str]) -> Vec<i64> {
+        let shown = self.shown(order).await;
+        let postings: Vec<Value> =
+            shown["ledger"].as_array().unwrap().iter().flat_map(|entry| entry["postings"].as_array().unwrap().clone()).collect();
+        let on = |account: &&str| postings.iter().filter(|one| one["account"]["kind"] == **account).map(|one| minor(&one["amount"])).sum();
+        accounts.iter().map(on).collect()
+    }
+
     async fn expire(&self) {
         let orders = self.shop.store.db().database().collection::<Document>("orders");
         orders.update_many(doc! { "state": "awaiting-payment" }, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();
@@ -95,6 +104,61 @@ async fn what_is_given_back_is_not_asked_about_again() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn coins_that_no_price_covers_are_counted_first() {
+    let desk = Desk::open().await;
+    for (decision, state) in [("accept", "paid"), ("return", "expired")] {
+        let (order, next) = desk.started("blockonomics", 1).await;
+        end_quotes(&desk.shop).await;
+        desk.send_coins(&next).await;
+        let shown = desk.shown(&order).await;
+        assert_eq!((shown["order"]["state"].as_str(), minor(&shown["captured"])), (Some("review"), 0), "{shown:#}");
+        desk.barred(&order, "accept").await;
+        desk.barred(&order, "return").await;
+        let cancel = format!("/api/admin/orders/{}/cancel", order.id);
+        assert_eq!(desk.staff("cancel-order", "POST", cancel, &json!({ "reason": "Late" })).await.problem(), Some("order-state"));
+        let money = format!("/api/admin/orders/{}/payments/{}/money", order.id, order.payment);
+        desk.done("manage-orders", "POST", money, &json!({ "amount": { "minor": 2500, "currency": "EUR" } })).await;
+        desk.decide(&order, decision).await;
+        desk.is_over(&order, state).await;
+        // One more block is no news.
+        let txid = &desk.shown(&order).await["order"]["payments"][0]["next"]["transactions"][0]["txid"].clone();
+        desk.shop.sandbox.coins().confirm(txid.as_str().expect("a transaction"));
+        desk.is_over(&order, state).await;
+        assert_eq!(minor(&desk.shown(&order).await["captured"]), 2500);
+        if decision == "return" {
+            desk.send_by_hand(&order).await;
+            desk.is_over(&order, state).await;
+        }
+    }
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_clock_brings_a_webhook_whose_payment_nobody_knew() {
+    let desk = Desk::open().await;
+    let (order, next) = desk.started("paypal", 1).await;
+    let provider = next["url"].as_str().unwrap().rsplit("token=").next().unwrap().to_owned();
+    let payments = desk.shop.store.db().database().collection::<Document>("payments");
+    // As if its record came later than the news of it.
+    let record = payments.find_one(doc! {}).await.unwrap().unwrap();
+    payments.delete_one(doc! {}).await.unwrap();
+    desk.shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
+    settle(&desk.shop).await;
+    payments.insert_one(&record).await.unwrap();
+    settle(&desk.shop).await;
+    assert_eq!(desk.shown(&order).await["order"]["state"], "awaiting-payment", "nobody tells it again yet");
+    let inbox = desk.shop.store.db().database().collection::<Document>("inbox");
+    let webhooks = doc! { "body": { "$exists": true } };
+    let ends = inbox.find_one(webhooks.clone()).await.unwrap().expect("a webhook").get_datetime("expires_at").unwrap().timestamp_millis();
+    // It came a day ago.
+    inbox.update_many(webhooks, doc! { "$set": { "expires_at": date(ends - 86_400_000) } }).await.unwrap();
+    desk.shop.run("reconcile-payments").await.unwrap();
+    settle(&desk.shop).await;
+    assert_eq!(desk.shown(&order).await["order"]["state"], "paid");
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_the_provider_took_back_is_closed() {
     let desk = Desk::open().await;
     let order = desk.paid(1).await;
@@ -102,9 +166,17 @@ async fn what_the_provider_took_back_is_closed() {
     desk.done("fulfil-order", "POST", parcels, &json!({ "shipped": true })).await;
     desk.settle().await;
     let capture = desk.shop.sandbox.captures()[0].id.clone();
+    // A case that is won: what was held back is there again.
+    desk.shop.sandbox.dispute(&capture, true).expect("a capture");
+    desk.settle().await;
+    assert_eq!(desk.books(&order, &["disputes", "dispute-losses"]).await, [2890, 0]);
+    desk.shop.sandbox.dispute(&capture, false).expect("a capture");
+    desk.settle().await;
+    assert_eq!(desk.books(&order, &["disputes", "dispute-losses"]).await, [0, 0]);
     desk.shop.sandbox.reverse(&capture).expect("it was paid");
     desk.settle().await;
     assert_eq!(desk.shown(&order).await["order"]["state"], "review");
+    assert_eq!(desk.books(&order, &["disputes", "dispute-losses"]).await, [0, 2890]);
     desk.barred(&order, "accept").await;
     desk.decide(&order, "close").await;
     desk.is_over(&order, "paid").await;

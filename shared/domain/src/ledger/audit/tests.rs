@@ -3,7 +3,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::{
-    Currency, DisputeId, EntryId,
+    Currency, EntryId,
     ledger::{EntryDraft, balances, posting},
     pricing::sample::{Sample, samples},
     refund::{Ask, Capture, Refunding},
@@ -62,6 +62,7 @@ fn books(sample: &Sample, over: i64, back: i64) -> (OrderRecord, Vec<Entry>) {
             watched: false,
             captures,
             taken: Vec::new(),
+            disputed: Vec::new(),
             fees: Vec::new(),
             refunds,
         },
@@ -172,6 +173,7 @@ fn a_fee_is_in_the_books_as_the_gateway_said() {
         sold: false,
         watched: true,
         captures: vec![of_paypal(2890)],
+        disputed: Vec::new(),
         taken: Vec::new(),
         fees,
         refunds: Vec::new(),
@@ -188,18 +190,15 @@ fn a_fee_is_in_the_books_as_the_gateway_said() {
 }
 
 #[test]
-fn fees_disputes_and_corrections_go_to_their_accounts() {
+fn fees_and_corrections_go_to_their_accounts() {
     let (order, eur) = (order_id(), |minor| Money::new(minor, Currency::EUR));
-    let (dispute, id) = (DisputeId::from_uuid(Uuid::nil()), EntryId::from_uuid(Uuid::nil()));
+    let id = EntryId::from_uuid(Uuid::nil());
     let one = |entry: Result<Entry, crate::ledger::EntryFault>| {
         let balances = balances(&[entry.unwrap()]).unwrap();
         balances.into_iter().map(|((account, _), amount)| (account, amount.minor())).collect::<Vec<_>>()
     };
     let clearing = Account::Clearing(PAYPAL);
     assert_eq!(one(posting::fee(order, payment(1), PAYPAL, eur(35))), [(clearing.clone(), -35), (Account::Fees, 35)]);
-    assert_eq!(one(posting::dispute_opened(order, dispute, PAYPAL, eur(9))), [(clearing.clone(), -9), (Account::Disputes, 9)]);
-    assert_eq!(one(posting::dispute_won(order, dispute, PAYPAL, eur(9))), [(clearing, 9), (Account::Disputes, -9)]);
-    assert_eq!(one(posting::dispute_lost(order, dispute, eur(9))), [(Account::Disputes, -9), (Account::DisputeLosses, 9)]);
     assert_eq!(one(posting::underpayment(order, eur(3))), [(Account::Receivable, -3), (Account::Shortfalls, 3)]);
     assert_eq!(one(posting::overpayment(order, payment(1), eur(3))), [(Account::Receivable, 3), (Account::Overpayments, -3)]);
     let adjust = |amount, correction| posting::adjustment(order, id, Account::Fees, eur(amount), correction);

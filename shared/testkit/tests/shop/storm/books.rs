@@ -2,14 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{ledger::Account, order::OrderState, order_actions::Standing, payment::PaymentState, refund::attempt::AttemptState};
+use domain::{
+    ledger::Account,
+    order::OrderState,
+    order_actions::Standing,
+    payment::{PaymentState, TRANSITIONS},
+    refund::attempt::AttemptState,
+};
 use sandbox::{Capture, CaptureStatus};
 use store::{
     orders::Order,
-    payments::{Payment, ReturnState},
+    payments::{Past, Payment, ReturnState},
 };
 
-use super::{Storm, shopper::Trace};
+use super::{Storm, plan::GATEWAYS, shopper::Trace};
 
 /// What was read of the shop and of the providers.
 pub struct Books<'a> {
@@ -251,6 +257,13 @@ impl Books<'_> {
 
     /// Money is there, or looked at, or has gone back; and nobody waits for anything.
     fn at_rest(&mut self) {
+        // A storm that lets nobody pay proves nothing.
+        for gateway in GATEWAYS {
+            let is_paid = |payment: &Payment| payment.gateway.as_str() == gateway && payment.state == PaymentState::Paid;
+            if self.traces.len() >= 40 && !self.payments.iter().any(is_paid) {
+                self.faults.push(format!("nobody paid by {gateway}"));
+            }
+        }
         for order in self.orders.clone() {
             let payments = self.of(&order);
             let any = |state: PaymentState| payments.iter().any(|payment| payment.state == state);
@@ -276,6 +289,12 @@ impl Books<'_> {
             let states: Vec<_> = payments.iter().map(|payment| (payment.gateway.as_str(), payment.state, payment.captured)).collect();
             if waits || any(PaymentState::Capturing) || any(PaymentState::Processing) {
                 self.wrong(&order, format!("is {:?} in the end: {states:?}", order.state));
+            }
+            for payment in &payments {
+                let has = |step: &[Past]| TRANSITIONS.iter().any(|&(from, _, to)| (from, to) == (step[0].state, step[1].state));
+                if !payment.history.windows(2).all(has) {
+                    self.wrong(&order, format!("a payment went a way that is not in the table: {:?}", payment.history));
+                }
             }
             let asked = order.course.refunds.iter().filter(|one| one.is_asked()).count();
             if asked > 0 {
