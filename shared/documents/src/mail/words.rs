@@ -49,7 +49,7 @@ fn english(occasion: Occasion, about: About<'_>) -> Words {
             "Follow your order",
         ),
         Occasion::PaidOnDelivery => (
-            format!("Order {number} is confirmed"),
+            format!("Order {number}: you pay when it arrives"),
             "It’s yours".into(),
             format!("Thank you, {name}. Your order is confirmed, and you pay when it arrives. We will pack it with care and let you know when it is on its way."),
             "Follow your order",
@@ -105,7 +105,7 @@ fn german(occasion: Occasion, about: About<'_>) -> Words {
             "Bestellung verfolgen",
         ),
         Occasion::PaidOnDelivery => (
-            format!("Bestellung {number} ist bestätigt"),
+            format!("Bestellung {number}: Sie bezahlen, wenn sie ankommt"),
             "Es gehört Ihnen".into(),
             format!("Danke, {name}. Ihre Bestellung ist bestätigt; Sie bezahlen, wenn sie ankommt. Wir packen sie sorgfältig ein und melden uns, wenn sie unterwegs ist."),
             "Bestellung verfolgen",
