@@ -1,5 +1,5 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { DeskOrder } from '@/api/schema'
 import { fakeApi, ok, problem, type Call } from '@/test/fake-api'
 import { account, categories, staff, started } from '@/test/fixtures'
@@ -74,6 +74,33 @@ describe('the table of orders', () => {
     expect(bad).toHaveTextContent("B7K2-0002 can't be done while its money is where it is")
     expect(good).toHaveTextContent('B7K2-0001 has its parcel')
     expect(sent(calls, 'POST', '/fulfilments').map(({ body }) => body)).toEqual([{ orders: [orderRow(1).id, orderRow(2).id], shipped: true }])
+  })
+
+  it('prints the slips of all that are marked, fifty at a time', async () => {
+    const names: string[] = []
+    vi.spyOn(URL, 'createObjectURL').mockReturnValue('blob:slip')
+    vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function (this: HTMLAnchorElement) {
+      names.push(this.download)
+    })
+    const rows = Array.from({ length: 51 }, (_, at) => orderRow(at + 1))
+    let fails = true
+    const calls = fakeApi({
+      ...as(keeper),
+      [LIST]: ok({ items: rows, more: false }),
+      'POST /api/admin/packing-slips': ({ body }) => (fails ? problem('unavailable', 503) : ok({ files: (body as { orders: string[] }).orders.slice(-1).map((order) => ({ fileName: `${order}.pdf`, contentType: 'application/pdf', content: '' })) })),
+    })
+    const { user } = visit('/orders')
+    await user.click(await screen.findByLabelText('All on this page'))
+    await user.click(screen.getByRole('button', { name: 'Print packing slips' }))
+    const dialog = within(await screen.findByRole('dialog', { name: 'The packing slips could not be printed' }))
+    expect(dialog.getByRole('alert')).toBeInTheDocument()
+    expect(names).toEqual([])
+    fails = false
+    await user.click(dialog.getByRole('button', { name: 'Try again' }))
+    await waitFor(() => expect(names).toEqual([`${orderRow(50).id}.pdf`, `${orderRow(51).id}.pdf`]))
+    const ids = rows.map((row) => row.id)
+    expect(sent(calls, 'POST', '/packing-slips').slice(1).map(({ body }) => body)).toEqual([{ orders: ids.slice(0, 50) }, { orders: ids.slice(50) }])
+    expect(screen.queryByRole('dialog')).toBeNull()
   })
 
   it('is closed to whom it is not for, and marks nothing for who looks only', async () => {

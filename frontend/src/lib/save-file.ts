@@ -11,3 +11,15 @@ export function saveFile({ fileName, contentType, content }: FileView): void {
   // Browsers have begun to read it by then.
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
 }
+
+/** Browsers drop what a page saves beyond so many files at once. */
+const AT_ONCE = 10
+const PAUSE_MS = 1000
+
+/** Hands over files one after another. */
+export async function saveFiles(files: readonly FileView[]): Promise<void> {
+  for (const [at, file] of files.entries()) {
+    if (at > 0 && at % AT_ONCE === 0) await new Promise((go) => setTimeout(go, PAUSE_MS))
+    saveFile(file)
+  }
+}

@@ -119,10 +119,17 @@ export const openDocument = (order: string, number: string): Promise<FileView> =
 export const writeDocuments = (order: string): Promise<DeskOrder> =>
   body(client.POST('/api/admin/orders/{order}/documents', { params: { path: { order } } }))
 
+/** The most orders whose slips one call writes. */
+const SLIPS_AT_ONCE = 50
+
 /** Packing slips of orders, as files. */
-export const printSlips = async (orders: readonly string[]): Promise<FileView[]> => {
-  const slips = await body(client.POST('/api/admin/packing-slips', { body: { orders: [...orders] } }))
-  return slips.files
+export async function printSlips(orders: readonly string[]): Promise<FileView[]> {
+  const files: FileView[] = []
+  for (let at = 0; at < orders.length; at += SLIPS_AT_ONCE) {
+    const slips = await body(client.POST('/api/admin/packing-slips', { body: { orders: orders.slice(at, at + SLIPS_AT_ONCE) } }))
+    files.push(...slips.files)
+  }
+  return files
 }
 
 /** What is shown of orders after a change. */

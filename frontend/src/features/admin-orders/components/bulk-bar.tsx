@@ -6,7 +6,8 @@ import { Button } from '@/ui/button'
 import { CallFault } from '@/ui/call-fault'
 import { Dialog, DialogActions } from '@/ui/dialog'
 import { Icon } from '@/ui/icon'
-import { fulfilOrders, useOrdersCache } from '../api/orders'
+import { saveFiles } from '@/lib/save-file'
+import { fulfilOrders, printSlips, useOrdersCache } from '../api/orders'
 import around from '@/ui/admin/table.module.css'
 import ui from '@/ui/ui.module.css'
 
@@ -19,6 +20,16 @@ interface Props {
 export function BulkBar({ marked, onClear }: Props) {
   const { t } = useLingui()
   const [ask, setAsk] = useState<{ shipped: boolean }>()
+  const slips = useMutation({
+    mutationFn: async () => {
+      const files = await printSlips(marked.map(({ id }) => id))
+      await saveFiles(files)
+      return files.length
+    },
+  })
+  const print = () => {
+    if (!slips.isPending) slips.mutate()
+  }
   return (
     <div className={around.bulk} role="region" aria-label={t`Marked orders`}>
       <strong role="status">
@@ -33,6 +44,10 @@ export function BulkBar({ marked, onClear }: Props) {
       <button type="button" className={ui.small} onClick={() => setAsk({ shipped: true })}>
         <Trans>Fulfil and mark shipped</Trans>
       </button>
+      <button type="button" className={ui.small} aria-busy={slips.isPending || undefined} onClick={print}>
+        <Trans>Print packing slips</Trans>
+      </button>
+      {(slips.isError || slips.data === 0) && <SlipsDialog problem={slips.error} onAgain={print} onClose={slips.reset} />}
       {ask && <BulkDialog shipped={ask.shipped} marked={marked} onClose={() => setAsk(undefined)} onDone={onClear} />}
     </div>
   )
@@ -80,6 +95,30 @@ function BulkDialog({ shipped, marked, onDone, onClose }: { shipped: boolean; ma
             </Button>
           </>
         )}
+      </DialogActions>
+    </Dialog>
+  )
+}
+
+/** Why no slips came. */
+function SlipsDialog({ problem, onAgain, onClose }: { problem: Error | null; onAgain: () => void; onClose: () => void }) {
+  return (
+    <Dialog title={problem ? <Trans>The packing slips could not be printed</Trans> : <Trans>Nothing to print</Trans>} onClose={onClose}>
+      <CallFault problem={problem} />
+      {!problem && (
+        <p>
+          <Trans>Nothing of these orders is to be sent, and nothing was.</Trans>
+        </p>
+      )}
+      <DialogActions>
+        {problem && (
+          <Button onClick={onAgain}>
+            <Trans>Try again</Trans>
+          </Button>
+        )}
+        <Button look="plain" onClick={onClose}>
+          <Trans>Close</Trans>
+        </Button>
       </DialogActions>
     </Dialog>
   )

@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import type { AccountView, DeskOrder } from '@/api/schema'
 import { useTime } from '@/lib/i18n'
-import { saveFile } from '@/lib/save-file'
+import { saveFile, saveFiles } from '@/lib/save-file'
 import { may } from '@/lib/staff'
 import { Button } from '@/ui/button'
 import { CallFault } from '@/ui/call-fault'
@@ -24,7 +24,7 @@ export function DocumentsCard({ desk, caller }: { desk: DeskOrder; caller: Accou
   const time = useTime()
   const { id } = desk.order
   const open = useMutation({ mutationFn: (number: string) => openDocument(id, number), onSuccess: saveFile })
-  const slips = useMutation({ mutationFn: () => printSlips([id]), onSuccess: (files) => files.forEach(saveFile) })
+  const slips = useMutation({ mutationFn: () => printSlips([id]), onSuccess: saveFiles })
   const write = useDesk(id, () => writeDocuments(id))
   const lacks = lacksPapers(desk)
   return (
@@ -66,6 +66,11 @@ export function DocumentsCard({ desk, caller }: { desk: DeskOrder; caller: Accou
         <Button look="plain" busy={write.isPending} onClick={() => write.mutate(undefined)}>
           <Trans>Write what is missing</Trans>
         </Button>
+      )}
+      {slips.data?.length === 0 && (
+        <p className={css.soft} role="status">
+          <Trans>Nothing of it is to be sent, and nothing was.</Trans>
+        </p>
       )}
       <CallFault problem={open.error ?? slips.error ?? write.error} />
     </Card>
