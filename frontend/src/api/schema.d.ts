@@ -981,7 +981,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes packing slips: of the parcels that have not left, or of all that is still to be sent. */
+        /** Writes packing slips: of the parcels that have not left, else of all that is still to be sent, else of what was sent. */
         post: operations["print_slips"];
         delete?: never;
         options?: never;
@@ -5023,7 +5023,7 @@ export interface components {
         Show: "all" | "customers" | "staff" | "blocked";
         /** @description Packing slips. */
         Slips: {
-            /** @description One for each parcel that has not left, else one for all that is to be sent; in the order of the orders. */
+            /** @description In the order of the orders: each parcel that has not left, else one for what is still open, else each that was sent. */
             files: components["schemas"]["FileView"][];
         };
         /** @description Orders whose packing slips to print. */

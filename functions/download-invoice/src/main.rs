@@ -14,7 +14,7 @@ use domain::{
         FulfilmentState,
         units::{LineUnits, open},
     },
-    invoice::{Description, Party},
+    invoice::Description,
 };
 use runtime::{Args, Context, Exit};
 use store::{
@@ -89,43 +89,54 @@ async fn slips(cx: Context<'_>, Args { body: orders, .. }: Args<PrintSlips>) -> 
     let mut files = Vec::new();
     for id in orders {
         let order = store.order(id).await?.ok_or(Kind::NotFound)?;
-        let waits = |parcel: &&Parcel| matches!(parcel.carried.state, FulfilmentState::Pending | FulfilmentState::Packed);
-        let parcels: Vec<&Parcel> = order.course.parcels.iter().filter(waits).collect();
-        if parcels.is_empty() {
-            let situated = Situated::of(&order, &[]);
-            let (sent, lines) = (situated.parcels(), situated.ordered());
-            let left: Vec<LineUnits> = lines.iter().map(|line| LineUnits { line: line.line, quantity: open(line, &sent) }).collect();
-            files.push(slip(cx, &settings, &url, &order, &left, None)?);
-        }
-        for parcel in parcels {
-            files.push(slip(cx, &settings, &url, &order, &parcel.carried.lines, Some(parcel))?);
+        for content in contents(&order) {
+            files.push(slip(cx, &settings, &url, &order, &content)?);
         }
     }
     Ok(Slips { files })
 }
 
-fn slip(
-    cx: Context<'_>,
-    settings: &Settings,
-    url: &str,
-    order: &Order,
-    units: &[LineUnits],
-    parcel: Option<&Parcel>,
-) -> Result<FileView, Problem> {
+/// What one slip is of.
+struct Content<'a> {
+    /// The how-manieth parcel of its order, from 1.
+    number: usize,
+    units: Vec<LineUnits>,
+    /// Nothing where the parcel is not made yet.
+    parcel: Option<&'a Parcel>,
+}
+
+/// The parcels that have not left; else what is still open; else, as staff may fulfil and send at once, those that left.
+fn contents(order: &Order) -> Vec<Content<'_>> {
+    let of = |states: &[FulfilmentState]| -> Vec<Content<'_>> {
+        let parcels = (1..).zip(&order.course.parcels).filter(|(_, parcel)| states.contains(&parcel.carried.state));
+        parcels.map(|(number, parcel)| Content { number, units: parcel.carried.lines.clone(), parcel: Some(parcel) }).collect()
+    };
+    let waiting = of(&[FulfilmentState::Pending, FulfilmentState::Packed]);
+    if !waiting.is_empty() {
+        return waiting;
+    }
+    let situated = Situated::of(order, &[]);
+    let (sent, lines) = (situated.parcels(), situated.ordered());
+    let left = lines.iter().map(|line| LineUnits { line: line.line, quantity: open(line, &sent) });
+    let units: Vec<LineUnits> = left.filter(|units| units.quantity > 0).collect();
+    if units.is_empty() {
+        return of(&[FulfilmentState::Shipped, FulfilmentState::Delivered]);
+    }
+    vec![Content { number: order.course.parcels.len() + 1, units, parcel: None }]
+}
+
+fn slip(cx: Context<'_>, settings: &Settings, url: &str, order: &Order, content: &Content<'_>) -> Result<FileView, Problem> {
     let described = |units: &LineUnits| {
         let (_, view) = order.priced.lines.iter().zip(&order.lines).find(|(priced, _)| priced.item.line == units.line)?;
         let description = Description { name: view.name.clone(), choice: view.choice.clone(), sku: view.sku.clone() };
         Some(SlipLine { description, quantity: units.quantity })
     };
-    let lines: Vec<SlipLine> = units.iter().filter(|units| units.quantity > 0).filter_map(described).collect();
-    // Without a seller the shop's own name has to do.
-    let nobody =
-        Party { address: domain::Address { name: settings.name.clone(), ..order.address.clone() }, vat_id: None, tax_number: None };
-    let tracking = parcel.and_then(|parcel| parcel.tracking.as_ref());
+    let lines: Vec<SlipLine> = content.units.iter().filter_map(described).collect();
+    let tracking = content.parcel.and_then(|parcel| parcel.tracking.as_ref());
     let slip = Slip {
         order: &order.number,
         at: cx.now(),
-        from: settings.seller.as_ref().unwrap_or(&nobody),
+        from: settings.seller.as_ref(),
         to: &order.address,
         parcel: None,
         carrier: Some(tracking.map_or(order.shipping_method.as_str(), |tracking| tracking.carrier.as_str())),
@@ -133,5 +144,7 @@ fn slip(
         lines: &lines,
         note: order.note.as_deref(),
     };
-    file(&format!("packing-slip-{}", order.number), paper::packing_slip(contact(settings, url), slip))
+    // Files that are saved one after another must not take each other's name; most orders have one parcel.
+    let part = if content.number > 1 || order.course.parcels.len() > 1 { format!("-{}", content.number) } else { String::new() };
+    file(&format!("packing-slip-{}{part}", order.number), paper::packing_slip(contact(settings, url), slip))
 }

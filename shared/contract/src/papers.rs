@@ -106,11 +106,11 @@ impl Input for SlipsInput {
 /// Packing slips.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Slips {
-    /// One for each parcel that has not left, else one for all that is to be sent; in the order of the orders.
+    /// In the order of the orders: each parcel that has not left, else one for what is still open, else each that was sent.
     pub files: Vec<FileView>,
 }
 
-/// Writes packing slips: of the parcels that have not left, or of all that is still to be sent.
+/// Writes packing slips: of the parcels that have not left, else of all that is still to be sent, else of what was sent.
 pub enum PrintSlips {}
 impl Endpoint for PrintSlips {
     const ID: &'static str = "print_slips";
@@ -118,7 +118,8 @@ impl Endpoint for PrintSlips {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/admin/packing-slips";
     const ACCESS: Access = Access::Staff(Permission::OrdersView);
-    const SUMMARY: &'static str = "Writes packing slips: of the parcels that have not left, or of all that is still to be sent.";
+    const SUMMARY: &'static str =
+        "Writes packing slips: of the parcels that have not left, else of all that is still to be sent, else of what was sent.";
     const PROBLEMS: &'static [Kind] = &[Kind::NotFound];
     type Path = Nothing;
     type Query = Nothing;

@@ -261,9 +261,9 @@ fn put_sums(sheet: &mut Sheet<'_>, bill: &Bill<'_>, words: &'static Words) -> Re
 /// Lays out all pages.
 pub(super) fn pages(fonts: &Fonts, bill: &Bill<'_>) -> Result<Vec<Vec<Mark>>, PaperError> {
     let Bill { contact, head, .. } = *bill;
-    let columns = frame::foot(&head.seller, contact);
+    let columns = frame::foot(Some(&head.seller), contact);
     let mut sheet = Sheet::new(fonts, frame::foot_height(&columns));
-    frame::open(&mut sheet, contact, (&head.seller.address, &head.buyer.address), &bill.facts, &bill.title)?;
+    frame::open(&mut sheet, contact, (Some(&head.seller.address), &head.buyer.address), &bill.facts, &bill.title)?;
     table::put(&mut sheet, &bill.columns, &bill.rows)?;
     put_sums(&mut sheet, bill, words(contact.language))?;
     sheet.y += 16.0;

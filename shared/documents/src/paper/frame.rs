@@ -26,7 +26,7 @@ const TITLE_Y: f32 = 276.0;
 
 /// The lines of an address as the post of its country wants them; the country itself only where it is another than
 /// `home`.
-pub(super) fn address(address: &Address, home: domain::Country, language: Language) -> Vec<String> {
+pub(super) fn address(address: &Address, home: Option<domain::Country>, language: Language) -> Vec<String> {
     let mut lines = vec![address.name.clone(), address.line1.clone()];
     lines.extend(address.line2.clone());
     let (city, region, postcode) = (address.city.as_str(), address.region.as_deref(), address.postcode.as_deref());
@@ -43,20 +43,21 @@ pub(super) fn address(address: &Address, home: domain::Country, language: Langua
             lines.extend(region.map(str::to_owned));
         }
     }
-    if address.country != home {
+    if Some(address.country) != home {
         lines.push(country::name(address.country, language).to_uppercase());
     }
     lines
 }
 
 /// What stands at the foot: the seller, how to reach them, and their ids.
-pub(super) fn foot(seller: &Party, contact: Contact<'_>) -> [Vec<String>; 3] {
+pub(super) fn foot(seller: Option<&Party>, contact: Contact<'_>) -> [Vec<String>; 3] {
     let words = words(contact.language);
-    let home = address(&seller.address, seller.address.country, contact.language);
+    let of = |seller: &Party| address(&seller.address, Some(seller.address.country), contact.language);
+    let home = seller.map_or_else(|| vec![contact.shop.to_owned()], of);
     let mut reach = vec![contact.url.trim_start_matches("https://").to_owned()];
     reach.extend(contact.lines.iter().map(|line| (*line).to_owned()));
-    let vat_id = seller.vat_id.as_ref().map(|id| format!("{} {id}", words.vat_id));
-    let tax_number = seller.tax_number.as_ref().map(|number| format!("{} {number}", words.tax_number));
+    let vat_id = seller.and_then(|seller| seller.vat_id.as_ref()).map(|id| format!("{} {id}", words.vat_id));
+    let tax_number = seller.and_then(|seller| seller.tax_number.as_ref()).map(|number| format!("{} {number}", words.tax_number));
     [home, reach, vat_id.into_iter().chain(tax_number).collect()]
 }
 
@@ -69,20 +70,21 @@ pub(super) fn foot_height(columns: &[Vec<String>; 3]) -> f32 {
 pub(super) fn open(
     sheet: &mut Sheet<'_>,
     contact: Contact<'_>,
-    (from, to): (&Address, &Address),
+    (from, to): (Option<&Address>, &Address),
     facts: &[(&str, String)],
     title: &str,
 ) -> Result<(), PaperError> {
     sheet.text((LEFT, 72.0), Align::Left, BRAND, Part::Ornament, contact.shop)?;
-    let back = address(from, from.country, contact.language).join(" · ");
+    let home = from.map(|from| from.country);
+    let back = from.map(|from| address(from, home, contact.language).join(" · "));
     let mut y = RETURN_LINE;
-    for line in sheet.lines(TINY, &back, WINDOW)?.into_iter().take(2) {
+    for line in back.map(|back| sheet.lines(TINY, &back, WINDOW)).transpose()?.into_iter().flatten().take(2) {
         sheet.line((LEFT, y), Align::Left, TINY, Part::Ornament, line);
         y += TINY.leading;
     }
     let part = Part::Paragraph(sheet.part());
     y = y.max(RETURN_LINE + TINY.leading) + 10.0;
-    for line in address(to, from.country, contact.language) {
+    for line in address(to, home, contact.language) {
         for line in sheet.lines(BODY, &line, WINDOW)? {
             sheet.line((LEFT, y), Align::Left, BODY, part, line);
             y += BODY.leading;

@@ -32,8 +32,8 @@ pub struct Slip<'a> {
     pub order: &'a OrderNumber,
     /// When the parcel was packed.
     pub at: Timestamp,
-    /// Who sends it.
-    pub from: &'a Party,
+    /// Who sends it; nothing where only the shop's name is known.
+    pub from: Option<&'a Party>,
     /// Where it goes.
     pub to: &'a Address,
     /// Which parcel of how many; nothing where it is the only one.
@@ -73,7 +73,7 @@ pub fn packing_slip(contact: Contact<'_>, slip: Slip<'_>) -> Result<Vec<u8>, Pap
     let fonts = Fonts::load()?;
     let foot = frame::foot(slip.from, contact);
     let mut sheet = Sheet::new(&fonts, frame::foot_height(&foot));
-    frame::open(&mut sheet, contact, (&slip.from.address, slip.to), &facts, &title)?;
+    frame::open(&mut sheet, contact, (slip.from.map(|from| &from.address), slip.to), &facts, &title)?;
     table::put(&mut sheet, &columns, &rows)?;
     sheet.y += 16.0;
     if let Some(note) = slip.note {
@@ -83,6 +83,11 @@ pub fn packing_slip(contact: Contact<'_>, slip: Slip<'_>) -> Result<Vec<u8>, Pap
     }
     sheet.paragraph(BODY, words.thanks, RIGHT - LEFT)?;
     frame::close(&mut sheet, contact, &title, &foot)?;
-    let about = pdf::About { title: &title, author: &slip.from.address.name, language: contact.language, at: slip.at };
+    let about = pdf::About {
+        title: &title,
+        author: slip.from.map_or(contact.shop, |from| from.address.name.as_str()),
+        language: contact.language,
+        at: slip.at,
+    };
     pdf::write(sheet.pages, &about)
 }

@@ -227,11 +227,11 @@ fn many_lines_take_several_pages_and_stand_once_each() {
     assert!(long.lines.iter().all(|line| text.matches(&line.description.sku).count() == 1));
 }
 
-fn slip<'a>(invoice: &'a Invoice, lines: &'a [SlipLine], from: &'a Party) -> Slip<'a> {
+fn slip<'a>(invoice: &'a Invoice, lines: &'a [SlipLine], from: impl Into<Option<&'a Party>>) -> Slip<'a> {
     Slip {
         order: &invoice.head.order,
         at: invoice.head.issued_at,
-        from,
+        from: from.into(),
         to: &invoice.head.buyer.address,
         parcel: Some((1, 2)),
         carrier: Some("DHL Paket"),
@@ -289,6 +289,14 @@ fn a_packing_slip_has_no_prices() {
         assert!(text.contains(words), "{words} in {text}");
     }
     assert!(!text.contains('€') && !text.contains("VAT rate"), "{text}");
+}
+
+#[test]
+fn a_packing_slip_of_nobody_known_has_the_shops_name_and_no_address_but_the_buyers() {
+    let sample = sample(1, "EUR", "Ann");
+    let text = read(&packing_slip(CONTACT, slip(&sample, &slip_of(&sample), None)).unwrap()).concat();
+    assert!(text.contains("Bodega") && text.contains("FRANCE"), "{text}");
+    assert_eq!(text.matches("Große Straße 12").count(), 1, "{text}");
 }
 
 #[test]

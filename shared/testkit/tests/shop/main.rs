@@ -17,6 +17,7 @@ mod invitations;
 mod letters;
 mod matrix;
 mod pages;
+mod papers;
 mod pictures;
 mod plans;
 mod products;
