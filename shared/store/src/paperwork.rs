@@ -1,12 +1,15 @@
 //! Invoices and credit notes. Each is written once, with the next number of its series, in the transaction that notes it
 //! in its order: so numbers have no gaps, and what was written is never changed.
 
+use contract::desk::Happening;
 use domain::{
     OrderId, RefundId, Timestamp,
+    fulfilment::FulfilmentState,
     invoice::{
         CreditNote, Description, Head, Invoice, InvoiceError, Party, credit_note, invoice,
         number::{InvoiceNumber, Series},
     },
+    payment::PaymentState,
     pricing::PricedLine,
 };
 use mongodb::bson::doc;
@@ -16,8 +19,9 @@ use crate::{
     Reply, Store, StoreError,
     amending::landing,
     codec,
-    course::DocumentRecord,
+    course::{DocumentRecord, Happened},
     orders::Order,
+    payments::{Past, Payment},
     raw::{Collection, Tx, Verdict, Writes, decode, encode, encode_value},
     settling::{read_order, read_payments},
 };
@@ -101,14 +105,16 @@ impl Store {
                             take_back(tx, &mut after, seller, now).await?;
                         }
                         let number = next(tx, wanted.series()?, now).await?;
-                        let Some(paper) = write(&order, wanted, number.clone(), seller, now)? else { return Ok(Verdict::Abort(None)) };
+                        let payments = read_payments(tx, id).await?;
+                        let Some(paper) = write(&order, &payments, wanted, number.clone(), seller, now)? else {
+                            return Ok(Verdict::Abort(None));
+                        };
                         let refund = match wanted {
                             Wanted::Invoice => None,
                             Wanted::CreditNote(refund) => Some(refund),
                         };
                         let document = Document { number: number.to_string(), order: id, at: now, paper };
                         keep(tx, &mut after, &document, refund, None).await?;
-                        let payments = read_payments(tx, id).await?;
                         let mut writes = Writes::default();
                         landing(&mut writes, &order, after, &payments, Vec::new(), now)?;
                         tx.write(&writes).await?;
@@ -162,7 +168,7 @@ async fn keep(
 ) -> Result<(), StoreError> {
     tx.insert(DOCUMENTS, encode(DOCUMENTS, document)?).await?;
     let (number, at) = (document.number.clone(), document.at);
-    order.note(contract::desk::Happening::Document { number: number.clone() }, None, at);
+    order.note(Happening::Document { number: number.clone() }, None, at);
     order.course.documents.push(DocumentRecord { number, refund, takes_back, is_void: false, at });
     Ok(())
 }
@@ -191,8 +197,24 @@ async fn next(tx: &mut Tx<'_>, series: Series, now: Timestamp) -> Result<Invoice
     Ok(number)
 }
 
+/// When the first parcel was handed over, or a payment came where that was before; now where the records tell of neither.
+fn supplied_at<'a>(happened: &[Happened], history: impl Iterator<Item = &'a Past>, now: Timestamp) -> Timestamp {
+    let is_sent =
+        |one: &&Happened| matches!(one.what, Happening::Fulfilment { state: FulfilmentState::Shipped | FulfilmentState::Delivered, .. });
+    let sent = happened.iter().filter(is_sent).map(|one| one.at);
+    let paid = history.filter(|past| past.state == PaymentState::Paid).map(|past| past.at);
+    sent.chain(paid).min().unwrap_or(now)
+}
+
 /// What a document says; nothing where there is nothing to say.
-fn write(order: &Order, wanted: Wanted, number: InvoiceNumber, seller: &Party, now: Timestamp) -> Result<Option<Paper>, StoreError> {
+fn write(
+    order: &Order,
+    payments: &[Payment],
+    wanted: Wanted,
+    number: InvoiceNumber,
+    seller: &Party,
+    now: Timestamp,
+) -> Result<Option<Paper>, StoreError> {
     let buyer = Party { address: order.address.clone(), vat_id: order.vat_id.clone(), tax_number: None };
     let head = Head { number, issued_at: now, order: order.number.clone(), seller: seller.clone(), buyer };
     let describe = |line: &PricedLine| {
@@ -201,7 +223,10 @@ fn write(order: &Order, wanted: Wanted, number: InvoiceNumber, seller: &Party, n
         Description { name: text(|view| &view.name), choice: text(|view| &view.choice), sku: text(|view| &view.sku) }
     };
     let made = match wanted {
-        Wanted::Invoice => invoice(head, now, &order.priced, describe).map(Paper::Invoice),
+        Wanted::Invoice => {
+            let history = payments.iter().flat_map(|payment| &payment.history);
+            invoice(head, supplied_at(&order.course.happened, history, now), &order.priced, describe).map(Paper::Invoice)
+        }
         Wanted::CreditNote(refund) => {
             let record = order.course.refunds.iter().find(|one| one.id == refund && one.counts());
             let corrects = written(order, Wanted::Invoice).and_then(|number| number.parse().ok());
@@ -214,5 +239,25 @@ fn write(order: &Order, wanted: Wanted, number: InvoiceNumber, seller: &Party, n
         Err(InvoiceError::Money(error)) => Err(StoreError::Money(error)),
         // Without the ids that the law wants there is no document; the settings say so.
         Err(InvoiceError::Nothing | InvoiceError::SellerVatId | InvoiceError::BuyerVatId) => Ok(None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_supply_is_when_the_first_parcel_left_or_the_money_came_whichever_was_first() {
+        let now = Timestamp(9_000);
+        let parcel =
+            |state, at| Happened { at: Timestamp(at), by: None, what: Happening::Fulfilment { fulfilment: crate::ids::new(), state } };
+        let past = |state, at| Past { state, at: Timestamp(at) };
+        let sent =
+            [parcel(FulfilmentState::Pending, 2_000), parcel(FulfilmentState::Shipped, 5_000), parcel(FulfilmentState::Shipped, 6_000)];
+        let paid = [past(PaymentState::Created, 1_000), past(PaymentState::Paid, 4_000)];
+        assert_eq!(supplied_at(&sent, paid.iter(), now), Timestamp(4_000));
+        // What is paid at the door was sent before.
+        assert_eq!(supplied_at(&sent, [past(PaymentState::Paid, 7_000)].iter(), now), Timestamp(5_000));
+        assert_eq!(supplied_at(&sent[..1], paid[..1].iter(), now), now);
     }
 }
