@@ -292,6 +292,11 @@ describe('an order', () => {
     expect(sent(calls, 'POST', '/cancel')[0]?.body).toEqual({ reason: null })
   })
 
+  it('names its papers by what their buttons show', async () => {
+    openOrder(desk({ documents: [{ number: 'INV-2026-000042', issuedAt: '2026-11-24T10:02:00Z', isVoid: false }] }))
+    expect(await screen.findByRole('button', { name: 'Download INV-2026-000042' })).toHaveTextContent('Download')
+  })
+
   it('that is not there says so', async () => {
     fakeApi({ ...as(keeper), [`GET ${AT}`]: problem('not-found', 404) })
     visit(`/orders/${id}`)

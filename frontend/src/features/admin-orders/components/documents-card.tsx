@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import type { AccountView, DeskOrder } from '@/api/schema'
 import { useTime } from '@/lib/i18n'
@@ -21,6 +21,7 @@ function lacksPapers({ documents, ledger, refunds, timeline }: DeskOrder) {
 
 /** Invoices and credit notes of an order, and what goes into its parcels: to download and to print. */
 export function DocumentsCard({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
+  const { t } = useLingui()
   const time = useTime()
   const { id } = desk.order
   const open = useMutation({ mutationFn: (number: string) => openDocument(id, number), onSuccess: saveFile })
@@ -55,7 +56,7 @@ export function DocumentsCard({ desk, caller }: { desk: DeskOrder; caller: Accou
                   <Trans>Invoice</Trans>
                 )}
               </span>
-              <Button look="plain" busy={open.isPending && open.variables === number} onClick={() => open.mutate(number)} aria-label={number}>
+              <Button look="plain" busy={open.isPending && open.variables === number} onClick={() => open.mutate(number)} aria-label={t`Download ${number}`}>
                 <Trans>Download</Trans>
               </Button>
             </p>
