@@ -150,6 +150,15 @@ describe('coins', () => {
   })
 })
 
+describe('a way that takes no rest', () => {
+  it('asks for none where too little came', async () => {
+    open(withPayments('payment-processing', payment('globee', undefined, { state: 'underpaid', concern: 'under' })))
+    expect(await screen.findByRole('heading', { level: 1, name: 'We are looking at your payment' })).toBeInTheDocument()
+    expect(screen.getByText(/Less money came than the order costs\. What came is safe\. Someone looks into it and writes to you/)).toBeInTheDocument()
+    expect(screen.queryByText(/send the rest/)).toBeNull()
+  })
+})
+
 describe('an order that waits', () => {
   it('shows the transfer to make, each part to copy', async () => {
     const { user } = open(withPayments('awaiting-payment', payment('bank-transfer', transfer)))

@@ -32,6 +32,9 @@ export type Next = Exclude<NextStep, CoinsStep> | Coins
 /** What the shopper does for a payment, if there is something to do or to see. */
 export const nextOf = (payment: PaymentView | undefined): Next | undefined => (payment?.next ?? undefined) as Next | undefined
 
+/** Whether less came than was asked for by a way that takes no rest: GloBee says that too little came, and not where to send more. */
+export const takesNoRest = (payment: PaymentView | undefined): boolean => payment?.state === 'underpaid' && nextOf(payment) === undefined
+
 /** The order with a payment as it is now; the shop is asked for the rest. */
 export function withPayment(order: OrderView, payment: PaymentView): OrderView {
   const isKnown = order.payments.some(({ id }) => id === payment.id)

@@ -3,7 +3,7 @@ import type { Concern, OrderView } from '@/api/schema'
 import { firstName } from '@/lib/address'
 import { useMoney, useTime } from '@/lib/i18n'
 import { useGatewayWords } from '@/ui/paying/gateway-words'
-import { currentPayment, nextOf, paidPart } from '../model'
+import { currentPayment, nextOf, paidPart, takesNoRest } from '../model'
 
 /** Where an order waits longer than this, a time of day alone says too little. */
 const DAY_MS = 20 * 3_600_000
@@ -28,6 +28,7 @@ export function Title({ order }: { order: OrderView }) {
       return <Trans>Waiting for your payment</Trans>
     case 'payment-processing':
       if (payment?.state === 'on-delivery') return <Trans>Thank you, {name}</Trans>
+      if (takesNoRest(payment)) return <Trans>We are looking at your payment</Trans>
       if (payment?.state === 'underpaid') return <Trans>A part of the payment is missing</Trans>
       return <Trans>Your payment is on its way</Trans>
     case 'partly-paid':
@@ -100,6 +101,7 @@ function UnderWay({ order }: { order: OrderView }) {
   const time = useTime()
   const payment = currentPayment(order)
   if (payment?.state === 'on-delivery') return <Trans>We are packing your things. You pay when they arrive.</Trans>
+  if (takesNoRest(payment)) return <Trans>Less money came than the order costs. What came is safe. Someone looks into it and writes to you; there is nothing you need to do.</Trans>
   // The rest of a changed order has no time that runs out.
   if (payment?.state === 'underpaid' && order.owed) return <Trans>What came is safe. Please send the rest; below you see how.</Trans>
   if (payment?.state === 'underpaid') return <Trans>What came is safe. Please send the rest by {time(order.expiresAt, styleOf(order))}; if you don’t, someone looks into it and writes to you.</Trans>
