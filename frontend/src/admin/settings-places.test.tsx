@@ -96,6 +96,34 @@ describe('shipping', () => {
     })
   })
 
+  it('offers regions where shoppers are asked for one, and says of others that they never match', async () => {
+    const [zone] = parcel?.reach.kind === 'delivery' ? parcel.reach.zones : []
+    if (parcel?.reach.kind !== 'delivery' || !zone) throw new Error('no zone')
+    const except = [{ country: 'GB', regions: ['Northern Ireland'] }, { country: 'US', regions: ['Alaska', 'AK'] }]
+    const kept = { ...parcel, reach: { ...parcel.reach, zones: [{ ...zone, coverage: { areas: [{ country: 'GB' }, { country: 'US' }], except } }] } }
+    const calls = fakeApi({ ...base, ...taking('shipping'), 'GET /api/admin/settings': ok({ ...now, shipping: { ...now.shipping, methods: [kept] } }) })
+    const { user } = visit('/settings/shipping')
+    await user.click(await screen.findByRole('button', { name: 'Parcel' }))
+    await user.click(screen.getByRole('button', { name: /^United Kingdom/ }))
+    await user.click(screen.getByRole('button', { name: /^Parts of countries and exceptions/ }))
+    const british = within(screen.getByRole('group', { name: 'exception 1' }))
+    expect(british.queryByLabelText(/^Regions \(all/)).toBeNull()
+    expect(british.getByText('United Kingdom: shoppers are not asked for a region there. Use postcodes.')).toBeInTheDocument()
+    expect(british.getByText(/this never matches/)).toBeInTheDocument()
+    const american = within(screen.getByRole('group', { name: 'exception 2' }))
+    expect(american.getByLabelText(/^Regions \(all/, { selector: 'input' })).toBeInTheDocument()
+    expect(american.queryByText(/never matches/)).toBeNull()
+    expect(await faultsOfPage()).toEqual([])
+    // What was saved stays until somebody takes it away.
+    await user.type(british.getByLabelText(/^Postcodes/, { selector: 'input' }), 'BT,')
+    await user.click(british.getByRole('button', { name: 'Remove Northern Ireland' }))
+    expect(british.queryByText(/never matches/)).toBeNull()
+    await user.click(save())
+    expect(await screen.findByText('Saved.')).toBeInTheDocument()
+    const body = sent(calls)[0]?.body as SettingsView['shipping']
+    expect(body.methods[0]?.reach).toMatchObject({ zones: [{ coverage: { except: [{ country: 'GB', postcodes: ['BT'] }, except[1]] } }] })
+  })
+
   it('gives back what was taken away', async () => {
     fakeApi(base)
     const { user } = visit('/settings/shipping')

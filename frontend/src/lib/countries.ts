@@ -16,6 +16,9 @@ export interface AddressShape {
   regionRequired: boolean
 }
 
+/** Whether shoppers are asked for a region in a country: elsewhere none is known of any address. */
+export const asksRegion = (country: string): boolean => addressShape(country).region !== 'none'
+
 /** What to ask for in a country. */
 export function addressShape(country: string): AddressShape {
   const postcode = WITHOUT_POSTCODES.has(country) ? 'none' : country === 'US' ? 'zip' : country === 'IE' ? 'eircode' : 'postcode'

@@ -19,6 +19,7 @@ export function useSettingsFaultWords(): (fault: Fault) => string {
       postcodes: t`The beginning of postcodes, such as 35, or a range such as 10000..19999`,
       nowhere: t`Choose a country at least, or everywhere`,
       'no-part': t`Name a region or postcodes; whole countries are chosen above`,
+      'no-postcodes': t`Name postcodes; whole countries are chosen above`,
       'no-gateway': t`Offer one at least: nobody could pay`,
       'no-methods': t`Keep one at least: nobody could order`,
       'no-zones': t`Add one at least: it would go nowhere`,

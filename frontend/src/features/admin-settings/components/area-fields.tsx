@@ -1,10 +1,12 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { addressShape, asksRegion } from '@/lib/countries'
+import { useCountryName } from '@/lib/i18n'
 import { TagsInput } from '@/ui/admin/tags-input'
 import shared from '@/ui/admin/admin.module.css'
 import { Icon } from '@/ui/icon'
 import { useFaults } from '../faults'
 import type { AreaForm } from '../form/area'
-import { CountryChoice } from './fields'
+import { CountryChoice, FaultAt } from './fields'
 import css from './settings.module.css'
 
 /** Long enough for a list of postcodes that is pasted. */
@@ -34,8 +36,43 @@ export function AreaFields({ name, pointer, area, onChange, onRemove }: Props) {
           <Icon name="close" size={18} />
         </button>
       </div>
-      <TagsInput label={t`Regions (all where there are none)`} name={`${pointer}/regions`} values={area.regions} maxLength={70} error={errors[`${pointer}/regions`]} onChange={(regions) => words('regions', regions)} />
+      {asksRegion(area.country) ? (
+        <TagsInput label={t`Regions (all where there are none)`} name={`${pointer}/regions`} values={area.regions} maxLength={70} error={errors[`${pointer}/regions`]} onChange={(regions) => words('regions', regions)} />
+      ) : (
+        <NoRegions pointer={`${pointer}/regions`} country={area.country} regions={area.regions} onChange={(regions) => words('regions', regions)} />
+      )}
       <TagsInput label={t`Postcodes (all where there are none)`} name={`${pointer}/postcodes`} values={area.postcodes} maxLength={PASTED_MAX} error={errors[`${pointer}/postcodes`]} onChange={(postcodes) => words('postcodes', postcodes)} />
     </div>
+  )
+}
+
+/** What is said in place of regions where no shopper is asked for one, with those that were saved before. */
+function NoRegions({ pointer, country, regions, onChange }: { pointer: string; country: string; regions: string[]; onChange: (regions: string[]) => void }) {
+  const { t } = useLingui()
+  const name = useCountryName()(country)
+  return (
+    <>
+      <p className={css.note}>
+        {addressShape(country).postcode === 'none' ? <Trans>{name}: shoppers are asked for neither region nor postcode there. It can only be named whole.</Trans> : <Trans>{name}: shoppers are not asked for a region there. Use postcodes.</Trans>}
+      </p>
+      {regions.length > 0 && (
+        <>
+          <p className={shared.fault}>
+            <Trans>Because of its regions this never matches. Take them away.</Trans>
+          </p>
+          <ul className={shared.chips} aria-label={t`Regions`}>
+            {regions.map((region) => (
+              <li key={region} className={shared.chip}>
+                <span>{region}</span>
+                <button type="button" onClick={() => onChange(regions.filter((other) => other !== region))} aria-label={t`Remove ${region}`}>
+                  <Icon name="close" size={14} />
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <FaultAt pointer={pointer} />
+    </>
   )
 }

@@ -78,7 +78,7 @@ export function CoverageFields({ pointer, coverage, level, first, onChange }: Pr
         note={more > 0 ? <Plural value={more} one="# entry" other="# entries" /> : undefined}
       >
         <p className={css.note}>
-          <Trans>Shoppers write the name of a region or its code, so name both: California, CA. Postcodes are beginnings such as 35, or ranges such as 10000..19999.</Trans>
+          <Trans>Where shoppers are asked for a region, they write its name or its code, so name both: California, CA. Postcodes are beginnings such as 35, or ranges such as 10000..19999.</Trans>
         </p>
         {where === 'chosen' && <Areas kind="part" areas={parts} pointerOf={(at) => partPointer(pointer, coverage, at)} first={countries[0] ?? first} onChange={(next) => change({ parts: next })} />}
         <Areas kind="exception" areas={except} pointerOf={(at) => `${pointer}/except/${at}`} first={countries[0] ?? first} onChange={(next) => change({ except: next })} />

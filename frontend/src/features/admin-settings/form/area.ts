@@ -1,4 +1,5 @@
 import type { SettingsView } from '@/api/schema'
+import { asksRegion } from '@/lib/countries'
 import type { Places } from './place'
 import { freshKey, type Reader } from './reader'
 
@@ -56,7 +57,12 @@ export function writeCoverage({ fault }: Reader, pointer: string, { where, count
   const chosen = where === 'everywhere' ? [] : [...countries.map((country) => ({ country })), ...parts.map((part, at) => area(`${pointer}/areas/${countries.length + at}`, part))]
   if (where === 'chosen') {
     if (chosen.length === 0) fault(`${pointer}/areas`, 'nowhere')
-    for (const [at, part] of parts.entries()) if (part.regions.length + part.postcodes.length === 0) fault(`${pointer}/areas/${countries.length + at}/regions`, 'no-part')
+    for (const [at, part] of parts.entries()) {
+      if (part.regions.length + part.postcodes.length > 0) continue
+      const under = `${pointer}/areas/${countries.length + at}`
+      if (asksRegion(part.country)) fault(`${under}/regions`, 'no-part')
+      else fault(`${under}/postcodes`, 'no-postcodes')
+    }
   }
   const left = except.map((one, at) => area(`${pointer}/except/${at}`, one))
   return { areas: chosen, ...(left.length > 0 ? { except: left } : {}) }

@@ -34,6 +34,10 @@ describe('what is read', () => {
     const written = writeCoverage(read, '#', { ...form, parts: [...form.parts, { key: 'new', country: 'IT', regions: [], postcodes: [] }] })
     expect(written.areas.map(({ country }) => country)).toEqual(['FR', 'DE', 'US', 'IT'])
     expect(read.faults.map(({ pointer }) => pointer)).toEqual(['#/areas/3/regions'])
+    // Where nobody is asked for a region, it is the postcodes that are missing.
+    const british = reader('EUR')
+    writeCoverage(british, '#', { ...form, countries: [], parts: [{ key: 'new', country: 'GB', regions: [], postcodes: [] }] })
+    expect(british.faults.map(({ pointer }) => pointer)).toEqual(['#/areas/0/postcodes'])
   })
 })
 
