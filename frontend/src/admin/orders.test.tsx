@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
-import type { DeskOrder } from '@/api/schema'
+import type { DeskOrder, DeskPayment } from '@/api/schema'
 import { fakeApi, ok, problem, type Call } from '@/test/fake-api'
 import { account, categories, staff, started } from '@/test/fixtures'
 import { desk, deskPayment, eur, orderRow, parcel, refundPreview, returned } from '@/test/orders'
@@ -290,6 +290,16 @@ describe('an order', () => {
     await user.click(dialog.getByRole('button', { name: 'Cancel the order' }))
     expect(await screen.findByText('Cancelled')).toBeInTheDocument()
     expect(sent(calls, 'POST', '/cancel')[0]?.body).toEqual({ reason: null })
+  })
+
+  it('tells why a payment is held or was refused, and not once it is there', async () => {
+    const told = (state: DeskPayment['state']) => deskPayment({ id: `pay_${state}`, state, refusal: 'PENDING_REVIEW' })
+    openOrder(desk({ payments: [told('processing'), told('failed'), told('paid')] }))
+    const [held, refused, paid] = await screen.findAllByTestId('payment')
+    expect(held).toHaveTextContent('Reason of the providerPENDING_REVIEW')
+    expect(held).not.toHaveTextContent('Refused with')
+    expect(refused).toHaveTextContent('Refused withPENDING_REVIEW')
+    expect(paid).not.toHaveTextContent('PENDING_REVIEW')
   })
 
   it('names its papers by what their buttons show', async () => {

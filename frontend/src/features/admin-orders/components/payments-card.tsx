@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { AccountView, DeskOrder, DeskPayment, DisputeView } from '@/api/schema'
+import type { AccountView, DeskOrder, DeskPayment, DisputeView, PaymentState } from '@/api/schema'
 import { useMoney, useTime } from '@/lib/i18n'
 import { may } from '@/lib/staff'
 import { Card } from '@/ui/card'
@@ -12,6 +12,9 @@ import ui from '@/ui/ui.module.css'
 import { MoneyDialog } from './money-dialog'
 import css from './orders.module.css'
 import { PaymentLink } from './payment-link'
+
+/** Where money came, what the provider said while it was held or refused at first is over. */
+const HAS_MONEY: readonly PaymentState[] = ['paid', 'review', 'reversed']
 
 /** Every payment that was begun: what came, what went back, what does not fit; and the link to pay what is not. */
 export function PaymentsCard({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
@@ -57,8 +60,8 @@ function Payment({ payment, onNote }: { payment: DeskPayment; onNote: (() => voi
         {payment.reference && <Row name={t`Reference`} copy={payment.reference} />}
         {payment.captureId && <Row name={t`Id of the capture`} copy={payment.captureId} />}
         {payment.gatewayPaymentId && payment.gatewayPaymentId !== payment.captureId && <Row name={t`Id at the gateway`} copy={payment.gatewayPaymentId} />}
-        {payment.refusal && (
-          <Row name={t`Refused with`}>
+        {payment.refusal && !HAS_MONEY.includes(payment.state) && (
+          <Row name={payment.state === 'failed' ? t`Refused with` : t`Reason of the provider`}>
             <code>{payment.refusal}</code>
           </Row>
         )}
