@@ -4432,6 +4432,11 @@ export interface components {
             /** @description Whether there is another page. */
             more: boolean;
             /**
+             * @description The tax classes that products can have.
+             * @default []
+             */
+            taxClasses: components["schemas"]["TaxClass"][];
+            /**
              * Format: uint32
              * @description How many there are on all pages; at most 10 000 are counted.
              */
@@ -5209,10 +5214,8 @@ export interface components {
         };
         /** @description The order of the table of products. */
         TableSort: "updated" | "title" | "title-desc" | "price" | "price-desc" | "published";
-        /** @description How something is taxed; what that means is said per country. */
-        TaxClass: "standard" | "reduced" | "zero";
         /** @description A class of things that are taxed alike. */
-        TaxClass2: {
+        TaxClass: {
             /** @description What products refer to. */
             id: string;
             /** @description What staff read. */
@@ -5234,7 +5237,7 @@ export interface components {
             /** @description What its prices say. */
             basis: components["schemas"]["PriceBasis"];
             /** @description The classes. */
-            classes: components["schemas"]["TaxClass2"][];
+            classes: components["schemas"]["TaxClass"][];
             /** @description Where tax is rounded. */
             rounding: components["schemas"]["TaxRounding"];
             /** @description Where the shop sits and sends from. */
@@ -5508,10 +5511,10 @@ export interface components {
              */
             stockPolicy: components["schemas"]["StockPolicy"];
             /**
-             * @description How it is taxed.
+             * @description How it is taxed: the id of a class of the settings. Where they have none of it the fault is `unknown`.
              * @default standard
              */
-            taxClass: components["schemas"]["TaxClass"];
+            taxClass: string;
             /**
              * Format: uint32
              * @description With its packing, in grams; at most 1 000 000.
@@ -5851,7 +5854,6 @@ export type Stored = components['schemas']['Stored'];
 export type Suggestions = components['schemas']['Suggestions'];
 export type TableSort = components['schemas']['TableSort'];
 export type TaxClass = components['schemas']['TaxClass'];
-export type TaxClass2 = components['schemas']['TaxClass2'];
 export type TaxLine = components['schemas']['TaxLine'];
 export type TaxRounding = components['schemas']['TaxRounding'];
 export type TaxSettingsDraft = components['schemas']['TaxSettingsDraft'];

@@ -8,7 +8,7 @@ use std::{
 
 use contract::{Problem, imports::RowFault};
 use domain::{
-    CategoryId, Currency, ProductId, VariantId,
+    CategoryId, ProductId, VariantId,
     catalogue::Picture,
     product::{Content, Known},
     stock::{Adjustment, Level, Reason},
@@ -16,7 +16,7 @@ use domain::{
 };
 use sheets::{Item, SheetProduct};
 use store::{
-    Store, StoreError,
+    Settings, Store, StoreError,
     imports::{Import, derived},
     product_writes::{Unwritten, Write},
     products::ProductRecord,
@@ -40,7 +40,7 @@ pub(crate) struct Judge<'a> {
     store: &'a Store,
     scan: &'a Scan,
     import: Import,
-    currency: Currency,
+    settings: Settings,
     pub(crate) shelves: Arc<Shelves>,
     /// Paths that were looked up: thousands of products stand on a few shelves.
     paths: RefCell<HashMap<Vec<String>, Option<CategoryId>>>,
@@ -61,8 +61,8 @@ fn each<'p, I: IntoIterator<Item = &'p String>>(names: impl Iterator<Item = I>) 
 }
 
 impl<'a> Judge<'a> {
-    pub(crate) fn new(store: &'a Store, import: &Import, scan: &'a Scan, currency: Currency, shelves: Arc<Shelves>) -> Self {
-        Self { store, scan, import: import.clone(), currency, shelves, paths: RefCell::default() }
+    pub(crate) fn new(store: &'a Store, import: &Import, scan: &'a Scan, settings: Settings, shelves: Arc<Shelves>) -> Self {
+        Self { store, scan, import: import.clone(), settings, shelves, paths: RefCell::default() }
     }
 
     /// What is to be done about each of some products.
@@ -159,7 +159,7 @@ impl<'a> Judge<'a> {
             }
         }
         let before = before.map(|before| &before.content);
-        let mut draft = match product.draft(before, &categories, &related, self.currency) {
+        let mut draft = match product.draft(before, &categories, &related, self.settings.currency) {
             Ok(draft) => draft,
             Err(more) => {
                 faults.extend(more);
@@ -173,7 +173,12 @@ impl<'a> Judge<'a> {
         // What the product shows already it goes on showing as it does.
         let shown = |name: &str| before?.pictures.iter().find(|picture| picture.name == name).cloned();
         let picture = |name: &str| shown(name).or_else(|| found.pictures.get(name).cloned());
-        let known = Known { currency: self.currency, picture: &picture, id: &store::ids::new };
+        let known = Known {
+            currency: self.settings.currency,
+            picture: &picture,
+            tax_class: &|class| self.settings.tax.has_class(class),
+            id: &store::ids::new,
+        };
         let mut more = Faults::default();
         let content = draft.check("#", &known, &mut more);
         faults.extend(product.place(before, more.into_vec()));

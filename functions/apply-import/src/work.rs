@@ -61,9 +61,10 @@ impl<'w, 'h> Work<'w, 'h> {
         'h: 'w,
     {
         let store = hold.store;
-        let currency = store.settings(cx.now()).await.map_err(Problem::from)?.currency;
+        // As they are: a file may have a tax class that staff just added.
+        let settings = store.settings_now(cx.now()).await.map_err(Problem::from)?;
         let shelves = store.shelves_now(cx.now()).await.map_err(Problem::from)?;
-        let judge = Judge::new(store, &hold.import, scan, currency, shelves);
+        let judge = Judge::new(store, &hold.import, scan, settings, shelves);
         Ok(Self { cx, hold, sheet, judge })
     }
 

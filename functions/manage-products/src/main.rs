@@ -94,7 +94,8 @@ async fn checked(cx: Context<'_>, draft: Draft, before: Option<&ProductRecord>, 
     let mut pictures: Vec<Picture> = store.pictures(&names).await?;
     // What the product shows already it may go on showing.
     pictures.extend(before.into_iter().flat_map(|before| before.content.pictures.iter().cloned()));
-    let currency = store.settings(cx.now()).await?.currency;
+    // As they are: staff who just added a tax class use it next.
+    let settings = store.settings_now(cx.now()).await?;
     let related = draft.related.clone();
     let mut faults = Faults::default();
     for (index, category) in draft.categories.iter().enumerate() {
@@ -114,7 +115,12 @@ async fn checked(cx: Context<'_>, draft: Draft, before: Option<&ProductRecord>, 
             faults.add(format!("#/product/variants/{index}/id"), "unknown", "is no variant of this product; leave it out for a new one");
         }
     }
-    let known = Known { currency, picture: &|name| pictures.iter().find(|picture| picture.name == name).cloned(), id: &ids::new };
+    let known = Known {
+        currency: settings.currency,
+        picture: &|name| pictures.iter().find(|picture| picture.name == name).cloned(),
+        tax_class: &|class| settings.tax.has_class(class),
+        id: &ids::new,
+    };
     let content = draft.check("#/product", &known, &mut faults);
     match content {
         Some(content) if faults.is_empty() => Ok(content),

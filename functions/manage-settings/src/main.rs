@@ -4,7 +4,7 @@ use contract::{
     Problem,
     settings::{GetSettings, SetPayments, SetShipping, SetShop, SetTax, SettingsView, ShopWish},
 };
-use domain::shipping::Shipping;
+use domain::{shipping::Shipping, tax::TaxSettings, word::TaxClassId};
 use runtime::{Args, Context, Exit};
 use store::{Settings, audit::Action, settings::Part, staff::Managed};
 
@@ -35,7 +35,30 @@ async fn set_shipping(cx: Context<'_>, Args { body: shipping, .. }: Args<SetShip
 }
 
 async fn set_tax(cx: Context<'_>, Args { body: tax, .. }: Args<SetTax>) -> Result<SettingsView, Problem> {
+    keep_used(cx, &tax).await?;
     set(cx, |_| Ok(Part::Tax(tax))).await
+}
+
+/// A class goes only where no product has it.
+async fn keep_used(cx: Context<'_>, tax: &TaxSettings) -> Result<(), Problem> {
+    let store = cx.store().await?;
+    let before = store.settings_now(cx.now()).await?;
+    // Who saw another version hears of that.
+    if before.version != cx.version() {
+        return Ok(());
+    }
+    let gone: Vec<TaxClassId> =
+        before.tax.as_draft().classes.iter().filter(|class| !tax.has_class(&class.id)).map(|class| class.id.clone()).collect();
+    if gone.is_empty() {
+        return Ok(());
+    }
+    match store.product_with_tax_class(&gone).await? {
+        None => Ok(()),
+        Some((product, class)) => {
+            let detail = format!("must have {class}, which the product {product} has; give that another class first");
+            Err(Problem::fault("#/classes", "in-use", detail))
+        }
+    }
 }
 
 /// The shop's own currency is no other one, and what is sent by methods with prices in one goes on being sold in it.

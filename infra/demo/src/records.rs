@@ -7,7 +7,7 @@ use domain::{
     collection::{Condition, Match, Selection},
     id::Kind,
     price_list::PriceDraft,
-    product::{Attribute, AttributeValue, Draft, Known, PictureRef, Seo, Status, StockPolicy, TaxClass, VariantDraft},
+    product::{Attribute, AttributeValue, Draft, Known, PictureRef, Seo, Status, StockPolicy, VariantDraft},
     text::Faults,
 };
 use store::{
@@ -185,7 +185,7 @@ fn draft(product: &catalogue::Product) -> Draft {
             cost: None,
             weight: variant.weight_grams,
             dimensions: None,
-            tax_class: TaxClass::Standard,
+            tax_class: domain::tax::STANDARD,
             stock_policy: StockPolicy::Deny,
             pictures: pictures.into_iter().map(|(_, index)| index).collect(),
         }
@@ -215,6 +215,7 @@ fn record(product: &catalogue::Product, widths: &[u32], shelves: &Shelves) -> Op
     let known = Known {
         currency: Currency::EUR,
         picture: &|name| pictures.iter().find(|picture| picture.name == name).cloned(),
+        tax_class: &|_| true,
         id: &|| id(&product.slug),
     };
     let content = draft(product).check("#", &known, &mut Faults::default())?;

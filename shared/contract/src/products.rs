@@ -5,6 +5,7 @@ use domain::{
     catalogue::Picture,
     product::{Draft, Status},
     stock,
+    tax::TaxClass,
     text::Faults,
 };
 use schemars::JsonSchema;
@@ -146,6 +147,7 @@ pub struct ProductRow {
 
 /// A page of the table.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct ProductTable {
     /// The rows.
     pub items: Vec<ProductRow>,
@@ -156,6 +158,9 @@ pub struct ProductTable {
     /// The currencies that the shop sells in, its own first: what prices can be set in.
     #[serde(default)]
     pub currencies: Vec<Currency>,
+    /// The tax classes that products can have.
+    #[serde(default)]
+    pub tax_classes: Vec<TaxClass>,
 }
 
 /// Lists products of any status.

@@ -284,7 +284,7 @@ impl Input for TaxSettingsDraft {
         if self.zones.len() > 300 {
             faults.add("#/zones", "too-many", "must have at most 300 zones");
         }
-        // What products say of their tax.
+        // Products that say nothing have the first; the other two are in files and shops from before there were more.
         for class in [tax::STANDARD, tax::REDUCED, tax::ZERO] {
             if !self.classes.iter().any(|one| one.id == class) {
                 faults.add("#/classes", "missing", format!("must have the class {class}: products refer to it"));

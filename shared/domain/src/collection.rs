@@ -162,7 +162,7 @@ mod tests {
             "variants": [{ "sku": "S", "price": { "minor": 9900, "currency": "EUR" } }],
         }))
         .unwrap();
-        let known = Known { currency: Currency::EUR, picture: &|_| None, id: &|| Id::from_uuid(Uuid::nil()) };
+        let known = Known { currency: Currency::EUR, picture: &|_| None, tax_class: &|_| true, id: &|| Id::from_uuid(Uuid::nil()) };
         draft.check("#", &known, &mut Faults::default()).unwrap()
     }
 

@@ -8,6 +8,8 @@ mod prices;
 mod rich_text;
 mod slug;
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +17,8 @@ use crate::{
     CategoryId, Money, ProductId, Timestamp, VariantId,
     catalogue::{Picture, ProductOption},
     price_list::{Price, PriceDraft},
+    tax,
+    word::TaxClassId,
 };
 
 pub use attribute::{Attribute, AttributeValue};
@@ -95,17 +99,8 @@ impl StockPolicy {
     }
 }
 
-/// How something is taxed; what that means is said per country.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum TaxClass {
-    /// As most things.
-    #[default]
-    Standard,
-    /// As books and food in many countries.
-    Reduced,
-    /// Not at all.
-    Zero,
+const fn standard() -> TaxClassId {
+    tax::STANDARD
 }
 
 /// Outer measures, in millimetres.
@@ -160,9 +155,9 @@ pub struct Variant {
     /// With its packing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dimensions: Option<Dimensions>,
-    /// How it is taxed.
-    #[serde(default)]
-    pub tax_class: TaxClass,
+    /// How it is taxed: a class of the settings.
+    #[serde(default = "standard")]
+    pub tax_class: TaxClassId,
     /// What happens when it is sold out.
     #[serde(default)]
     pub stock_policy: StockPolicy,
@@ -211,9 +206,9 @@ pub struct VariantDraft {
     /// With its packing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dimensions: Option<Dimensions>,
-    /// How it is taxed.
-    #[serde(default)]
-    pub tax_class: TaxClass,
+    /// How it is taxed: the id of a class of the settings. Where they have none of it the fault is `unknown`.
+    #[serde(default = "standard")]
+    pub tax_class: TaxClassId,
     /// What happens when it is sold out.
     #[serde(default)]
     pub stock_policy: StockPolicy,
@@ -323,6 +318,12 @@ impl Content {
     /// The cheapest variant: what lists show the price of. Of several the first.
     pub fn cheapest(&self) -> Option<&Variant> {
         self.variants.iter().min_by_key(|variant| variant.price.minor())
+    }
+
+    /// The tax classes that it has, each once.
+    pub fn tax_classes(&self) -> Vec<TaxClassId> {
+        let classes: BTreeSet<_> = self.variants.iter().map(|variant| &variant.tax_class).collect();
+        classes.into_iter().cloned().collect()
     }
 
     /// Whether one of its variants costs less than before.

@@ -224,7 +224,8 @@ pub fn draft_items(lines: &[DraftLine], offers: &[Offer]) -> Vec<Item> {
     items
 }
 
-/// Prices items sent by a method, with what is taken off them; `offers` know what they weigh.
+/// Prices items sent by a method, with what is taken off them; `offers` know what they weigh. What has a tax class that the
+/// settings do not is taxed as most things.
 pub fn price_items(
     basis: Basis<'_>,
     method: &Method,
@@ -236,6 +237,8 @@ pub fn price_items(
     if items.is_empty() {
         return Err(PricingError::Empty.into());
     }
+    let classed = |item: &Item| Item { tax_class: tax.class_or_standard(&item.tax_class), ..item.clone() };
+    let items: &[Item] = &items.iter().map(classed).collect::<Vec<_>>();
     let subtotals = items.iter().map(|item| item.unit_price.try_times(item.quantity.get().into())).collect::<Result<Vec<_>, _>>();
     let value = subtotals.and_then(|subtotals| Money::try_sum(currency, subtotals)).map_err(PricingError::from)?;
     let weights = items.iter().map(|item| {

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Country, area::Place, money::BasisPoints, product, word::TaxClassId};
+use crate::{Country, area::Place, money::BasisPoints, word::TaxClassId};
 
 pub use reckon::{Part, TaxLine, Taxed, reckon, tax_lines};
 pub use settings::{RATE_MAX, TaxClass, TaxSettings, TaxSettingsDraft, TaxSettingsFault, TaxZone};
@@ -117,9 +117,9 @@ pub struct Terms {
     pub rates: BTreeMap<TaxClassId, BasisPoints>,
 }
 
-/// A thing has a class that the shop's settings do not know.
+/// A thing has a class that the terms have no rate of.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("has the tax class {0}, which the settings do not know")]
+#[error("has the tax class {0}, of which no rate was agreed")]
 pub struct UnknownClass(pub TaxClassId);
 
 impl Terms {
@@ -135,16 +135,6 @@ pub const STANDARD: TaxClassId = TaxClassId::of("standard");
 pub const REDUCED: TaxClassId = TaxClassId::of("reduced");
 /// Not at all.
 pub const ZERO: TaxClassId = TaxClassId::of("zero");
-
-impl From<product::TaxClass> for TaxClassId {
-    fn from(class: product::TaxClass) -> Self {
-        match class {
-            product::TaxClass::Standard => STANDARD,
-            product::TaxClass::Reduced => REDUCED,
-            product::TaxClass::Zero => ZERO,
-        }
-    }
-}
 
 impl TaxSettings {
     /// The terms of an order that goes to `place`.
@@ -196,10 +186,17 @@ mod tests {
         assert_eq!(rate("US", "standard"), Ok(BasisPoints(0)), "outside");
         assert_eq!(rate("US", "luxury"), Err(UnknownClass("luxury".parse().unwrap())));
         assert_eq!(terms("US", &Buyer::Consumer).treatment, Treatment::Outside);
-        for class in [product::TaxClass::Standard, product::TaxClass::Reduced, product::TaxClass::Zero] {
-            let id = TaxClassId::from(class);
-            assert_eq!(id.as_str().parse(), Ok(id.clone()), "our own words are words");
-            assert_eq!(serde_json::to_value(class).unwrap(), id.as_str());
+    }
+
+    #[test]
+    fn a_class_that_is_not_there_is_taxed_as_most_things() {
+        let settings = settings(PriceBasis::Gross, TaxRounding::PerLine);
+        assert_eq!(settings.class_or_standard(&REDUCED), REDUCED);
+        let gone: TaxClassId = "luxury".parse().unwrap();
+        assert!(!settings.has_class(&gone));
+        assert_eq!(settings.class_or_standard(&gone), STANDARD);
+        for (class, text) in [(STANDARD, "standard"), (REDUCED, "reduced"), (ZERO, "zero")] {
+            assert_eq!(text.parse(), Ok(class), "what stored products and files say");
         }
     }
 

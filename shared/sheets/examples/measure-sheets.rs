@@ -5,7 +5,7 @@ use std::{cell::Cell, error::Error, time::Instant};
 use domain::{
     Currency, Money, VariantId,
     catalogue::{OptionValue, Picture, ProductOption},
-    product::{Attribute, AttributeValue, Content, Draft, Known, PictureRef, Seo, Status, StockPolicy, TaxClass, VariantDraft},
+    product::{Attribute, AttributeValue, Content, Draft, Known, PictureRef, Seo, Status, StockPolicy, VariantDraft},
     text::Faults,
 };
 use sheets::{Position, Seen, Sheet, Writer, attribute_columns};
@@ -26,7 +26,7 @@ fn draft(number: u32) -> Draft {
         cost: Some(Money::new(500, Currency::EUR)),
         weight: Some(350),
         dimensions: None,
-        tax_class: TaxClass::Standard,
+        tax_class: domain::tax::STANDARD,
         stock_policy: StockPolicy::Deny,
         pictures: vec![index % 2],
     };
@@ -58,7 +58,7 @@ fn check(draft: Draft, next: &Cell<u128>) -> Result<Content, Box<dyn Error>> {
     };
     let picture = |name: &str| Some(Picture { name: name.to_owned(), ..Picture::default() });
     let mut faults = Faults::default();
-    let content = draft.check("#", &Known { currency: Currency::EUR, picture: &picture, id: &id }, &mut faults);
+    let content = draft.check("#", &Known { currency: Currency::EUR, picture: &picture, tax_class: &|_| true, id: &id }, &mut faults);
     content.ok_or_else(|| format!("{:?}", faults.into_vec()).into())
 }
 

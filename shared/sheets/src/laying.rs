@@ -6,6 +6,7 @@ use domain::{
     money::MoneyError,
     price_list::PriceDraft,
     product::{Content, Dimensions, PictureRef, Variant, VariantDraft},
+    tax::STANDARD,
 };
 
 use crate::{
@@ -76,7 +77,7 @@ impl<'p> Laying<'p> {
             cost: product.pick(Column::Cost, &cost, old.map(|old| old.cost)),
             weight: product.pick(Column::Weight, &row.weight, old.map(|old| old.weight)),
             dimensions,
-            tax_class: product.pick(Column::TaxClass, &row.tax_class, old.map(|old| old.tax_class)),
+            tax_class: product.pick(Column::TaxClass, &row.tax_class, old.map(|old| Some(old.tax_class.clone()))).unwrap_or(STANDARD),
             stock_policy: product.pick(Column::BackorderLimit, &row.policy, old.map(|old| old.stock_policy)),
             pictures,
         })

@@ -3,8 +3,9 @@
 use contract::imports::RowFault;
 use domain::{
     catalogue::OptionValue,
-    product::{PICTURES_MAX, StockPolicy, TaxClass},
+    product::{PICTURES_MAX, StockPolicy},
     stock,
+    word::TaxClassId,
 };
 
 use crate::{
@@ -24,7 +25,7 @@ pub(crate) struct Row {
     pub cost: Option<String>,
     pub weight: Option<u32>,
     pub sides: [Option<u32>; 3],
-    pub tax_class: TaxClass,
+    pub tax_class: Option<TaxClassId>,
     pub policy: StockPolicy,
     pub pictures: Vec<String>,
 }
@@ -84,7 +85,7 @@ impl<'r> Reading<'r> {
             cost: self.take(Column::Cost, cell::amount),
             weight: self.take(Column::Weight, cell::whole),
             sides,
-            tax_class: self.take(Column::TaxClass, tax_class).unwrap_or_default(),
+            tax_class: self.take(Column::TaxClass, tax_class),
             policy: self.take(Column::BackorderLimit, policy).unwrap_or_default(),
             pictures: self.take(Column::VariantPictures, |text| cell::at_most(PICTURES_MAX, cell::list(text))).unwrap_or_default(),
         };
@@ -92,13 +93,9 @@ impl<'r> Reading<'r> {
     }
 }
 
-fn tax_class(text: &str) -> Result<TaxClass, CellFault> {
-    match text.to_ascii_lowercase().as_str() {
-        "standard" => Ok(TaxClass::Standard),
-        "reduced" => Ok(TaxClass::Reduced),
-        "zero" => Ok(TaxClass::Zero),
-        _ => Err(CellFault::new("unknown", "must be standard, reduced or zero")),
-    }
+/// Whether the shop has it, the check of the draft asks; what is no word no shop has.
+fn tax_class(text: &str) -> Result<TaxClassId, CellFault> {
+    text.to_ascii_lowercase().parse().map_err(|_| CellFault::new("unknown", format!("is no tax class of the shop: {text}")))
 }
 
 fn policy(text: &str) -> Result<StockPolicy, CellFault> {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use domain::{
     CategoryId, Money, ProductId, VariantId,
     catalogue::ProductOption,
-    product::{Content, StockPolicy, TaxClass, Variant},
+    product::{Content, StockPolicy, Variant},
 };
 
 use crate::{
@@ -128,11 +128,7 @@ fn of_variant<'a>(
         Column::Length => side(|size| size.length),
         Column::Width => side(|size| size.width),
         Column::Height => side(|size| size.height),
-        Column::TaxClass => match variant.tax_class {
-            TaxClass::Standard => return Some("standard".into()),
-            TaxClass::Reduced => return Some("reduced".into()),
-            TaxClass::Zero => return Some("zero".into()),
-        },
+        Column::TaxClass => return Some(variant.tax_class.as_str().into()),
         Column::BackorderLimit => match variant.stock_policy {
             StockPolicy::Deny => String::new(),
             StockPolicy::Backorder { limit } => limit.to_string(),

@@ -84,6 +84,7 @@ fn each_cell_is_looked_at() {
         ("weight_g", "1000001", "out-of-range"),
         ("weight_g", "heavy", "malformed"),
         ("tax_class", "full", "unknown"),
+        ("tax_class", "10 %", "unknown"),
         ("backorder_limit", "-1", "out-of-range"),
         ("backorder_limit", "1000001", "out-of-range"),
         ("on_hand", "-1", "out-of-range"),

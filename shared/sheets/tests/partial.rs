@@ -6,7 +6,8 @@ mod shop;
 use domain::{
     Currency, Money,
     catalogue::OptionValue,
-    product::{AttributeValue, Content, Dimensions, RichText, Seo, Status, StockPolicy, TaxClass},
+    product::{AttributeValue, Content, Dimensions, RichText, Seo, Status, StockPolicy},
+    tax,
 };
 
 use shop::{check, cup, faults, no_ids, over, read};
@@ -54,7 +55,7 @@ fn empty_cells_clear_what_their_columns_say() {
     };
     for variant in &mut expected.variants {
         (variant.barcode, variant.compare_at, variant.cost, variant.weight, variant.dimensions) = (None, None, None, None, None);
-        (variant.tax_class, variant.stock_policy) = (TaxClass::Standard, StockPolicy::Deny);
+        (variant.tax_class, variant.stock_policy) = (tax::STANDARD, StockPolicy::Deny);
         variant.pictures.clear();
     }
     assert_eq!(after(&format!("slug,sku,{columns}\ncup,CUP-S{commas}\ncup,CUP-M{commas}")), expected);

@@ -42,6 +42,7 @@ fn all() -> Vec<Index> {
         products("any_price", doc! { "price": 1, "_id": 1 }),
         products("published", doc! { "published_at": -1, "_id": -1 }),
         products("waiting", doc! { "publish_at": 1 }),
+        products("taxed", doc! { "tax_classes": 1 }),
         products("unindexed", doc! { "indexed": 1, "_id": 1 }),
         products("unrendered", doc! { "rendered": 1, "_id": 1 }),
         Index { unique: true, ..plain("categories", "slug", doc! { "slug": 1 }) },

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use contract::products::{ProductDetail, ProductRow, ProductTable, TableSort, TableWish, VariantStock};
-use domain::{ProductId, VariantId, account};
+use domain::{ProductId, VariantId, account, word::TaxClassId};
 use mongodb::bson::{Bson, Document, doc};
 use serde::Deserialize;
 
@@ -30,6 +30,17 @@ struct Available {
     #[serde(with = "codec::id")]
     product: ProductId,
     available: i64,
+}
+
+#[derive(Deserialize)]
+struct TitleOnly {
+    title: String,
+}
+
+#[derive(Deserialize)]
+struct TaxedRecord {
+    tax_classes: Vec<TaxClassId>,
+    content: TitleOnly,
 }
 
 fn table_query(wish: &TableWish) -> Result<(Document, Document), StoreError> {
@@ -106,7 +117,13 @@ impl Store {
                 let left = available.get(&record.id).copied().unwrap_or(0);
                 record.row(left)
             });
-            Ok(ProductTable { items: items.collect(), total, more, currencies: settings.offered() })
+            Ok(ProductTable {
+                items: items.collect(),
+                total,
+                more,
+                currencies: settings.offered(),
+                tax_classes: settings.tax.as_draft().classes.clone(),
+            })
         })
     }
 
@@ -194,6 +211,20 @@ impl Store {
             let find = Find { projection: Some(doc! { "slug": 1 }), ..Find::default() };
             let found = self.db.find(PRODUCTS, doc! { "_id": { "$in": wanted } }, find).await?;
             found.iter().map(|raw| decode::<Slugged>(PRODUCTS, raw).map(|one| (one.id, one.slug))).collect()
+        })
+    }
+
+    /// The title of a product that has one of these tax classes, and which.
+    pub fn product_with_tax_class<'a>(&'a self, classes: &'a [TaxClassId]) -> Reply<'a, Option<(String, TaxClassId)>> {
+        Box::pin(async move {
+            let ids: Vec<&str> = classes.iter().map(TaxClassId::as_str).collect();
+            let fields = doc! { "tax_classes": 1, "content.title": 1 };
+            let Some(raw) = self.db.find_one(PRODUCTS, doc! { "tax_classes": { "$in": ids } }, Some(fields)).await? else {
+                return Ok(None);
+            };
+            let TaxedRecord { tax_classes, content } = decode(PRODUCTS, &raw)?;
+            let class = tax_classes.into_iter().find(|class| classes.contains(class));
+            Ok(class.map(|class| (content.title, class)))
         })
     }
 

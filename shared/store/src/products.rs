@@ -10,6 +10,7 @@ use domain::{
     price_list::Price,
     product::{AttributeValue, Content, Lowest, Status},
     stock,
+    word::TaxClassId,
 };
 use mongodb::bson::{Bson, Document, doc};
 use serde::{Deserialize, Serialize};
@@ -65,6 +66,9 @@ pub struct ProductRecord {
     pub words: Vec<String>,
     /// The SKUs of its variants: no two products have the same.
     pub skus: Vec<String>,
+    /// The tax classes of its variants: the settings keep those.
+    #[serde(default)]
+    pub tax_classes: Vec<TaxClassId>,
     /// The featured order: lower comes first.
     pub rank: i64,
     /// The lowest price, in minor units, to sort by.
@@ -142,6 +146,7 @@ impl ProductRecord {
             brand_key: content.brand.to_lowercase(),
             words: words(&content),
             skus: content.variants.iter().map(|variant| variant.sku.clone()).collect(),
+            tax_classes: content.tax_classes(),
             rank: rank(&content, published_at),
             price: content.cheapest().map_or(0, |variant| variant.price.minor()),
             card: card(id, &content, before.map(|before| &before.card)),
@@ -429,7 +434,7 @@ impl Store {
                         price: variant.price_in(currency).map(Price::amount),
                         picture: content.picture_of(variant).cloned(),
                         weight: variant.weight,
-                        tax_class: variant.tax_class.into(),
+                        tax_class: variant.tax_class.clone(),
                     });
                 }
             }

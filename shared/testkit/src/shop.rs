@@ -247,7 +247,7 @@ impl Shop {
             "variants": [{ "id": variant, "sku": slug, "price": Money::new(price_minor, Currency::EUR) }],
             "pictures": [{ "name": "test", "alt": "A test" }],
         });
-        let known = Known { currency: Currency::EUR, picture: &|_| Some(picture.clone()), id: &store::ids::new };
+        let known = Known { currency: Currency::EUR, picture: &|_| Some(picture.clone()), tax_class: &|_| true, id: &store::ids::new };
         let draft: Draft = serde_json::from_value(draft).expect("a draft");
         let content = draft.check("#", &known, &mut Faults::default()).expect("a product");
         let record = ProductRecord::new(product, content, None, &Shelves::default(), now());

@@ -65,7 +65,8 @@ mod tests {
             .collect();
         let draft = json!({ "title": "Cup", "options": [{ "name": "Kind", "values": values }], "variants": variants });
         let draft: Draft = serde_json::from_value(draft).unwrap();
-        let known = Known { currency: Currency::EUR, picture: &|_| None, id: &|| Id::from_uuid(uuid::Uuid::now_v7()) };
+        let known =
+            Known { currency: Currency::EUR, picture: &|_| None, tax_class: &|_| true, id: &|| Id::from_uuid(uuid::Uuid::now_v7()) };
         let mut faults = Faults::default();
         draft.check("#", &known, &mut faults).unwrap_or_else(|| panic!("{:?}", faults.into_vec()))
     }

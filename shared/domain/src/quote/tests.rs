@@ -81,6 +81,8 @@ fn a_quote_is_of_the_place_the_weight_and_the_tax_of_things() {
     assert_eq!(sums("DE", PriceBasis::Gross, &three, &offers).map(|sums| sums[0]), Ok(690));
     offers[0].tax_class = tax::REDUCED;
     assert_eq!(sums("DE", PriceBasis::Net, &lines, &offers), Ok([490, 174, 0, 2664]), "7 % of things and of what brings them");
+    offers[0].tax_class = "gone".parse().unwrap();
+    assert_eq!(sums("DE", PriceBasis::Net, &lines, &offers), Ok([490, 473, 0, 2963]), "as most things");
     offers[0].weight = None;
     assert_eq!(sums("DE", PriceBasis::Net, &lines, &offers), Err(Refusal::WeightUnknown.into()));
     assert_eq!(sums("DE", PriceBasis::Net, &lines, &[]), Err(PricingError::Empty.into()), "before where it goes");

@@ -117,6 +117,17 @@ impl TaxSettings {
         })
     }
 
+    /// Whether there is such a class.
+    pub fn has_class(&self, id: &TaxClassId) -> bool {
+        self.0.classes.iter().any(|class| class.id == *id)
+    }
+
+    /// The class, or the standard one where there is no such class: a product may be written, or these settings be read,
+    /// a moment before a class comes or goes, and that is no reason to sell nothing.
+    pub fn class_or_standard(&self, id: &TaxClassId) -> TaxClassId {
+        if self.has_class(id) { id.clone() } else { STANDARD }
+    }
+
     /// The zone that counts for a place; none where the shop pays no tax.
     pub fn zone(&self, place: &Place) -> Option<&TaxZone> {
         closest(&self.0.zones, |zone| &zone.coverage, place)

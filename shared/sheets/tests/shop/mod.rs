@@ -9,10 +9,11 @@ use domain::{
     catalogue::{OptionValue, Picture, ProductOption},
     price_list::PriceDraft,
     product::{
-        Attribute, AttributeValue, Content, Dimensions, Draft, Known, PictureRef, Seo, Status, StockPolicy, TaxClass, VariantDraft,
-        combinations,
+        Attribute, AttributeValue, Content, Dimensions, Draft, Known, PictureRef, Seo, Status, StockPolicy, VariantDraft, combinations,
     },
+    tax,
     text::{Fault, Faults},
+    word::TaxClassId,
 };
 use proptest::prelude::*;
 use sheets::{Position, Sheet, SheetProduct, Writer, attribute_columns};
@@ -26,7 +27,11 @@ pub fn check(draft: Draft) -> Result<Content, Vec<Fault>> {
     };
     let picture = |name: &str| (name != "gone").then(|| Picture { name: name.to_owned(), width: 800, height: 600, ..Picture::default() });
     let mut faults = Faults::default();
-    let content = draft.check("#", &Known { currency: Currency::EUR, picture: &picture, id: &id }, &mut faults);
+    let content = draft.check(
+        "#",
+        &Known { currency: Currency::EUR, picture: &picture, tax_class: &|class| class.as_str() != "full", id: &id },
+        &mut faults,
+    );
     content.ok_or_else(|| faults.into_vec())
 }
 
@@ -108,7 +113,7 @@ pub fn cup() -> Content {
         cost: Some(Money::new(500, Currency::EUR)),
         weight: Some(350),
         dimensions: Some(Dimensions { length: 80, width: 81, height: 82 }),
-        tax_class: TaxClass::Reduced,
+        tax_class: tax::REDUCED,
         stock_policy: StockPolicy::Deny,
         pictures: vec![1],
     };
@@ -209,7 +214,7 @@ fn variant() -> impl Strategy<Value = VariantDraft> {
                 cost: cost.map(money),
                 weight,
                 dimensions: size.map(|(length, width, height)| Dimensions { length, width, height }),
-                tax_class: [TaxClass::Standard, TaxClass::Reduced, TaxClass::Zero][tax],
+                tax_class: [tax::STANDARD, TaxClassId::of("books-10"), tax::ZERO][tax].clone(),
                 stock_policy: if limit == 0 { StockPolicy::Deny } else { StockPolicy::Backorder { limit } },
                 pictures,
             }

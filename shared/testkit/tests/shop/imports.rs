@@ -316,6 +316,28 @@ async fn a_file_with_few_columns_changes_only_these() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_file_may_name_the_tax_classes_of_the_settings() {
+    let (shop, keeper) = shop().await;
+    let file = "slug,title,sku,price,tax_class\nmug,Mug,M,9.00,\nbook,Book,B-1,9.00,Books-10\n";
+    let (id, import) = check(&shop, &keeper, file).await;
+    assert_eq!((&import["state"], faults(&shop, &keeper, &id).await), (&json!("faulty"), vec!["3 tax_class unknown".to_owned()]));
+    let mut settings = shop.store.settings_now(testkit::now()).await.unwrap();
+    let mut tax = serde_json::to_value(&settings.tax).unwrap();
+    tax["classes"].as_array_mut().unwrap().push(json!({ "id": "books-10", "name": "Books" }));
+    tax["zones"].as_array_mut().unwrap().iter_mut().for_each(|zone| zone["rates"]["books-10"] = json!(1000));
+    settings.tax = serde_json::from_value(tax).unwrap();
+    shop.store.put_settings(&settings).await.unwrap();
+    let done = take_in(&shop, &keeper, file).await;
+    assert_eq!(counts(&done), [2, 0, 0, 0]);
+    let class = async |slug| product(&shop, slug).await.tax_classes.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!((class("mug").await, class("book").await), (vec!["standard".to_owned()], vec!["books-10".to_owned()]));
+    let exported = export(&shop, &keeper).await;
+    assert!(exported.contains("books-10"), "{exported}");
+    assert_eq!(counts(&take_in(&shop, &keeper, exported).await), [0, 0, 2, 0]);
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_import_does_only_what_its_state_allows() {
     let (shop, keeper) = shop().await;
     let refused = async |id: &str, what: &str| ask(&shop, &keeper, "POST", &format!("/{id}/{what}")).await.problem().map(str::to_owned);

@@ -36,7 +36,7 @@ fn draft(slug: &str, price: i64) -> Value {
 /// Writes a product as the editor does: new, or over what is there.
 async fn write(shop: &Shop, product: Option<ProductId>, draft: &Value, on_hand: u32) -> ProductId {
     let picture = Picture { name: "jug-1".into(), width: 800, height: 1000, widths: vec![480, 800], webp: true, ..Picture::default() };
-    let known = Known { currency: Currency::EUR, picture: &|_| Some(picture.clone()), id: &store::ids::new };
+    let known = Known { currency: Currency::EUR, picture: &|_| Some(picture.clone()), tax_class: &|_| true, id: &store::ids::new };
     let draft: Draft = serde_json::from_value(draft.clone()).expect("a draft");
     let mut content = draft.check("#", &known, &mut Faults::default()).expect("a product");
     let before = match product {
@@ -343,7 +343,7 @@ async fn many_products() {
     let started = std::time::Instant::now();
     for round in 0..10 {
         let picture = Picture { name: "jug-1".into(), width: 800, height: 1000, widths: vec![480, 800], webp: true, ..Picture::default() };
-        let known = Known { currency: Currency::EUR, picture: &|_| Some(picture.clone()), id: &store::ids::new };
+        let known = Known { currency: Currency::EUR, picture: &|_| Some(picture.clone()), tax_class: &|_| true, id: &store::ids::new };
         let writes: Vec<Write> = (0..500)
             .map(|at| {
                 let slug = format!("jug-{round}-{at}");

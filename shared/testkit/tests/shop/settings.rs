@@ -215,6 +215,78 @@ async fn where_prices_are_without_tax_it_comes_on_top_by_where_it_goes() {
     shop.close().await;
 }
 
+/// Adds a class of 10 % to the settings.
+async fn add_books(shop: &Shop, owner: &Member) {
+    change(shop, owner, "tax", |body| {
+        body["classes"].as_array_mut().unwrap().push(json!({ "id": "books-10", "name": "Books" }));
+        body["zones"][0]["rates"]["books-10"] = json!(1000);
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_class_of_its_own_is_chosen_charged_and_kept_while_products_have_it() {
+    let shop = Shop::open().await;
+    let owner = owner(&shop).await;
+    let book_of = |class: &str| {
+        let variant = json!({ "sku": "BOOK", "price": eur(2200), "taxClass": class });
+        json!({ "product": { "title": "Book", "status": "active", "variants": [variant] }, "opening": [{ "sku": "BOOK", "units": 9 }] })
+    };
+    let products = "/api/admin/products";
+    let early = shop.call("manage-products", &owner.calls(Call::new("POST", products).json(&book_of("books-10")))).await;
+    assert_eq!((early.problem(), early.pointers()), (Some("invalid-request"), vec!["#/product/variants/0/taxClass"]));
+    assert_eq!(early.body["errors"][0]["code"], "unknown", "{:?}", early.body);
+    assert!(shop.store.all_stock().await.unwrap().is_empty(), "nothing is written");
+
+    add_books(&shop, &owner).await;
+    let made = shop.call("manage-products", &owner.calls(Call::new("POST", products).json(&book_of("books-10")))).await;
+    assert_eq!((made.status, &made.body["product"]["variants"][0]["taxClass"]), (201, &json!("books-10")), "{:?}", made.body);
+    let table = shop.call("manage-products", &owner.calls(Call::new("GET", products))).await;
+    assert_eq!(table.body["taxClasses"][3], json!({ "id": "books-10", "name": "Books" }), "what the editor lists");
+    let book = made.body["product"]["variants"][0]["id"].as_str().unwrap().parse().unwrap();
+    let cookie = shop.fill(&[(book, 1)]).await;
+    // 22.00 and 4.90 hold 2.45 at 10 %.
+    let included = |options: &Value| options[0]["totals"]["taxIncluded"].clone();
+    let options = quotes(&shop, &cookie, "country=DE").await;
+    assert_eq!(included(&options), eur(245), "{options}");
+
+    // While the book has it, it stays.
+    let without = |body: &mut Value| {
+        body["classes"].as_array_mut().unwrap().pop();
+        body["zones"][0]["rates"].as_object_mut().unwrap().remove("books-10");
+    };
+    let seen = read(&shop, &owner).await.body;
+    let mut body = seen["tax"].clone();
+    without(&mut body);
+    let kept = write(&shop, &owner, "tax", &seen["version"], &body).await;
+    assert_eq!((kept.pointers(), &kept.body["errors"][0]["code"]), (vec!["#/classes"], &json!("in-use")), "{:?}", kept.body);
+    let stale = write(&shop, &owner, "tax", &json!(1), &body).await;
+    assert_eq!(stale.problem(), Some("changed-meanwhile"));
+
+    // Where it goes all the same, in between two writes, the book is sold as most things: 19 % of 26.90 are 4.29.
+    let mut settings = shop.store.settings_now(testkit::now()).await.unwrap();
+    settings.tax = serde_json::from_value(body.clone()).unwrap();
+    shop.store.put_settings(&settings).await.unwrap();
+    shop.restart();
+    let options = quotes(&shop, &cookie, "country=DE").await;
+    assert_eq!(included(&options), eur(429), "{options}");
+    let basket = Basket { cookie, quote: options[0]["quote"].as_str().unwrap().to_owned() };
+    let order = basket.order("k1").json(&json!({ "email": "ada@example.com", "address": address(), "quote": basket.quote }));
+    let placed = shop.call("place-order", &order).await;
+    assert_eq!((placed.status, &placed.body["order"]["totals"]["total"]), (201, &eur(2690)), "{:?}", placed.body);
+
+    // Once no product has it, it may go.
+    add_books(&shop, &owner).await;
+    let path = format!("{products}/{}", made.body["id"].as_str().unwrap());
+    let mut product = json!({ "product": made.body["product"], "opening": [] });
+    product["product"]["variants"][0]["taxClass"] = json!("reduced");
+    let call = Call::new("PUT", &path).header("if-match", "\"1\"").json(&product);
+    let moved = shop.call("manage-products", &owner.calls(call)).await;
+    assert_eq!(moved.status, 200, "{:?}", moved.body);
+    change(&shop, &owner, "tax", without).await;
+    shop.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_business_of_another_member_state_owes_the_tax_itself() {
     let shop = Shop::open().await;
