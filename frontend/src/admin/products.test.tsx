@@ -161,6 +161,27 @@ describe('the editor', () => {
     expect(sent(calls, 'PUT')).toHaveLength(0)
   })
 
+  it('offers the tax classes of the settings, and shows one that went', async () => {
+    const [first, second] = one.product.variants
+    const detail = productDetail({ variants: [{ ...first, taxClass: 'went' } as typeof first, second].filter((variant) => variant !== undefined) })
+    const taxClasses = [
+      { id: 'standard', name: 'Normal' },
+      { id: 'intermediate-10', name: 'Taux intermédiaire' },
+    ]
+    const errors = [{ pointer: '#/product/variants/0/taxClass', code: 'unknown', detail: 'is no tax class of the shop: went' }]
+    const calls = fakeApi({ ...as(keeper), [LIST]: ok({ items: rows, total: 2, more: false, currencies: ['EUR'], taxClasses }), [GET]: ok(detail), [PUT]: problem('invalid-request', 422, { errors }) })
+    const { user } = visit(PATH)
+    const ink = await screen.findByLabelText('Tax class, Ink')
+    await waitFor(() => expect(within(ink).getAllByRole('option').map(({ textContent }) => textContent)).toEqual(['Normal', 'Taux intermédiaire']))
+    const sand = screen.getByLabelText('Tax class, Sand')
+    expect(sand).toHaveValue('went')
+    await user.selectOptions(ink, 'Taux intermédiaire')
+    await user.click(screen.getByRole('button', { name: 'Save' }))
+    await waitFor(() => expect(sand).toHaveAccessibleDescription('There is no such thing any more'))
+    expect(sand).toHaveFocus()
+    expect(written(sent(calls, 'PUT')[0]).variants.map(({ taxClass }) => taxClass)).toEqual(['went', 'intermediate-10'])
+  })
+
   it('merges with what somebody else saved meanwhile, and saves over that', async () => {
     const theirs = productDetail({ title: 'Dotted mug', brand: 'Orvell & Co' }, 7)
     const calls = fakeApi({ ...as(keeper), [GET]: ok(one), [PUT]: ({ headers, body }) => (headers.get('If-Match') === '"3"' ? problem('changed-meanwhile', 412, { current: theirs }) : ok({ ...theirs, version: 8, product: (body as ProductBody).product })) })

@@ -222,6 +222,15 @@ describe('taxes', () => {
     expect(screen.getByRole('button', { name: 'Germany' })).toHaveAttribute('aria-expanded', 'false')
   })
 
+  it('say which product keeps a class from going', async () => {
+    const detail = 'must have books, which the product Atlas has; give that another class first'
+    fakeApi({ ...base, 'PUT /api/admin/settings/tax': problem('invalid-request', 422, { errors: [{ pointer: '#/classes', code: 'in-use', detail }] }) })
+    const { user } = visit('/settings/taxes')
+    await user.selectOptions(await screen.findByLabelText('Rounding'), 'per-line')
+    await user.click(save())
+    expect(await screen.findByText(/^A product still has a class that you removed.*Atlas/)).toBeInTheDocument()
+  })
+
   it('tell of a conflict', async () => {
     const theirs: SettingsView = { ...now, version: 8, tax: { ...now.tax, basis: 'net' } }
     fakeApi({ ...base, 'PUT /api/admin/settings/tax': problem('changed-meanwhile', 412, { current: theirs }) })

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { Status, TaxClass } from '@/api/schema'
+import type { Status } from '@/api/schema'
 import { formatLocale } from '@/lib/i18n'
 import type { ColumnId } from './views'
 
@@ -25,12 +25,6 @@ export function useColumnWords(): (column: ColumnId) => string {
       updated: t`Changed`,
       published: t`Published`,
     })[column]
-}
-
-/** What a tax class is called. */
-export function useTaxWords(): (taxClass: TaxClass) => string {
-  const { t } = useLingui()
-  return (taxClass) => ({ standard: t`Standard`, reduced: t`Reduced`, zero: t`Zero` })[taxClass]
 }
 
 const formats = new Map<string, Intl.NumberFormat>()

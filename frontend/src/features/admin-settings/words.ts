@@ -34,6 +34,7 @@ export function useSettingsFaultWords(): (fault: Fault) => string {
       }
       return shaped[pointer] ?? otherwise(fault)
     }
+    if (code === 'in-use' && pointer === '#/classes') return `${t`A product still has a class that you removed: give that another one first.`} (${fault.detail})`
     return words[code] ?? otherwise(fault)
   }
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
-import type { CategoryRow, ProductTable, Status, TableSort } from '@/api/schema'
+import type { CategoryRow, ProductTable, Status, TableSort, TaxClass } from '@/api/schema'
 import { body, client } from '@/lib/client'
 import { ADMIN_KEY } from '@/lib/query-keys'
 
@@ -76,6 +76,15 @@ export function useCurrencies(): readonly [string, ...string[]] | undefined {
 
 /** The currency that every price is set in; nothing until it is known. */
 export const useCurrency = (): string | undefined => useCurrencies()?.[0]
+
+/** What there is where the shop does not answer: every shop has it. */
+const STANDARD: readonly TaxClass[] = [{ id: 'standard', name: 'Standard' }]
+
+/** The tax classes of the shop's settings. Staff may add one and use it next, so they are not kept long. */
+export function useTaxClasses(): readonly TaxClass[] {
+  const { data } = useQuery({ ...findProducts({}), select: ({ taxClasses }: ProductTable) => taxClasses, staleTime: 5000 })
+  return data ?? STANDARD
+}
 
 /** A category among those of the same parent, with those below it. */
 export interface Branch {

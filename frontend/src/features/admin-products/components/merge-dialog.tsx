@@ -1,14 +1,14 @@
 import { useState, type ReactNode } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { categoryPath, categoryTree } from '@/lib/admin/catalogue'
+import { categoryPath, categoryTree, useTaxClasses } from '@/lib/admin/catalogue'
 import { useMoney, useTime } from '@/lib/i18n'
 import { Button } from '@/ui/button'
 import { Dialog, DialogActions } from '@/ui/dialog'
 import { mergeProducts, type Choice, type Conflict } from '../editor/merge'
 import { usePartWords } from '../editor/part-words'
 import type { Plain } from '../editor/plain'
-import { useStatusWords, useTaxWords } from '../words'
+import { useStatusWords } from '../words'
 import css from './merge.module.css'
 
 interface Props {
@@ -92,7 +92,7 @@ function Value({ conflict: { field }, value }: { conflict: Conflict; value: unkn
   const money = useMoney()
   const time = useTime()
   const status = useStatusWords()
-  const tax = useTaxWords()
+  const taxClasses = useTaxClasses()
   const { data } = useQuery(categoryTree())
   const nothing = <em>{field === 'variant' ? t`taken away` : t`empty`}</em>
   const text = ((): ReactNode => {
@@ -107,7 +107,7 @@ function Value({ conflict: { field }, value }: { conflict: Conflict; value: unkn
       case 'status':
         return status(value as Plain['status'])
       case 'taxClass':
-        return tax(value as 'standard')
+        return taxClasses.find(({ id }) => id === value)?.name ?? (value as string)
       case 'publishAt':
         return time(value as string)
       case 'featured':

@@ -26,8 +26,11 @@ interface Props {
   pictureOf: (name: string) => PictureData | undefined
 }
 
+/** What is drawn of the columns, whose choices may come later. */
+const drawnOf = (cells: readonly Cell[]): string => JSON.stringify(cells.map(({ field, label, kind }) => [field, label, kind]))
+
 /** A variant in the table. There may be 250, so only those that changed are drawn again. */
-export const VariantRow = memo(Row, (a, b) => a.variant === b.variant && a.at === b.at && a.name === b.name && a.cells.map(({ field, label }) => field + label).join() === b.cells.map(({ field, label }) => field + label).join() && a.pictures === b.pictures && a.stock === b.stock && a.faults === b.faults && a.isLast === b.isLast)
+export const VariantRow = memo(Row, (a, b) => a.variant === b.variant && a.at === b.at && a.name === b.name && drawnOf(a.cells) === drawnOf(b.cells) && a.pictures === b.pictures && a.stock === b.stock && a.faults === b.faults && a.isLast === b.isLast)
 
 function Row({ variant, at, name, cells, pictures, stock, faults, isLast, onChange, onRemove }: Props) {
   const { t } = useLingui()
@@ -79,13 +82,14 @@ interface CellProps {
 /** One field of a variant. */
 export function VariantCell({ cell: { field, kind, most }, variant, label, name, fault, onChange }: CellProps) {
   const id = useId()
+  const typed = typedIn(variant, field)
   const props = {
     className: shared.input,
     name,
     'aria-label': label,
     'aria-invalid': fault !== undefined || undefined,
     'aria-describedby': fault === undefined ? undefined : id,
-    value: typedIn(variant, field),
+    value: typed,
     disabled: isIdle(variant, field),
     onChange: (event: { target: { value: string } }) => onChange(variant.key, patchOf(variant, field, event.target.value)),
   }
@@ -93,6 +97,8 @@ export function VariantCell({ cell: { field, kind, most }, variant, label, name,
     <>
       {typeof kind === 'object' ? (
         <select {...props}>
+          {/* What is not there any more, as a tax class that went, is seen and not taken for another. */}
+          {!kind.some(({ value }) => value === typed) && <option value={typed}>{typed}</option>}
           {kind.map(({ value, label: words }) => (
             <option key={value} value={value}>
               {words}

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import { useTaxWords } from '../words'
+import { useTaxClasses } from '@/lib/admin/catalogue'
 import type { ElsewhereField, VariantForm } from './form'
 
 /** A field of a variant that is typed or chosen. */
@@ -23,7 +23,7 @@ export interface Cell {
 /** The columns of variants in groups, as not all fit beside each other. */
 export function useGroups(others: readonly string[]): { id: GroupId; label: string; cells: Cell[] }[] {
   const { t } = useLingui()
-  const tax = useTaxWords()
+  const taxClasses = useTaxClasses()
   const cell = (field: CellField, label: string, kind: Cell['kind'], more: Partial<Cell> = {}): Cell => ({ field, label, kind, pointer: field, most: 16, fills: true, ...more })
   return [
     {
@@ -33,11 +33,11 @@ export function useGroups(others: readonly string[]): { id: GroupId; label: stri
         cell('price', t`Price`, 'amount'),
         cell('compareAt', t`Price before`, 'amount'),
         cell('cost', t`Cost`, 'amount'),
-        cell('taxClass', t`Tax class`, [
-          { value: 'standard', label: tax('standard') },
-          { value: 'reduced', label: tax('reduced') },
-          { value: 'zero', label: tax('zero') },
-        ]),
+        cell(
+          'taxClass',
+          t`Tax class`,
+          taxClasses.map(({ id, name }) => ({ value: id, label: name })),
+        ),
       ],
     },
     ...(others.length === 0

@@ -1,4 +1,4 @@
-import type { Attribute, Opening, Picture, ProductDetail, Status, TaxClass } from '@/api/schema'
+import type { Attribute, Opening, Picture, ProductDetail, Status } from '@/api/schema'
 import type { FieldFault } from '@/lib/admin/faults'
 import { decimal, parseMinor } from '@/lib/money'
 import { plainOf, type Plain, type PlainVariant } from './plain'
@@ -48,7 +48,7 @@ export interface VariantForm {
   /** What was typed of prices in other currencies than the shop's, by their fields. */
   elsewhere: Partial<Record<ElsewhereField, string>>
   cost: string
-  taxClass: TaxClass
+  taxClass: string
   policy: 'deny' | 'backorder'
   limit: string
   /** How many there are of it, where it is new. */

@@ -13,7 +13,7 @@ export function TaxClassesCard({ classes, onChange }: { classes: ClassForm[]; on
   return (
     <Card title={<Trans>Classes</Trans>}>
       <p className={shared.soft}>
-        <Trans>Things of one class have one rate in each zone. Products refer to the first three: they can be renamed, but always are there.</Trans>
+        <Trans>Things of one class have one rate in each zone, and products say which class they are of. The first three can be renamed, but always are there; others can go once no product has them.</Trans>
       </p>
       <ItemList label={t`Classes`} items={classes} nameOf={({ name }, at) => name.trim() || t`Class ${at + 1}`} onChange={onChange} removable={(one) => !isFixed(one)}>
         {({ key, name }, at, tools) => (

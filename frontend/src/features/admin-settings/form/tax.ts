@@ -8,7 +8,7 @@ import { wordsOf } from './word'
 type Tax = SettingsView['tax']
 type Zone = Tax['zones'][number]
 
-/** Classes that products refer to: they can be renamed, but never go. */
+/** Classes that every shop has: they can be renamed, but never go. */
 const FIXED: readonly string[] = ['standard', 'reduced', 'zero']
 /** The most classes and zones. */
 export const TAX_MOST = { classes: 20, zones: 300 } as const
