@@ -5,7 +5,10 @@ use desk::{
     Hand,
     refunding::{Outcome, noted, told_elsewhere},
 };
-use domain::{OrderId, Timestamp, refund::attempt::AttemptEvent, refund::attempt::AttemptState};
+use domain::{
+    OrderId, PaymentId, RefundId, Timestamp,
+    refund::attempt::{AttemptEvent, AttemptState},
+};
 use payments::{Fault, Gateway, Refund, RefundAsk, RefundState};
 use serde_json::Value;
 use store::{
@@ -14,6 +17,7 @@ use store::{
     course::{Attempt, RefundRecord},
     events::Outgoing,
     ids,
+    orders::Order,
     payments::Payment,
 };
 
@@ -87,8 +91,32 @@ async fn ask(
 
 async fn note(store: &Store, id: OrderId, outcome: &Outcome, now: Timestamp) -> Result<Vec<Outgoing>, Problem> {
     let outcome = outcome.clone();
-    let judge = move |order: &store::orders::Order, payments: &[Payment]| noted(order, payments, &outcome, Hand { by: None, now });
+    let judge = move |order: &Order, payments: &[Payment]| noted(order, payments, &outcome, Hand { by: None, now });
     Ok(store.amend(id, &judge, Call::default(), now).await?.done()?.map(|(_, events)| events).unwrap_or_default())
+}
+
+/// Which of an order's refunds a gateway speaks of; none where staff made it at the gateway itself.
+fn meant(order: &Order, payment: PaymentId, told: &Refund) -> Option<RefundId> {
+    let attempts = order.course.refunds.iter().flat_map(|one| one.attempts.iter().map(move |attempt| (one.id, attempt)));
+    let ours = attempts.filter(|(_, attempt)| attempt.payment == payment);
+    let by_id = ours.clone().find(|(_, attempt)| attempt.gateway_refund_id.as_ref() == Some(&told.refund_id));
+    let nameless = || ours.filter(|(_, attempt)| may_mean(attempt, told)).min_by_key(|(_, attempt)| attempt.state == AttemptState::Done);
+    by_id.or_else(nameless).map(|(refund, _)| refund)
+}
+
+/// Whether a gateway may speak of an attempt that it has not named yet.
+fn may_mean(attempt: &Attempt, told: &Refund) -> bool {
+    let is_nameless = attempt.gateway_refund_id.is_none();
+    let may = match attempt.state {
+        // The news can come before the answer to the call.
+        AttemptState::Recorded | AttemptState::Pending => is_nameless,
+        // Staff send money by hand also at the gateway's own site. What it refused before may have a name of its own.
+        AttemptState::ByHand => told.state != RefundState::Failed,
+        // They said so before the gateway did.
+        AttemptState::Done => is_nameless && told.state != RefundState::Failed,
+        AttemptState::Failed => false,
+    };
+    may && attempt.amount == told.amount
 }
 
 /// Notes in its order what a gateway told of money that goes back: of a refund of the shop's, or of one that staff made at
@@ -98,20 +126,15 @@ pub async fn told(store: &Store, payment: &Payment, refund: &Refund, now: Timest
         return Ok(Vec::new());
     }
     let (of, made) = (payment.id, ids::new());
-    let (gateway_id, amount, event) = (refund.refund_id.clone(), refund.amount, event(refund.state));
-    let judge = move |order: &store::orders::Order, payments: &[Payment]| {
+    let (told, event) = (refund.clone(), event(refund.state));
+    let judge = move |order: &Order, payments: &[Payment]| {
         let hand = Hand { by: None, now };
-        let attempts = || order.course.refunds.iter().flat_map(|one| one.attempts.iter().map(move |attempt| (one.id, attempt)));
-        let mut ours = attempts().filter(|(_, attempt)| attempt.payment == of);
-        let by_id = ours.clone().find(|(_, attempt)| attempt.gateway_refund_id.as_ref() == Some(&gateway_id));
-        // The news can come before the answer to the call.
-        let nameless = |attempt: &Attempt| attempt.gateway_refund_id.is_none() && is_asked(attempt) && attempt.amount == amount;
-        match by_id.or_else(|| ours.find(|(_, attempt)| nameless(attempt))) {
-            Some((refund, _)) => {
-                let outcome = Outcome { refund, payment: of, event, gateway_refund_id: Some(gateway_id.clone()), refusal: None };
+        match meant(order, of, &told) {
+            Some(refund) => {
+                let outcome = Outcome { refund, payment: of, event, gateway_refund_id: Some(told.refund_id.clone()), refusal: None };
                 noted(order, payments, &outcome, hand)
             }
-            None => told_elsewhere(order, payments, of, amount, (&gateway_id, event), made, hand),
+            None => told_elsewhere(order, payments, of, told.amount, (&told.refund_id, event), made, hand),
         }
     };
     Ok(store.amend(payment.order, &judge, Call::default(), now).await?.done()?.map(|(_, events)| events).unwrap_or_default())

@@ -8,9 +8,12 @@ use payments::{
     bank_transfer::BankTransfer,
     paypal::{Config, Credentials, Paypal},
 };
+use serde_json::{Value, json};
 use store::payments::ReturnState;
 use testkit::{Shop, now};
 use till::Till;
+
+use crate::desk::{Desk, minor};
 
 fn paypal(shop: &Shop) -> Paypal {
     let config = Config {
@@ -103,4 +106,43 @@ async fn staff_note_a_transfer_that_came() {
         assert_eq!(till.report(payment, outcome, None).await.unwrap().payment.state, state, "noting it again changes nothing");
     }
     shop.close().await;
+}
+
+/// What staff want back of an order: a part of what it cost.
+fn part(minor: i64) -> Value {
+    json!({ "ask": { "kind": "amount", "amount": { "minor": minor, "currency": "EUR" } } })
+}
+
+/// The states of an order's refunds, and what of it is refunded.
+fn states(shown: &Value) -> (Vec<&str>, i64) {
+    (shown["refunds"].as_array().unwrap().iter().map(|one| one["state"].as_str().unwrap()).collect(), minor(&shown["refunded"]))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_staff_send_by_hand_at_the_gateway_is_booked_once() {
+    let desk = Desk::open().await;
+    let order = desk.paid(1).await;
+    let capture = desk.shop.sandbox.captures()[0].id.clone();
+    let path = format!("/api/admin/orders/{}/refunds", order.id);
+    let broke = || sandbox::FaultOrder { issue: Some("REFUND_FAILED_INSUFFICIENT_FUNDS".into()), times: 1, ..Default::default() };
+    let by_hand = async |minor| {
+        desk.shop.sandbox.fail_next("refund", broke());
+        let shown = desk.done("refund-order", "POST", path.clone(), &part(minor)).await;
+        format!("{path}/{}", shown["refunds"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap())
+    };
+    let sent = json!({ "outcome": "sent" });
+    let gateway = paypal(&desk.shop);
+    let first = by_hand(500).await;
+    assert_eq!(states(&desk.shown(&order).await), (vec!["by-hand"], 500));
+    gateway.refund(&ask("at PayPal: 1", &capture, Some(500))).await.expect("it went back");
+    desk.settle().await;
+    assert_eq!(states(&desk.shown(&order).await), (vec!["done"], 500));
+    assert_eq!(desk.staff("refund-order", "PUT", first, &sent).await.problem(), Some("order-state"), "it is known");
+    // Whoever is faster than the webhook says the same.
+    let second = by_hand(300).await;
+    desk.done("refund-order", "PUT", second, &sent).await;
+    gateway.refund(&ask("at PayPal: 2", &capture, Some(300))).await.expect("it went back");
+    desk.settle().await;
+    assert_eq!(states(&desk.shown(&order).await), (vec!["done", "done"], 800));
+    desk.close().await;
 }
