@@ -179,6 +179,8 @@ pub struct Subject {
 pub struct Refund {
     /// The provider's id of it: API and webhook speak of the same one.
     pub refund_id: String,
+    /// The key of the ask that made it, where the provider says so: one that was made at the provider itself has none.
+    pub key: Option<String>,
     /// How much.
     pub amount: Money,
     /// Where it stands.

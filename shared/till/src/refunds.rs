@@ -6,7 +6,7 @@ use desk::{
     refunding::{Outcome, noted, told_elsewhere},
 };
 use domain::{
-    OrderId, PaymentId, RefundId, Timestamp,
+    OrderId, RefundId, Timestamp,
     refund::attempt::{AttemptEvent, AttemptState},
 };
 use payments::{Fault, Gateway, Refund, RefundAsk, RefundState};
@@ -66,6 +66,11 @@ pub async fn send(
     Ok(events)
 }
 
+/// What a gateway knows a refund through a payment by.
+fn key(refund: RefundId, payment: &Payment) -> String {
+    format!("{}-{}", refund.uuid().simple(), payment.attempt)
+}
+
 /// Asks a gateway for one attempt; nothing where it does not say.
 async fn ask(
     gateway: Option<&dyn Gateway>,
@@ -78,8 +83,7 @@ async fn ask(
     let (Some(gateway), Some(capture_id)) = (gateway.filter(|gateway| gateway.gives_back()), payment.capture_id.clone()) else {
         return Ok(outcome(AttemptEvent::HandedOver, None, None));
     };
-    let key = format!("{}-{}", record.id.uuid().simple(), payment.attempt);
-    let asked = RefundAsk { key, capture_id, amount: Some(attempt.amount), note: record.note.clone() };
+    let asked = RefundAsk { key: key(record.id, payment), capture_id, amount: Some(attempt.amount), note: record.note.clone() };
     match gateway.refund(&asked).await {
         Ok(refund) => Ok(outcome(event(refund.state), Some(refund.refund_id), None)),
         Err(Fault::Refused { code, .. }) => Ok(outcome(AttemptEvent::Refused, None, Some(code))),
@@ -96,10 +100,15 @@ async fn note(store: &Store, id: OrderId, outcome: &Outcome, now: Timestamp) -> 
 }
 
 /// Which of an order's refunds a gateway speaks of; none where staff made it at the gateway itself.
-fn meant(order: &Order, payment: PaymentId, told: &Refund) -> Option<RefundId> {
+fn meant(order: &Order, payment: &Payment, told: &Refund) -> Option<RefundId> {
     let attempts = order.course.refunds.iter().flat_map(|one| one.attempts.iter().map(move |attempt| (one.id, attempt)));
-    let ours = attempts.filter(|(_, attempt)| attempt.payment == payment);
-    let by_id = ours.clone().find(|(_, attempt)| attempt.gateway_refund_id.as_ref() == Some(&told.refund_id));
+    let ours = attempts.filter(|(_, attempt)| attempt.payment == payment.id);
+    let is_named = |attempt: &Attempt| attempt.gateway_refund_id.as_ref() == Some(&told.refund_id);
+    if let Some((refund, attempt)) = ours.clone().find(|(refund, _)| told.key == Some(key(*refund, payment))) {
+        // What staff sent in its stead has another name.
+        return (is_named(attempt) || attempt.gateway_refund_id.is_none()).then_some(refund);
+    }
+    let by_id = ours.clone().find(|(_, attempt)| is_named(attempt));
     let nameless = || ours.filter(|(_, attempt)| may_mean(attempt, told)).min_by_key(|(_, attempt)| attempt.state == AttemptState::Done);
     by_id.or_else(nameless).map(|(refund, _)| refund)
 }
@@ -125,16 +134,16 @@ pub async fn told(store: &Store, payment: &Payment, refund: &Refund, now: Timest
     if refund.forced {
         return Ok(Vec::new());
     }
-    let (of, made) = (payment.id, ids::new());
+    let (of, made) = (payment.clone(), ids::new());
     let (told, event) = (refund.clone(), event(refund.state));
     let judge = move |order: &Order, payments: &[Payment]| {
         let hand = Hand { by: None, now };
-        match meant(order, of, &told) {
+        match meant(order, &of, &told) {
             Some(refund) => {
-                let outcome = Outcome { refund, payment: of, event, gateway_refund_id: Some(told.refund_id.clone()), refusal: None };
+                let outcome = Outcome { refund, payment: of.id, event, gateway_refund_id: Some(told.refund_id.clone()), refusal: None };
                 noted(order, payments, &outcome, hand)
             }
-            None => told_elsewhere(order, payments, of, told.amount, (&told.refund_id, event), made, hand),
+            None => told_elsewhere(order, payments, of.id, told.amount, (&told.refund_id, event), made, hand),
         }
     };
     Ok(store.amend(payment.order, &judge, Call::default(), now).await?.done()?.map(|(_, events)| events).unwrap_or_default())

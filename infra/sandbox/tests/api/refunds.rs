@@ -9,7 +9,10 @@ use serde_json::{Value, json};
 use crate::shop::{Shop, issues};
 
 async fn refund(shop: &Shop, capture: &str, amount: Option<&str>, request_id: &str) -> (u16, Value) {
-    let body = amount.map_or(json!({}), |value| json!({"amount": {"currency_code": "EUR", "value": value}, "note_to_payer": "Sorry"}));
+    let body = amount.map_or(
+        json!({}),
+        |value| json!({"amount": {"currency_code": "EUR", "value": value}, "note_to_payer": "Sorry", "custom_id": request_id}),
+    );
     let headers = [("paypal-request-id", request_id), ("prefer", "return=representation")];
     shop.call(Method::POST, &format!("/v2/payments/captures/{capture}/refund"), Some(&body), &headers).await
 }
@@ -19,7 +22,7 @@ async fn parts_and_then_the_rest_go_back() {
     let shop = Shop::open().await;
     let (order, capture) = shop.paid(Outcome::Completed).await;
     let (status, part) = refund(&shop, &capture, Some("10.00"), "r1").await;
-    assert_eq!((status, part["status"].as_str()), (201, Some("COMPLETED")));
+    assert_eq!((status, part["status"].as_str(), part["custom_id"].as_str()), (201, Some("COMPLETED"), Some("r1")));
     assert_eq!(part["seller_payable_breakdown"]["total_refunded_amount"]["value"], "10.00");
     assert_eq!(refund(&shop, &capture, Some("10.00"), "r1").await, (200, part.clone()));
     assert_eq!(shop.get(&format!("/v2/payments/captures/{capture}")).await.1["status"], "PARTIALLY_REFUNDED");
@@ -40,7 +43,7 @@ async fn parts_and_then_the_rest_go_back() {
     let booked: Vec<Value> =
         hooks.iter().filter(|hook| hook.kind() == "PAYMENT.CAPTURE.REFUNDED").map(|hook| hook.json()["resource"].clone()).collect();
     assert_eq!(booked.len(), 2);
-    assert!(booked.contains(&rest));
+    assert!(booked.contains(&rest) && booked.iter().any(|refund| refund["custom_id"] == "r1"));
     let up = booked[0]["links"].as_array().unwrap().iter().find(|link| link["rel"] == "up").unwrap();
     assert!(up["href"].as_str().unwrap().ends_with(&capture));
 }

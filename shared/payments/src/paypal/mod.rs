@@ -103,7 +103,8 @@ impl Gateway for Paypal {
     fn refund<'a>(&'a self, ask: &'a RefundAsk) -> Reply<'a, Refund> {
         Box::pin(async move {
             let path = format!("/v2/payments/captures/{}/refund", ask.capture_id);
-            let mut body = json!({});
+            // PayPal says it in the webhook, which may come before the answer, or without one.
+            let mut body = json!({ "custom_id": ask.key });
             if let Some(money) = ask.amount {
                 body["amount"] = json!({ "currency_code": money.currency().code(), "value": amount(money)? });
             }

@@ -123,7 +123,7 @@ pub(super) fn event(body: &str) -> Result<Verified, Fault> {
         gateway_payment_id: id(&resource["supplementary_data"]["related_ids"]["order_id"]).or_else(|| up(resource, "/checkout/orders/")),
         ..Subject::default()
     };
-    // A refund names its capture by a link only, and our payment only where the refund was told to.
+    // A refund names its capture by a link only, and our payment only where it took that over from its capture.
     let of_refund =
         || Subject { payment: payment(&resource["custom_id"]), capture_id: up(resource, "/payments/captures/"), ..Subject::default() };
     let event_of = |subject, outcome| Event::Payment { subject, outcome };
@@ -157,7 +157,8 @@ pub(super) fn refund(resource: &Value, forced: bool) -> Result<Refund, Fault> {
         status => return Err(Fault::Unknown(format!("the refund is {status:?}"))),
     };
     let refund_id = resource["id"].as_str().ok_or_else(|| unreadable("refund id"))?.to_owned();
-    Ok(Refund { refund_id, amount: money(&resource["amount"]).ok_or_else(|| unreadable("amount"))?, state, forced })
+    let key = resource["custom_id"].as_str().map(str::to_owned);
+    Ok(Refund { refund_id, key, amount: money(&resource["amount"]).ok_or_else(|| unreadable("amount"))?, state, forced })
 }
 
 /// Reads a case. One case is about one capture here, as a payment has one.
@@ -233,11 +234,12 @@ mod tests {
         let told = |kind: &str, resource: Value| {
             event(&json!({ "id": "WH-1", "event_type": kind, "resource": resource }).to_string()).unwrap().event
         };
-        let refund = json!({ "id": "R1", "status": "COMPLETED", "amount": { "currency_code": "EUR", "value": "5.00" },
+        let refund = json!({ "id": "R1", "custom_id": "K1", "status": "COMPLETED", "amount": { "currency_code": "EUR", "value": "5.00" },
             "links": [{ "rel": "up", "href": "https://api.paypal.com/v2/payments/captures/C1" }] });
         for (kind, forced) in [("PAYMENT.CAPTURE.REFUNDED", false), ("PAYMENT.CAPTURE.REVERSED", true)] {
             let Event::Refund { subject, refund } = told(kind, refund.clone()) else { panic!("{kind}") };
-            assert_eq!((subject.capture_id.as_deref(), refund.amount, refund.forced), (Some("C1"), eur(500), forced));
+            assert_eq!((subject.payment, subject.capture_id.as_deref(), refund.key.as_deref()), (None, Some("C1"), Some("K1")));
+            assert_eq!((refund.amount, refund.forced), (eur(500), forced));
         }
         let case = json!({ "dispute_id": "PP-D-1", "status": "RESOLVED", "reason": "UNAUTHORISED",
             "disputed_transactions": [{ "seller_transaction_id": "C1" }], "dispute_outcome": { "outcome_code": "RESOLVED_BUYER_FAVOUR" } });

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{Currency, Money, PaymentId, payment::PaymentState};
+use domain::{Currency, Money, PaymentId, RefundId, payment::PaymentState};
 use payments::{
     Fault, Gateway, Outcome, RefundAsk, RefundState,
     bank_transfer::BankTransfer,
@@ -10,7 +10,11 @@ use payments::{
 };
 use serde_json::{Value, json};
 use store::payments::ReturnState;
-use testkit::{Shop, now};
+use testkit::{
+    Shop,
+    bson::{Document, date, doc},
+    now,
+};
 use till::Till;
 
 use crate::desk::{Desk, minor};
@@ -144,5 +148,31 @@ async fn what_staff_send_by_hand_at_the_gateway_is_booked_once() {
     gateway.refund(&ask("at PayPal: 2", &capture, Some(300))).await.expect("it went back");
     desk.settle().await;
     assert_eq!(states(&desk.shown(&order).await), (vec!["done", "done"], 800));
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_webhook_ends_the_refund_that_it_is_of() {
+    let desk = Desk::open().await;
+    let order = desk.paid(1).await;
+    let capture = desk.shop.sandbox.captures()[0].id.clone();
+    // PayPal never hears of the first. The second it makes; its answer is lost.
+    desk.shop.sandbox.fail_next("refund", sandbox::FaultOrder { status: Some(500), times: 3, ..Default::default() });
+    for _ in 0..2 {
+        desk.done("refund-order", "POST", format!("/api/admin/orders/{}/refunds", order.id), &part(500)).await;
+    }
+    let shown = desk.shown(&order).await;
+    assert_eq!(states(&shown), (vec!["recorded", "recorded"], 1000));
+    let second: RefundId = shown["refunds"][1]["id"].as_str().unwrap().parse().unwrap();
+    let key = format!("{}-1", second.uuid().simple());
+    paypal(&desk.shop).refund(&ask(&key, &capture, Some(500))).await.expect("it went back");
+    desk.settle().await;
+    assert_eq!(states(&desk.shown(&order).await), (vec!["recorded", "done"], 1000));
+    let orders = desk.shop.store.db().database().collection::<Document>("orders");
+    orders.update_many(doc! {}, doc! { "$set": { "refund_check_at": date(1) } }).await.unwrap();
+    desk.shop.run("reconcile-payments").await.unwrap();
+    desk.settle().await;
+    assert_eq!(states(&desk.shown(&order).await), (vec!["done", "done"], 1000));
+    assert_eq!(desk.shop.sandbox.tally().executed.get("refund"), Some(&2));
     desk.close().await;
 }
