@@ -12,7 +12,7 @@ use domain::{
     ledger::{Entry, posting},
     order_actions::{Action, Actor},
     refund::{
-        Ask, Refund, RefundError,
+        Ask, Capture, Refund, RefundError,
         attempt::{self, AttemptEvent, AttemptState},
     },
     word::GatewayId,
@@ -27,9 +27,20 @@ use store::{
 
 use crate::{Hand, barred, broken, payment_of, tell, variant_of, withdraw};
 
-/// What a wish for a refund comes to.
-fn plan(situated: &Situated<'_>, ask: &Ask) -> Result<Refund, Problem> {
-    situated.refunding().plan(ask).map_err(|error| match error {
+/// What a wish for a refund comes to. Nothing goes back through a payment while a case about it is open: whoever wins it
+/// has the money by the gateway, and would have it twice.
+fn plan(situated: &Situated<'_>, payments: &[Payment], ask: &Ask) -> Result<Refund, Problem> {
+    let planned = situated.refunding().plan(ask).map_err(unfit)?;
+    let is_contested = |part: &Capture| payments.iter().any(|payment| payment.id == part.payment && payment.is_disputed());
+    if planned.payments.iter().any(is_contested) {
+        return Err(barred("The shopper has opened a case about this payment: its money waits until the case has ended."));
+    }
+    Ok(planned)
+}
+
+/// Why a wish for a refund can't be.
+fn unfit(error: RefundError) -> Problem {
+    match error {
         RefundError::Money(error) => Problem::fault("#/ask", "money", error),
         RefundError::ExceedsCaptured { .. } => Problem::fault("#/ask", "exceeds-captured", error),
         RefundError::ExceedsLine { .. } => Problem::fault("#/ask/lines", "exceeds-line", error),
@@ -37,7 +48,7 @@ fn plan(situated: &Situated<'_>, ask: &Ask) -> Result<Refund, Problem> {
         RefundError::UnknownLine(_) | RefundError::LineTwice(_) => Problem::fault("#/ask/lines", "line", error),
         RefundError::Restock(_) => Problem::fault("#/ask/lines", "restock", error),
         RefundError::Nothing => Problem::fault("#/ask", "nothing", error),
-    })
+    }
 }
 
 /// What a refund would do; `by_hand` says of which payments staff must send money back themselves.
@@ -49,7 +60,7 @@ pub fn preview(
 ) -> Result<RefundPreview, Problem> {
     let situated = Situated::of(order, payments);
     situated.may(Actor::Staff, Action::Refund)?;
-    let refund = plan(&situated, &wish.ask)?;
+    let refund = plan(&situated, payments, &wish.ask)?;
     let parts = refund.payments.iter().map(|part| {
         let payment = payment_of(payments, part.payment)?;
         Ok(RefundPart { payment: part.payment, gateway: payment.gateway, amount: part.amount, by_hand: by_hand(payment) })
@@ -90,7 +101,7 @@ pub struct Made {
 pub fn refund(order: &Order, payments: &[Payment], wish: &NewRefund, made: Made, hand: Hand) -> Result<Change, Problem> {
     let situated = Situated::of(order, payments);
     situated.may(Actor::Staff, Action::Refund)?;
-    let planned = plan(&situated, &wish.ask)?;
+    let planned = plan(&situated, payments, &wish.ask)?;
     let mut change = Change::of(order.clone());
     let parcels = situated.parcels();
     for line in &planned.lines {
@@ -148,11 +159,14 @@ pub struct Outcome {
 pub fn noted(order: &Order, payments: &[Payment], outcome: &Outcome, hand: Hand) -> Result<Change, Problem> {
     let mut change = Change::of(order.clone());
     let record = change.order.course.refunds.iter_mut().find(|one| one.id == outcome.refund).ok_or(Kind::NotFound)?;
+    let is_whole = record.attempts.iter().all(|one| one.payment == outcome.payment || !one.state.counts());
     let attempt = record.attempts.iter_mut().find(|one| one.payment == outcome.payment).ok_or(Kind::NotFound)?;
     if let Some(id) = &outcome.gateway_refund_id {
         attempt.gateway_refund_id = Some(id.clone());
     }
-    let Some(state) = attempt::apply(attempt.state, outcome.event) else { return Ok(change) };
+    // A refund that goes back in parts goes back whole: the part waits, and is asked for again.
+    let can_fail = is_whole || outcome.event != AttemptEvent::Contested;
+    let Some(state) = attempt::apply(attempt.state, outcome.event).filter(|_| can_fail) else { return Ok(change) };
     attempt.state = state;
     attempt.refusal.clone_from(&outcome.refusal);
     let whole = record.state();
@@ -224,7 +238,7 @@ pub fn told_elsewhere(
     };
     let situated = Situated::of(order, payments);
     let Ok(mut planned) = situated.refunding().plan(&Ask::Amount { amount }) else { return Ok(change) };
-    planned.payments = vec![domain::refund::Capture { payment, amount }];
+    planned.payments = vec![Capture { payment, amount }];
     record(&mut change, payments, planned, None, Made { id, of_return: None }, hand)?;
     for attempt in change.order.course.refunds.iter_mut().filter(|one| one.id == id).flat_map(|one| &mut one.attempts) {
         attempt.state = state;

@@ -9,7 +9,7 @@ use domain::{
     OrderId, RefundId, Timestamp,
     refund::attempt::{AttemptEvent, AttemptState},
 };
-use payments::{Fault, Gateway, Refund, RefundAsk, RefundState};
+use payments::{Fault, Gateway, Refund, RefundAsk, RefundState, paypal};
 use serde_json::Value;
 use store::{
     Store,
@@ -86,6 +86,7 @@ async fn ask(
     let asked = RefundAsk { key: key(record.id, payment), capture_id, amount: Some(attempt.amount), note: record.note.clone() };
     match gateway.refund(&asked).await {
         Ok(refund) => Ok(outcome(event(refund.state), Some(refund.refund_id), None)),
+        Err(Fault::Refused { code, .. }) if paypal::is_contested(&code) => Ok(outcome(AttemptEvent::Contested, None, Some(code))),
         Err(Fault::Refused { code, .. }) => Ok(outcome(AttemptEvent::Refused, None, Some(code))),
         Err(Fault::Unsupported | Fault::Absent) => Ok(outcome(AttemptEvent::HandedOver, None, None)),
         Err(Fault::Unknown(_)) => Ok(None),

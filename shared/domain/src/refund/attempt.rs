@@ -34,6 +34,8 @@ pub enum AttemptEvent {
     Sent,
     /// The gateway refused: staff send it another way.
     Refused,
+    /// The gateway does not as it decides a case about the payment: were it sent another way, it could go back twice.
+    Contested,
     /// Staff gave it up.
     GivenUp,
 }
@@ -58,7 +60,7 @@ impl AttemptState {
 
 impl AttemptEvent {
     /// All of them.
-    pub const ALL: [Self; 5] = [E::Held, E::HandedOver, E::Sent, E::Refused, E::GivenUp];
+    pub const ALL: [Self; 6] = [E::Held, E::HandedOver, E::Sent, E::Refused, E::Contested, E::GivenUp];
 }
 
 /// Every transition there is. Late and repeated news leave an attempt where it is.
@@ -67,6 +69,7 @@ pub const TRANSITIONS: &[(S, E, S)] = &[
     (S::Recorded, E::HandedOver, S::ByHand),
     (S::Recorded, E::Sent, S::Done),
     (S::Recorded, E::Refused, S::ByHand),
+    (S::Recorded, E::Contested, S::Failed),
     (S::Pending, E::Sent, S::Done),
     (S::Pending, E::Refused, S::ByHand),
     (S::ByHand, E::Sent, S::Done),

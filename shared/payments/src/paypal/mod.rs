@@ -20,6 +20,11 @@ pub struct Paypal {
     webhook_id: String,
 }
 
+/// Whether PayPal refuses a refund by this code as it decides itself, or the shopper's bank does, whose the money is.
+pub fn is_contested(code: &str) -> bool {
+    matches!(code, "TRANSACTION_DISPUTED" | "REFUND_NOT_PERMITTED_DUE_TO_CHARGEBACK")
+}
+
 impl Paypal {
     /// Sets the gateway up.
     pub fn new(config: Config, credentials: Credentials) -> Result<Self, Fault> {

@@ -85,13 +85,25 @@ async fn paypal_gives_back_a_part_and_then_the_rest_and_no_more() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_part_goes_back_while_a_case_is_open() {
-    let shop = Shop::open().await;
-    let (_, capture) = paid(&shop).await;
-    shop.sandbox.dispute(&capture, true).expect("a capture");
-    let refused = paypal(&shop).refund(&ask("pay:refund:1", &capture, Some(500))).await;
-    assert!(matches!(refused, Err(Fault::Refused { code, .. }) if code == "TRANSACTION_DISPUTED"));
-    assert!(matches!(BankTransfer.refund(&ask("pay:refund:1", "", None)).await, Err(Fault::Unsupported)), "staff do it by hand");
-    shop.close().await;
+    let desk = Desk::open().await;
+    let order = desk.paid(1).await;
+    let capture = desk.shop.sandbox.captures()[0].id.clone();
+    let path = format!("/api/admin/orders/{}/refunds", order.id);
+    // PayPal knows of the case before the shop does: nobody is told to send the money another way.
+    desk.shop.sandbox.dispute(&capture, true).expect("a capture");
+    let shown = desk.done("refund-order", "POST", path.clone(), &part(500)).await;
+    assert_eq!(states(&shown), (vec!["failed"], 0), "{shown:#}");
+    assert_eq!(shown["refunds"][0]["attempts"][0]["refusal"], "TRANSACTION_DISPUTED");
+    desk.settle().await;
+    for path in [format!("{path}/preview"), path.clone()] {
+        assert_eq!(desk.staff("refund-order", "POST", path, &part(500)).await.problem(), Some("order-state"));
+    }
+    assert_eq!(states(&desk.shown(&order).await), (vec!["failed"], 0));
+    desk.shop.sandbox.dispute(&capture, false).expect("a capture");
+    desk.settle().await;
+    let shown = desk.done("refund-order", "POST", path, &part(500)).await;
+    assert_eq!(states(&shown), (vec!["failed", "done"], 500));
+    desk.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -99,6 +111,7 @@ async fn staff_note_a_transfer_that_came() {
     let shop = Shop::open().await;
     let mug = shop.sell("mug", 2400, 10).await;
     let gateway = BankTransfer;
+    assert!(matches!(gateway.refund(&ask("key", "", None)).await, Err(Fault::Unsupported)), "staff send it back by hand");
     for (key, minor, state) in [("right", 2_890, PaymentState::Paid), ("wrong", 2_000, PaymentState::Review)] {
         let (order, token) = shop.place(&shop.basket(&[(mug, 1)]).await, key).await;
         let started = shop.pay_by("bank-transfer", &order, &token, key).await;
