@@ -19,7 +19,7 @@ pub use slip::{Slip, SlipLine, packing_slip};
 
 /// The lines of an address as the post of its country wants them, the country below.
 pub(crate) fn address(address: &domain::Address, language: domain::Language) -> Vec<String> {
-    let mut lines = frame::address(address, address.country, language);
+    let mut lines = frame::address(address, Some(address.country), language);
     lines.push(country::name(address.country, language).to_owned());
     lines
 }
