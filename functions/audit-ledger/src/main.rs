@@ -6,13 +6,20 @@ use domain::{
     Money, OrderId, Timestamp,
     ledger::{
         Entry,
-        audit::{CaptureRecord, Difference, OrderRecord, RefundRecord, audit},
+        audit::{CaptureRecord, Difference, OrderRecord, RefundRecord, ReturnedRecord, audit},
     },
     payment::PaymentState,
+    refund::attempt::AttemptState,
 };
 use payments::{Fault, Outcome};
 use runtime::{Context, Exit, Report};
-use store::{Store, StoreError, events::Outgoing, ids, ledger, orders::Order, payments::Payment};
+use store::{
+    Store, StoreError,
+    events::Outgoing,
+    ids, ledger,
+    orders::Order,
+    payments::{Payment, ReturnState},
+};
 use till::Gateways;
 
 static GATEWAYS: Gateways = Gateways::new();
@@ -127,7 +134,22 @@ fn record(order: &Order, payments: &[Payment]) -> OrderRecord {
         taken: booked.iter().filter(|one| !one.taken.is_zero()).map(|one| of(one, one.taken)).collect(),
         fees: booked.iter().filter_map(|one| one.fee.map(|fee| of(one, fee))).collect(),
         refunds: refunds.collect(),
+        returned: payments.iter().filter_map(|payment| returned(order, payment)).collect(),
     }
+}
+
+/// What a gateway says that it gave back of a payment, and what of it refunds know of: those of its own names. What staff
+/// sent another way it can't know of, and what it took by force no refund does.
+fn returned(order: &Order, payment: &Payment) -> Option<ReturnedRecord> {
+    let currency = order.priced.currency;
+    let given = payment.returned.iter().filter(|one| one.state == ReturnState::Done && !one.forced).map(|one| one.amount);
+    let attempts = order.course.refunds.iter().flat_map(|one| &one.attempts).filter(|attempt| attempt.payment == payment.id);
+    let done = attempts.filter(|attempt| attempt.state == AttemptState::Done && attempt.gateway_refund_id.is_some());
+    Some(ReturnedRecord {
+        payment: payment.id,
+        returned: Money::try_sum(currency, given).ok()?,
+        refunded: Money::try_sum(currency, done.map(|attempt| attempt.amount)).ok()?,
+    })
 }
 
 /// Writes all differences to the log, and tells staff of them by mail.

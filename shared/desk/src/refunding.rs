@@ -3,7 +3,7 @@
 use contract::{
     Kind, Problem,
     desk::Happening,
-    message::OrderNews,
+    message::{MailMessage, OrderNews},
     refunds::{NewRefund, RefundPart, RefundPreview},
 };
 use domain::{
@@ -20,8 +20,10 @@ use domain::{
 use store::{
     amending::{Change, StockChange},
     course::{Attempt, RefundRecord},
+    events::Outgoing,
+    ids,
     orders::Order,
-    payments::Payment,
+    payments::{Payment, ReturnState, Returned},
     situation::Situated,
 };
 
@@ -221,8 +223,14 @@ pub fn by_hand(order: &Order, payments: &[Payment], id: RefundId, event: Attempt
     Ok(change)
 }
 
-/// Records a refund that staff made at the gateway itself, so that the books know of it. What fits nothing that came is
-/// left to the audit.
+/// Whether a gateway told before that this money went back.
+fn is_known(payments: &[Payment], payment: PaymentId, gateway_refund_id: &str) -> bool {
+    let told = |one: &Returned| one.id == gateway_refund_id && one.state == ReturnState::Done;
+    payments.iter().any(|one| one.id == payment && one.returned.iter().any(told))
+}
+
+/// Records a refund that staff made at the gateway itself, so that the books know of it. What fits nothing that came, staff
+/// are told to look at, and the audit tells of each night.
 pub fn told_elsewhere(
     order: &Order,
     payments: &[Payment],
@@ -237,7 +245,12 @@ pub fn told_elsewhere(
         return Ok(change);
     };
     let situated = Situated::of(order, payments);
-    let Ok(mut planned) = situated.refunding().plan(&Ask::Amount { amount }) else { return Ok(change) };
+    let Ok(mut planned) = situated.refunding().plan(&Ask::Amount { amount }) else {
+        if state == AttemptState::Done && !is_known(payments, payment, gateway_refund_id) {
+            change.events.push(Outgoing::mail(ids::new(), MailMessage::PaymentReviewV1 { order: order.id })?);
+        }
+        return Ok(change);
+    };
     planned.payments = vec![Capture { payment, amount }];
     record(&mut change, payments, planned, None, Made { id, of_return: None }, hand)?;
     for attempt in change.order.course.refunds.iter_mut().filter(|one| one.id == id).flat_map(|one| &mut one.attempts) {

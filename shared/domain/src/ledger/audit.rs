@@ -27,6 +27,17 @@ pub struct RefundRecord {
     pub amount: Money,
 }
 
+/// Money that a gateway says it gave back through a payment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReturnedRecord {
+    /// The payment.
+    pub payment: PaymentId,
+    /// How much, by the gateway's word.
+    pub returned: Money,
+    /// How much of it refunds know of.
+    pub refunded: Money,
+}
+
 /// What the shop's records say of an order.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OrderRecord {
@@ -50,6 +61,8 @@ pub struct OrderRecord {
     pub fees: Vec<CaptureRecord>,
     /// What went back.
     pub refunds: Vec<RefundRecord>,
+    /// What gateways say that they gave back, each payment at most once.
+    pub returned: Vec<ReturnedRecord>,
 }
 
 /// Something that does not fit.
@@ -114,6 +127,17 @@ pub enum Difference {
         /// What came, by the gateway's word; nothing where it knows of no money.
         reported: Option<Money>,
     },
+    /// A gateway says that more went back through a payment than refunds know of.
+    Returned {
+        /// The order.
+        order: OrderId,
+        /// The payment.
+        payment: PaymentId,
+        /// How much, by the gateway's word.
+        returned: Money,
+        /// How much, by the refunds.
+        refunded: Money,
+    },
     /// The shop holds money for what is no sale, and nobody was told.
     Held {
         /// The order.
@@ -134,6 +158,7 @@ impl Difference {
             | Self::Amount { order, .. }
             | Self::Open { order, .. }
             | Self::Reported { order, .. }
+            | Self::Returned { order, .. }
             | Self::Held { order, .. } => *order,
         }
     }
@@ -223,6 +248,12 @@ pub fn audit(records: &[OrderRecord], entries: &[Entry]) -> Result<Vec<Differenc
         let refunded = Money::try_sum(currency, record.refunds.iter().map(|refund| refund.amount))?;
         if captured.try_sub(refunded)?.is_negative() {
             differences.push(Difference::RefundedTooMuch { order, captured, refunded });
+        }
+        for &ReturnedRecord { payment, returned, refunded } in &record.returned {
+            // The other way round it is on its way: a gateway's answer mostly comes before its webhook.
+            if refunded.try_sub(returned)?.is_negative() {
+                differences.push(Difference::Returned { order, payment, returned, refunded });
+            }
         }
         for (source, facts) in expected(record)? {
             match posted.get(&(order, source)) {

@@ -17,7 +17,10 @@ use testkit::{
 };
 use till::Till;
 
-use crate::desk::{Desk, minor};
+use crate::{
+    desk::{Desk, minor},
+    gateways::staff_mails,
+};
 
 fn paypal(shop: &Shop) -> Paypal {
     let config = Config {
@@ -188,4 +191,24 @@ async fn a_webhook_ends_the_refund_that_it_is_of() {
     assert_eq!(states(&desk.shown(&order).await), (vec!["done", "done"], 1000));
     assert_eq!(desk.shop.sandbox.tally().executed.get("refund"), Some(&2));
     desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_goes_back_at_the_gateway_beyond_what_is_left_is_told() {
+    let desk = Desk::open().await;
+    let order = desk.paid(1).await;
+    let capture = desk.shop.sandbox.captures()[0].id.clone();
+    let broke = sandbox::FaultOrder { issue: Some("REFUND_FAILED_INSUFFICIENT_FUNDS".into()), times: 1, ..Default::default() };
+    desk.shop.sandbox.fail_next("refund", broke);
+    let all = json!({ "ask": { "kind": "everything" } });
+    desk.done("refund-order", "POST", format!("/api/admin/orders/{}/refunds", order.id), &all).await;
+    desk.settle().await;
+    let mails = staff_mails(&desk.shop);
+    paypal(&desk.shop).refund(&ask("at PayPal", &capture, Some(1000))).await.expect("it went back");
+    desk.settle().await;
+    assert_eq!(states(&desk.shown(&order).await), (vec!["by-hand"], 2890));
+    assert_eq!(staff_mails(&desk.shop), mails + 1);
+    let audit = desk.shop.run("audit-ledger").await.unwrap();
+    assert_eq!(audit["left"], 1, "{audit}");
+    desk.shop.close().await;
 }

@@ -65,6 +65,7 @@ fn books(sample: &Sample, over: i64, back: i64) -> (OrderRecord, Vec<Entry>) {
             disputed: Vec::new(),
             fees: Vec::new(),
             refunds,
+            returned: Vec::new(),
         },
         entries,
     )
@@ -177,6 +178,7 @@ fn a_fee_is_in_the_books_as_the_gateway_said() {
         taken: Vec::new(),
         fees,
         refunds: Vec::new(),
+        returned: Vec::new(),
     };
     let capture = posting::capture(order, payment(1), PAYPAL, eur(2890)).unwrap();
     let entries = [capture, posting::fee(order, payment(1), PAYPAL, eur(136)).unwrap()];
@@ -206,5 +208,16 @@ fn fees_and_corrections_go_to_their_accounts() {
     assert_eq!(one(adjust(1, posting::Correction::Rounding)), [(Account::Fees, 1), (Account::Rounding, -1)]);
     for minor in [0, -1] {
         assert_eq!(posting::capture(order, payment(1), PAYPAL, eur(minor)), Err(crate::ledger::EntryFault::NotPositive));
+    }
+}
+
+proptest! {
+    #[test]
+    fn what_went_back_and_no_refund_knows_of_is_noticed((record, entries) in cases(), refunded in 0_i64..5000, more in -5000_i64..5000) {
+        let eur = |minor| Money::new(minor, record.totals.total.currency());
+        let (returned, refunded) = (eur(refunded + more), eur(refunded));
+        let record = OrderRecord { returned: vec![ReturnedRecord { payment: payment(1), returned, refunded }], ..record };
+        let noticed = Difference::Returned { order: order_id(), payment: payment(1), returned, refunded };
+        prop_assert_eq!(audit(&[record], &entries).unwrap(), if more > 0 { vec![noticed] } else { vec![] });
     }
 }
