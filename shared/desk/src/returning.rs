@@ -9,12 +9,13 @@ use contract::{
 };
 use domain::{
     RefundId, ReturnId,
+    fulfilment::units::LineUnits,
     order_actions::{Action, Actor},
     refund::{Ask, LineAsk, ShippingAsk},
     returns::{self, ReturnError, ReturnEvent},
 };
 use store::{
-    amending::Change,
+    amending::{Change, StockChange},
     course::ReturnRecord,
     orders::Order,
     payments::Payment,
@@ -22,9 +23,9 @@ use store::{
 };
 
 use crate::{
-    Hand, barred,
+    Hand, barred, broken,
     refunding::{Made, refund},
-    tell,
+    stock, tell,
 };
 
 /// Asks to send things back; `id` is the return where it is made.
@@ -87,13 +88,38 @@ pub fn resolve(
         return Ok(change);
     }
     if wish.decision == ReturnDecision::Refund {
-        let back = |quantity| if wish.restock { quantity } else { 0 };
-        let lines = record.asked.units().into_iter();
-        let lines = lines.map(|units| LineAsk { line: units.line, quantity: units.quantity, restock: back(units.quantity) }).collect();
-        let ask = Ask::Lines { lines, shipping: ShippingAsk::Nothing };
-        let new = NewRefund { ask, restock: false, note: wish.answer.clone() };
-        change = refund(order, payments, &new, Made { id: made, of_return: Some(id) }, hand)?;
+        change = give_back(order, payments, record, wish, made, hand)?;
     }
     moved(&mut change, id, event, wish.answer.clone(), hand)?;
+    Ok(change)
+}
+
+/// Refunds what of a return is not refunded yet, where something is; all of it is for sale again, where that is wished.
+fn give_back(
+    order: &Order,
+    payments: &[Payment],
+    record: &ReturnRecord,
+    wish: &ResolveReturnWish,
+    made: RefundId,
+    hand: Hand,
+) -> Result<Change, Problem> {
+    let situated = Situated::of(order, payments);
+    let refunding = situated.refunding();
+    let has_money = refunding.left().map_err(broken)?.minor() > 0;
+    let back = |quantity| if wish.restock { quantity } else { 0 };
+    let (mut lines, mut gone) = (Vec::new(), Vec::new());
+    for LineUnits { line, quantity } in record.asked.units() {
+        let left = if has_money { quantity.min(refunding.units_left(line)) } else { 0 };
+        lines.push(LineAsk { line, quantity: left, restock: back(left) });
+        gone.push(LineUnits { line, quantity: back(quantity - left) });
+    }
+    lines.retain(|ask| ask.quantity > 0);
+    let mut change = if lines.is_empty() {
+        Change::of(order.clone())
+    } else {
+        let new = NewRefund { ask: Ask::Lines { lines, shipping: ShippingAsk::Nothing }, restock: false, note: wish.answer.clone() };
+        refund(order, payments, &new, Made { id: made, of_return: Some(record.id) }, hand)?
+    };
+    change.stock.extend(stock(order, &gone, StockChange::Restock));
     Ok(change)
 }

@@ -11,14 +11,14 @@ use payments::{
 use serde_json::{Value, json};
 use store::payments::ReturnState;
 use testkit::{
-    Shop,
+    Call, Shop,
     bson::{Document, date, doc},
     now,
 };
 use till::Till;
 
 use crate::{
-    desk::{Desk, minor},
+    desk::{Desk, key, minor},
     gateways::staff_mails,
 };
 
@@ -211,4 +211,39 @@ async fn what_goes_back_at_the_gateway_beyond_what_is_left_is_told() {
     let audit = desk.shop.run("audit-ledger").await.unwrap();
     assert_eq!(audit["left"], 1, "{audit}");
     desk.shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_return_closes_whose_money_went_back_before() {
+    let desk = Desk::open().await;
+    let order = desk.paid(3).await;
+    let path = |rest: &str| format!("/api/admin/orders/{}/{rest}", order.id);
+    let shown = desk.done("fulfil-order", "POST", path("fulfilments"), &json!({ "shipped": true })).await;
+    let parcel = shown["fulfilments"][0]["id"].as_str().unwrap();
+    desk.done("fulfil-order", "PUT", path(&format!("fulfilments/{parcel}")), &json!({ "event": "delivered" })).await;
+    let mut returns = Vec::new();
+    for quantity in [1, 2] {
+        let wish = json!({ "lines": [{ "line": 1, "quantity": quantity, "reason": "size" }] });
+        let call = Call::new("POST", &format!("/api/orders/{}/returns", order.id)).header("order-token", &order.token);
+        let mine = desk.shop.call("request-return", &call.header("idempotency-key", &key()).json(&wish)).await;
+        assert_eq!(mine.status, 200, "{:?}", mine.body);
+        let id = mine.body["returns"].as_array().unwrap().last().unwrap()["id"].as_str().unwrap();
+        returns.push(path(&format!("returns/{id}")));
+        desk.done("resolve-return", "PUT", path(&format!("returns/{id}")), &json!({ "decision": "receive" })).await;
+    }
+    let lines = json!([{ "line": 1, "quantity": 2, "restock": 0 }]);
+    let dialog = json!({ "ask": { "kind": "lines", "lines": lines, "shipping": { "kind": "nothing" } } });
+    desk.done("refund-order", "POST", path("refunds"), &dialog).await;
+    // One of two is left to refund; then none.
+    let close = json!({ "decision": "refund", "restock": true });
+    let shown = desk.done("resolve-return", "PUT", returns[1].clone(), &close).await;
+    assert_eq!((states(&shown), desk.stock().await), ((vec!["done", "done"], 7200), (9, 0)));
+    desk.settle().await;
+    let papers = desk.shown(&order).await["documents"].as_array().unwrap().len();
+    let shown = desk.done("resolve-return", "PUT", returns[0].clone(), &close).await;
+    assert_eq!((states(&shown), desk.stock().await), ((vec!["done", "done"], 7200), (10, 0)));
+    assert_eq!((shown["returns"][0]["state"].as_str(), shown["returns"][1]["state"].as_str()), (Some("refunded"), Some("refunded")));
+    desk.settle().await;
+    assert_eq!(desk.shown(&order).await["documents"].as_array().unwrap().len(), papers);
+    desk.close().await;
 }
