@@ -77,7 +77,7 @@ async fn write(cx: Context<'_>, Args { path: id, .. }: Args<WriteDocuments>) -> 
     if store.write_document(id, Wanted::Invoice, &seller, now).await?.is_none() {
         return Err(Problem::from(Kind::OrderState).detail("It is not paid."));
     }
-    for refund in order.course.refunds.iter().filter(|refund| refund.counts()) {
+    for refund in order.course.refunds.iter().filter(|refund| refund.is_done()) {
         store.write_document(id, Wanted::CreditNote(refund.id), &seller, now).await?;
     }
     showing::open_order(store, id, now).await

@@ -188,6 +188,11 @@ impl RefundRecord {
         self.attempts.iter().any(|attempt| attempt.state.counts())
     }
 
+    /// Whether all of its money has gone back: before, it may be given up, and a credit note can't.
+    pub fn is_done(&self) -> bool {
+        self.state() == AttemptState::Done
+    }
+
     /// Whether a gateway is still to be asked about it.
     pub fn is_asked(&self) -> bool {
         self.attempts.iter().any(|attempt| matches!(attempt.state, AttemptState::Recorded | AttemptState::Pending))

@@ -228,7 +228,7 @@ fn write(
             invoice(head, supplied_at(&order.course.happened, history, now), &order.priced, describe).map(Paper::Invoice)
         }
         Wanted::CreditNote(refund) => {
-            let record = order.course.refunds.iter().find(|one| one.id == refund && one.counts());
+            let record = order.course.refunds.iter().find(|one| one.id == refund && one.is_done());
             let corrects = written(order, Wanted::Invoice).and_then(|number| number.parse().ok());
             let (Some(record), Some(corrects)) = (record, corrects) else { return Ok(None) };
             credit_note(head, corrects, &order.priced, &record.refund, describe).map(Paper::CreditNote)

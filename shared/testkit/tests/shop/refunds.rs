@@ -247,3 +247,24 @@ async fn a_return_closes_whose_money_went_back_before() {
     assert_eq!(desk.shown(&order).await["documents"].as_array().unwrap().len(), papers);
     desk.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn only_money_that_went_back_has_a_credit_note() {
+    let desk = Desk::open().await;
+    let order = desk.paid(1).await;
+    let path = |rest: &str| format!("/api/admin/orders/{}/{rest}", order.id);
+    let papers = async || {
+        desk.settle().await;
+        desk.done("download-invoice", "POST", path("documents"), &Value::Null).await["documents"].as_array().unwrap().len()
+    };
+    let broke = sandbox::FaultOrder { issue: Some("REFUND_FAILED_INSUFFICIENT_FUNDS".into()), times: 1, ..Default::default() };
+    desk.shop.sandbox.fail_next("refund", broke);
+    let shown = desk.done("refund-order", "POST", path("refunds"), &part(500)).await;
+    assert_eq!((states(&shown), papers().await), ((vec!["by-hand"], 500), 1));
+    let refund = shown["refunds"][0]["id"].as_str().unwrap();
+    desk.done("refund-order", "PUT", path(&format!("refunds/{refund}")), &json!({ "outcome": "given-up" })).await;
+    assert_eq!(papers().await, 1);
+    desk.done("refund-order", "POST", path("refunds"), &part(500)).await;
+    assert_eq!(papers().await, 2);
+    desk.close().await;
+}
