@@ -1,7 +1,9 @@
 //! Compares each night what orders, payments and refunds say with what the books say, and what gateways say of the payments
 //! of the last days, and tells staff what differs. Nothing is set right here: somebody has to know why it differs.
 
-use contract::{Problem, message::MailMessage};
+use std::time::{Duration, Instant};
+
+use contract::{Problem, message::MailMessage, payments::GatewayName};
 use domain::{
     Money, OrderId, Timestamp,
     ledger::{
@@ -32,6 +34,8 @@ const TRIES: u32 = 5;
 const NAMED: usize = 100;
 /// How long after a payment was paid its gateway is asked about it, in milliseconds: two nights see each.
 const REPORTED_MS: i64 = 2 * 86_400_000;
+/// How long it may look: the template ends it after a quarter of an hour, and what was found is to be told before.
+const BUSY: Duration = Duration::from_mins(12);
 /// The most questions of a night, at a fifth of a second each. The next night asks about what is left.
 const QUESTIONS: u32 = 1000;
 
@@ -39,31 +43,51 @@ fn main() -> Exit {
     runtime::schedule("audit_ledger", audit_ledger)
 }
 
+/// A night's look at all orders.
+struct Night {
+    since: Instant,
+    questions: u32,
+    /// Gateways that did not answer: they are not waited for again.
+    silent: Vec<GatewayName>,
+    differences: Vec<Difference>,
+    orders: u32,
+}
+
+/// Whatever ends it, what was found is told.
 async fn audit_ledger(cx: Context<'_>) -> Result<Report, Problem> {
-    let store = cx.store().await?;
-    let (mut report, mut after, mut differences) = (Report::default(), None, Vec::new());
-    let mut questions = QUESTIONS;
+    let mut night = Night { since: Instant::now(), questions: QUESTIONS, silent: Vec::new(), differences: Vec::new(), orders: 0 };
+    let looked = look(cx, &mut night).await;
+    if !night.differences.is_empty() {
+        tell(cx, &night.differences).await?;
+    }
+    looked?;
+    Ok(Report { done: night.orders, left: u32::try_from(night.differences.len()).unwrap_or(u32::MAX) })
+}
+
+/// Looks at the newest orders first: those that time is too short for were looked at before.
+async fn look(cx: Context<'_>, night: &mut Night) -> Result<(), Problem> {
+    let (store, mut before) = (cx.store().await?, None);
     loop {
-        let orders = store.orders_after(after, BATCH).await?;
-        let Some(last) = orders.last().map(|order| order.id) else { break };
-        after = Some(last);
+        let orders = store.orders_before(before, BATCH).await?;
+        let Some(last) = orders.last().map(|order| order.id) else { return Ok(()) };
+        before = Some(last);
         for order in orders {
+            if night.since.elapsed() > BUSY {
+                cx.warn(format!("time ran out after {} orders, before {}", night.orders, order.id));
+                return Ok(());
+            }
             let (found, payments) = audit_order(store, order).await?;
-            differences.extend(found);
+            night.differences.extend(found);
             for payment in payments.iter().filter(|payment| is_new(payment, cx.now())) {
-                if questions > 0 {
-                    questions -= 1;
-                    differences.extend(ask_gateway(cx, payment).await);
+                if night.questions > 0 && !night.silent.contains(&payment.gateway) {
+                    night.questions -= 1;
+                    let found = ask_gateway(cx, payment, &mut night.silent).await;
+                    night.differences.extend(found);
                 }
             }
-            report.done += 1;
+            night.orders += 1;
         }
     }
-    if !differences.is_empty() {
-        report.left = u32::try_from(differences.len()).unwrap_or(u32::MAX);
-        tell(cx, &differences).await?;
-    }
-    Ok(report)
 }
 
 /// What differs in an order, and its payments. Where it changed while it was read, it is read again.
@@ -88,12 +112,13 @@ fn is_new(payment: &Payment, now: Timestamp) -> bool {
 }
 
 /// What a gateway says otherwise of a paid payment. One that can't be asked, or does not answer, says nothing.
-async fn ask_gateway(cx: Context<'_>, payment: &Payment) -> Option<Difference> {
+async fn ask_gateway(cx: Context<'_>, payment: &Payment, silent: &mut Vec<GatewayName>) -> Option<Difference> {
     let (recorded, id) = (payment.captured?, payment.gateway_payment_id.as_deref()?);
     let gateway = match GATEWAYS.get(payment.gateway, async |variable| cx.secret(variable).await).await {
         Ok(gateway) => gateway,
         Err(problem) => {
-            cx.warn(format!("{} can't be asked: {}", payment.gateway.as_str(), problem.cause.unwrap_or_default()));
+            cx.warn(format!("{} can't be asked in this run: {}", payment.gateway.as_str(), problem.cause.unwrap_or_default()));
+            silent.push(payment.gateway);
             return None;
         }
     };
@@ -103,7 +128,12 @@ async fn ask_gateway(cx: Context<'_>, payment: &Payment) -> Option<Difference> {
         // Coins are watched on their chain, and what a gateway itself finds amiss is for staff already.
         Ok(Outcome::Coins { .. } | Outcome::Amiss { .. }) | Err(Fault::Unsupported) => return None,
         Err(fault) => {
-            cx.warn(format!("{} does not say what became of {}: {fault}", payment.gateway.as_str(), payment.id));
+            let name = payment.gateway.as_str();
+            cx.warn(format!("{name} does not say what became of {}: {fault}", payment.id));
+            if matches!(fault, Fault::Unknown(_)) {
+                cx.warn(format!("{name} is not asked any more in this run"));
+                silent.push(payment.gateway);
+            }
             return None;
         }
     };

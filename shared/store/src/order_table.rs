@@ -90,11 +90,11 @@ impl Store {
         })
     }
 
-    /// Orders after one, in the order of their ids, for the audit.
-    pub fn orders_after(&self, after: Option<OrderId>, limit: u32) -> Reply<'_, Vec<Order>> {
+    /// Orders before one, the newest first, for the audit.
+    pub fn orders_before(&self, before: Option<OrderId>, limit: u32) -> Reply<'_, Vec<Order>> {
         Box::pin(async move {
-            let filter = after.map_or_else(Document::new, |after| doc! { "_id": { "$gt": codec::bin(after) } });
-            let find = Find { sort: Some(doc! { "_id": 1 }), limit: i64::from(limit), ..Find::default() };
+            let filter = before.map_or_else(Document::new, |before| doc! { "_id": { "$lt": codec::bin(before) } });
+            let find = Find { sort: Some(doc! { "_id": -1 }), limit: i64::from(limit), ..Find::default() };
             let found = self.db.find(ORDERS, filter, find).await?;
             found.iter().map(|raw| decode(ORDERS, raw)).collect()
         })

@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::expect_used, clippy::unwrap_used)]
 
 mod accounts;
+mod audit;
 mod currencies;
 mod desk;
 mod drafts;
