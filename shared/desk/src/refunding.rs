@@ -133,7 +133,10 @@ pub(crate) fn record(
     made: Made,
     hand: Hand,
 ) -> Result<(), Problem> {
-    change.entries.push(entry(&change.order, payments, made.id, &planned)?);
+    // What was free goes back without money: its units are settled, and the books say nothing.
+    if !planned.amount.is_zero() {
+        change.entries.push(entry(&change.order, payments, made.id, &planned)?);
+    }
     hand.notes(change, Happening::Refund { refund: made.id, amount: planned.amount });
     let attempt = |payment, amount| Attempt { payment, amount, state: AttemptState::Recorded, gateway_refund_id: None, refusal: None };
     let attempts = planned.payments.iter().map(|part| attempt(part.payment, part.amount)).collect();

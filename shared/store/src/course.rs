@@ -183,14 +183,14 @@ impl RefundRecord {
         attempt::whole(self.attempts.iter().map(|attempt| attempt.state))
     }
 
-    /// Whether its money has gone back, or still may.
+    /// Whether its money has gone back, or still may; what is worth nothing is settled as it is.
     pub fn counts(&self) -> bool {
-        self.attempts.iter().any(|attempt| attempt.state.counts())
+        self.attempts.is_empty() || self.attempts.iter().any(|attempt| attempt.state.counts())
     }
 
     /// Whether all of its money has gone back: before, it may be given up, and a credit note can't.
     pub fn is_done(&self) -> bool {
-        self.state() == AttemptState::Done
+        !self.attempts.is_empty() && self.state() == AttemptState::Done
     }
 
     /// Whether a gateway is still to be asked about it.

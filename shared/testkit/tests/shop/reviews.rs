@@ -279,3 +279,27 @@ async fn an_order_of_nothing_is_refused_in_words() {
     assert_eq!((refused.problem(), refused.pointers()), (Some("invalid-request"), vec!["#/quote"]), "{:?}", refused.body);
     shop.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_free_comes_back_without_money() {
+    let desk = Desk::open().await;
+    let gift = desk.shop.sell("gift", 0, 10).await;
+    let (id, token) = desk.shop.place(&desk.shop.basket(&[(desk.mug, 1), (gift, 1)]).await, "gift").await;
+    let (payment, provider) = desk.shop.start_payment(&id, &token).await;
+    desk.shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
+    desk.shop.capture(&id, &token, &payment).await.unwrap();
+    let order = Order { id, token, payment };
+    let refunds = format!("/api/admin/orders/{}/refunds", order.id);
+    let shown = desk.shown(&order).await;
+    let free = shown["order"]["lines"].as_array().unwrap().iter().position(|line| line["total"]["minor"] == 0).expect("a free line");
+    let line = &shown["order"]["numbers"][free];
+    let wish =
+        json!({ "ask": { "kind": "lines", "lines": [{ "line": line, "quantity": 1, "restock": 1 }], "shipping": { "kind": "nothing" } } });
+    let shown = desk.done("refund-order", "POST", refunds.clone(), &wish).await;
+    assert_eq!((minor(&shown["refunded"]), minor(&shown["refundable"])), (0, 2890), "{shown:#}");
+    assert_eq!(desk.shop.store.stock(gift).await.unwrap().unwrap().available, 10);
+    // Once is enough.
+    let again = desk.staff("refund-order", "POST", refunds, &wish).await;
+    assert_eq!(again.problem(), Some("invalid-request"), "{:?}", again.body);
+    desk.close().await;
+}
