@@ -95,14 +95,18 @@ export async function checkLook(page, name, found) {
   if (scroll > client) found.push(`${name}: scrolls sideways, ${scroll} > ${client}`)
 }
 
-/** Waits until what moves and ends has ended, and what changed is drawn. */
+/** Waits until what moves and ends has ended, and what changed is drawn; not for ever, as a page that is not in front draws nothing. */
 async function still(page) {
+  await page.bringToFront()
   await page.evaluate(async () => {
     const drawn = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))
-    await drawn()
-    const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
-    await Promise.allSettled(ending.map((one) => one.finished))
-    await drawn()
+    const settled = async () => {
+      await drawn()
+      const ending = document.getAnimations().filter((one) => Number.isFinite(one.effect?.getComputedTiming().endTime))
+      await Promise.allSettled(ending.map((one) => one.finished))
+      await drawn()
+    }
+    await Promise.race([settled(), new Promise((done) => setTimeout(done, 5000))])
   })
 }
 
