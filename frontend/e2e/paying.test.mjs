@@ -88,7 +88,7 @@ test('Tether is paid from a wallet of one’s own, whose transaction the shopper
 
 test('whoever leaves GloBee is charged nothing, and whoever pays there sees it arrive, on a phone', async () => {
   const email = freshEmail('globee')
-  await inBrowser('globee', { viewport: SIZES.phone }, async (page, context) => {
+  await inBrowser('globee', { viewport: SIZES.phone }, async (page) => {
     await order(page, email, /other coins/)
     await page.locator('#cancel').click()
     await page.getByRole('heading', { name: /nothing was charged/ }).waitFor()
@@ -101,10 +101,7 @@ test('whoever leaves GloBee is charged nothing, and whoever pays there sees it a
     await orderIs(page, 'payment-processing')
     await checkLook(page, 'paid at GloBee, phone', found)
     assert.deepEqual(found, [])
-    const provider = await context.newPage()
-    await provider.goto(invoice)
-    await provider.locator('#confirmed').click()
-    await provider.close()
+    await fetch(invoice, { method: 'POST', body: new URLSearchParams({ action: 'confirmed' }), redirect: 'manual' })
     await orderIs(page, 'paid')
   })
   await mailTo(email, (mail) => /is confirmed$/.test(mail.subject))
