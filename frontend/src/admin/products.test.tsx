@@ -178,7 +178,7 @@ describe('the editor', () => {
     await user.selectOptions(ink, 'Taux intermédiaire')
     await user.click(screen.getByRole('button', { name: 'Save' }))
     await waitFor(() => expect(sand).toHaveAccessibleDescription('There is no such thing any more'))
-    expect(sand).toHaveFocus()
+    await waitFor(() => expect(sand).toHaveFocus())
     expect(written(sent(calls, 'PUT')[0]).variants.map(({ taxClass }) => taxClass)).toEqual(['went', 'intermediate-10'])
   })
 

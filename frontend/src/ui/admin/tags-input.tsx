@@ -1,7 +1,6 @@
 import { useId, useState } from 'react'
-import { useLingui } from '@lingui/react/macro'
 import { Hidden } from '@/ui/hidden'
-import { Icon } from '@/ui/icon'
+import { Chips } from './chips'
 import css from './admin.module.css'
 
 interface Props {
@@ -18,7 +17,6 @@ interface Props {
 
 /** Words, added by Enter or a comma and taken away one by one. */
 export function TagsInput({ label, description, name, values, onChange, suggestions = [], error, maxLength = 40 }: Props) {
-  const { t } = useLingui()
   const id = useId()
   const [text, setText] = useState('')
   const add = (typed: string) => {
@@ -68,18 +66,7 @@ export function TagsInput({ label, description, name, values, onChange, suggesti
           </p>
         )}
       </div>
-      {values.length > 0 && (
-        <ul className={css.chips} aria-label={label}>
-          {values.map((value) => (
-            <li key={value} className={css.chip}>
-              <span>{value}</span>
-              <button type="button" onClick={() => onChange(values.filter((other) => other !== value))} aria-label={t`Remove ${value}`}>
-                <Icon name="close" size={14} />
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      {values.length > 0 && <Chips label={label} values={values} onChange={onChange} />}
       <Hidden live="polite">{values.join(', ')}</Hidden>
     </div>
   )

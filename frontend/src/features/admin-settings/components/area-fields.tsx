@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { addressShape, asksRegion } from '@/lib/countries'
 import { useCountryName } from '@/lib/i18n'
+import { Chips } from '@/ui/admin/chips'
 import { TagsInput } from '@/ui/admin/tags-input'
 import shared from '@/ui/admin/admin.module.css'
 import { Icon } from '@/ui/icon'
@@ -60,16 +61,7 @@ function NoRegions({ pointer, country, regions, onChange }: { pointer: string; c
           <p className={shared.fault}>
             <Trans>Because of its regions this never matches. Take them away.</Trans>
           </p>
-          <ul className={shared.chips} aria-label={t`Regions`}>
-            {regions.map((region) => (
-              <li key={region} className={shared.chip}>
-                <span>{region}</span>
-                <button type="button" onClick={() => onChange(regions.filter((other) => other !== region))} aria-label={t`Remove ${region}`}>
-                  <Icon name="close" size={14} />
-                </button>
-              </li>
-            ))}
-          </ul>
+          <Chips label={t`Regions`} values={regions} onChange={onChange} />
         </>
       )}
       <FaultAt pointer={pointer} />

@@ -1,9 +1,9 @@
 import { useState } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useCountryName } from '@/lib/i18n'
+import { Chips } from '@/ui/admin/chips'
 import shared from '@/ui/admin/admin.module.css'
 import { Button } from '@/ui/button'
-import { Icon } from '@/ui/icon'
 import { Segments } from '@/ui/segments'
 import { useFaults } from '../faults'
 import { emptyArea, partPointer, type AreaForm, type CoverageForm } from '../form/area'
@@ -52,18 +52,7 @@ export function CoverageFields({ pointer, coverage, level, first, onChange }: Pr
       />
       {where === 'chosen' && (
         <>
-          {countries.length > 0 && (
-            <ul className={shared.chips} aria-label={t`Countries`}>
-              {countries.map((code) => (
-                <li key={code} className={shared.chip}>
-                  <span>{countryName(code)}</span>
-                  <button type="button" onClick={() => change({ countries: countries.filter((other) => other !== code) })} aria-label={t`Remove ${countryName(code)}`}>
-                    <Icon name="close" size={14} />
-                  </button>
-                </li>
-              ))}
-            </ul>
-          )}
+          {countries.length > 0 && <Chips label={t`Countries`} values={countries} nameOf={countryName} onChange={(chosen) => change({ countries: chosen })} />}
           <Button look="plain" className={shared.start} onClick={() => setIsPicking(true)}>
             <Trans>Choose countries…</Trans>
           </Button>
