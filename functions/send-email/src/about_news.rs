@@ -81,13 +81,13 @@ pub(crate) async fn write(cx: Context<'_>, id: OrderId, news: OrderNews) -> Resu
     Ok(Some(Addressed { to: order.email.to_string(), letter: letter.map_err(poison)?, file }))
 }
 
-fn poison(error: impl ToString) -> Fail {
+pub(crate) fn poison(error: impl ToString) -> Fail {
     Fail::Poison(error.to_string())
 }
 
-type Said = Result<Letter, Box<dyn std::error::Error + Send + Sync>>;
+pub(crate) type Said = Result<Letter, Box<dyn std::error::Error + Send + Sync>>;
 
-fn say(desk: &Desk, order: &Order, link: &str, notice: Notice<'_>) -> Said {
+pub(crate) fn say(desk: &Desk, order: &Order, link: &str, notice: Notice<'_>) -> Said {
     let about = About { shop: desk.shop(), order: &order.number, name: &order.address.name, link };
     Ok(notice::write(about, notice)?)
 }
@@ -117,8 +117,7 @@ fn underpaid(order: &Order, payment: &Payment) -> Result<Notice<'static>, MoneyE
     let (Some(received), Some(_)) = (payment.captured, payment.next()) else { return Ok(Notice::Short) };
     let missing = payment.amount.try_sub(received)?;
     // The rest of a changed order has no time that runs out.
-    let until = payment.transfer.as_ref().map_or(order.expires_at, |transfer| transfer.until);
-    Ok(Notice::Underpaid { received, missing, until: order.course.owed.is_none().then_some(until) })
+    Ok(Notice::Underpaid { received, missing, until: order.course.owed.is_none().then_some(order.expires_at) })
 }
 
 fn pay(desk: &Desk, order: &Order, link: &str) -> Said {

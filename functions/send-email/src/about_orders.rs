@@ -2,9 +2,8 @@
 
 use contract::{Problem, payments::GatewayName};
 use documents::{
-    letter::Shop,
     mail::{self, About, Letter, Occasion},
-    notice::{self, Notice},
+    notice::Notice,
 };
 use domain::{Language, OrderId, fulfilment::units::OrderFulfilment, payment::PaymentState};
 use runtime::{Context, Fail};
@@ -12,7 +11,8 @@ use store::{Settings, orders::Order, paperwork::Wanted};
 
 use crate::{
     Addressed,
-    about_news::{File, papers},
+    about_accounts::Desk,
+    about_news::{File, papers, poison, say},
 };
 
 /// An order that somebody is to hear of.
@@ -44,7 +44,7 @@ impl Occasioned {
         let link = if occasion == Occasion::Review { &desk } else { &self.link };
         let settings = &self.settings;
         let about = About { shop: &settings.name, shop_url: &shop_url, language: settings.language, order: &order, link };
-        mail::write(occasion, about).map_err(|error| Fail::Poison(error.to_string()))
+        mail::write(occasion, about).map_err(poison)
     }
 
     async fn of_anybody(cx: Context<'_>, id: OrderId) -> Result<Self, Fail> {
@@ -79,10 +79,7 @@ async fn received(cx: Context<'_>, occasioned: &Occasioned, file: Option<File>) 
     let paid = payments.iter().rev().find(|payment| payment.state == PaymentState::Paid);
     let amount = paid.and_then(|payment| payment.captured).unwrap_or(order.priced.totals.total);
     let by = paid.map_or("", |payment| called(payment.gateway, settings.language));
-    let url = cx.variable("SHOP_URL")?;
-    let shop = Shop { name: &settings.name, url: &url, language: settings.language };
-    let about = notice::About { shop, order: &order.number, name: &order.address.name, link };
-    let letter = notice::write(about, Notice::PaymentReceived { amount, by }).map_err(|error| Fail::Poison(error.to_string()))?;
+    let letter = say(&Desk::open(cx).await?, order, link, Notice::PaymentReceived { amount, by }).map_err(poison)?;
     Ok(Addressed { to: order.email.to_string(), letter, file })
 }
 

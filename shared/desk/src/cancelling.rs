@@ -56,12 +56,9 @@ pub fn cancel(order: &Order, payments: &[Payment], actor: Actor, reason: &str, r
             for units in &left {
                 withdraw(&mut change.order, units.line, units.quantity);
             }
-            if situated.refunding().left().map_err(broken)?.minor() > 0 {
-                let planned = situated.refunding().plan(&Ask::Everything).map_err(broken)?;
-                let note = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
-                record(&mut change, payments, planned, note, Made { id: refund, of_return: None }, hand)?;
-            }
-            change.state = Some(if order.course.booked.sold { OrderState::Paid } else { OrderState::Expired });
+            let note = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
+            all_back(&mut change, payments, &situated, note, refund, hand)?;
+            change.state = Some(decided(order));
         }
     }
     hand.notes(&mut change, Happening::Cancelled { reason: reason.to_owned() });
@@ -79,15 +76,33 @@ pub(crate) fn return_money(
 ) -> Result<Change, Problem> {
     is_counted(payments)?;
     let mut change = Change::of(order.clone());
-    if situated.refunding().left().map_err(broken)?.minor() > 0 {
-        let planned = situated.refunding().plan(&Ask::Everything).map_err(broken)?;
-        record(&mut change, payments, planned, None, Made { id: refund, of_return: None }, hand)?;
-    }
-    change.state = Some(if order.course.booked.sold { OrderState::Paid } else { OrderState::Expired });
+    all_back(&mut change, payments, situated, None, refund, hand)?;
+    change.state = Some(decided(order));
     Ok(change)
 }
 
 /// What nobody knows of can't be sent back, and would be forgotten.
 fn is_counted(payments: &[Payment]) -> Result<(), Problem> {
     if payments.iter().any(moneys::is_unknown) { Err(barred("Say first how much money came.")) } else { Ok(()) }
+}
+
+/// Records the refund of all that is left, where something is.
+fn all_back(
+    change: &mut Change,
+    payments: &[Payment],
+    situated: &Situated<'_>,
+    note: Option<String>,
+    refund: RefundId,
+    hand: Hand,
+) -> Result<(), Problem> {
+    if situated.refunding().left().map_err(broken)?.minor() <= 0 {
+        return Ok(());
+    }
+    let planned = situated.refunding().plan(&Ask::Everything).map_err(broken)?;
+    record(change, payments, planned, note, Made { id: refund, of_return: None }, hand)
+}
+
+/// Where an order stands about whose money there is nothing left to decide.
+pub(crate) const fn decided(order: &Order) -> OrderState {
+    if order.course.booked.sold { OrderState::Paid } else { OrderState::Expired }
 }

@@ -85,7 +85,7 @@ pub fn note_money(order: &Order, payments: &[Payment], id: PaymentId, amount: Mo
     };
     news.concern = amiss;
     let is_live = order.course.standing == Standing::Live;
-    let is_closed = !is_live || !(is_late || order.state == OrderState::Review || order::waits_for_money(order.state));
+    let waits = is_live && (order.state == OrderState::Review || order::waits_for_money(order.state));
     let event = match (payment.state, amiss) {
         // What came for an order that was given up, or that is paid by other money, can only go back.
         (PaymentState::Review, _) if !is_live => None,
@@ -98,11 +98,11 @@ pub fn note_money(order: &Order, payments: &[Payment], id: PaymentId, amount: Mo
             change.state = Some(OrderState::Paid);
             Some(PaymentEvent::Captured)
         }
-        (_, None) if is_late || is_closed => {
+        (_, None) if waits => Some(PaymentEvent::Captured),
+        (_, None) => {
             news.concern = Some(Concern::OrderClosed);
             Some(PaymentEvent::CapturedAmiss)
         }
-        (_, None) => Some(PaymentEvent::Captured),
         (_, Some(_)) => Some(PaymentEvent::CapturedAmiss),
     };
     if matches!(event, Some(PaymentEvent::Captured | PaymentEvent::Accepted)) {
@@ -147,7 +147,7 @@ fn close(order: &Order, payments: &[Payment]) -> Result<Change, Problem> {
         return Err(barred("There is money to decide about: accept it, or give it back."));
     }
     let mut change = Change::of(order.clone());
-    change.state = Some(if order.course.booked.sold { OrderState::Paid } else { OrderState::Expired });
+    change.state = Some(cancelling::decided(order));
     Ok(change)
 }
 

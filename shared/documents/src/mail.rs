@@ -58,9 +58,9 @@ pub enum Occasion {
 struct Html<'a> {
     about: About<'a>,
     occasion: Occasion,
-    words: Words,
-    sums: Vec<Sum>,
-    place: Vec<String>,
+    words: &'a Words,
+    sums: &'a [Sum],
+    place: &'a [String],
 }
 
 #[derive(Template)]
@@ -68,13 +68,12 @@ struct Html<'a> {
 struct Text<'a> {
     about: About<'a>,
     occasion: Occasion,
-    words: Words,
-    sums: Vec<Sum>,
-    place: Vec<String>,
+    words: &'a Words,
+    sums: &'a [Sum],
+    place: &'a [String],
 }
 
 /// A row below the lines of an order.
-#[derive(Clone)]
 struct Sum {
     name: String,
     amount: String,
@@ -108,8 +107,8 @@ fn sums(about: About<'_>, words: &Words) -> Vec<Sum> {
 pub fn write(occasion: Occasion, about: About<'_>) -> Result<Letter, askama::Error> {
     let words = words::of(occasion, about);
     let (sums, place) = (sums(about, &words), paper::address(&about.order.address, about.language));
-    let html = Html { about, occasion, words: words.clone(), sums: sums.clone(), place: place.clone() }.render()?;
-    let text = Text { about, occasion, words: words.clone(), sums, place }.render()?;
+    let html = Html { about, occasion, words: &words, sums: &sums, place: &place }.render()?;
+    let text = Text { about, occasion, words: &words, sums: &sums, place: &place }.render()?;
     Ok(Letter { subject: words.subject, html, text })
 }
 

@@ -249,9 +249,14 @@ impl CoinPayment {
         Units(self.live().fold(0_i64, |sum, receipt| sum.saturating_add(receipt.units.0)))
     }
 
+    /// Whether enough blocks confirm a transaction; one at least.
+    fn is_final(&self, receipt: &Receipt) -> bool {
+        receipt.confirmations >= self.needed.max(1)
+    }
+
     /// What came and is final.
     pub fn settled(&self) -> impl Iterator<Item = &Receipt> {
-        self.live().filter(|receipt| receipt.confirmations >= self.needed.max(1))
+        self.live().filter(|receipt| self.is_final(receipt))
     }
 
     /// Whether all that is final was final before: then there is no news in it.
@@ -267,8 +272,7 @@ impl CoinPayment {
     /// compared with what was asked for within the tolerance; what no quote covers is late. Nothing that does not fit
     /// is taken as right, and nothing that came is left out.
     pub fn standing(&self, asked: Money, state: PaymentState, order: OrderState) -> Standing {
-        let (settled, waiting): (Vec<&Receipt>, Vec<&Receipt>) =
-            self.live().partition(|receipt| receipt.confirmations >= self.needed.max(1));
+        let (settled, waiting): (Vec<&Receipt>, Vec<&Receipt>) = self.live().partition(|receipt| self.is_final(receipt));
         let (worth, late) = self.worth(&settled);
         let credited = Money::new(i64::try_from(worth / PARTS).unwrap_or(i64::MAX), asked.currency());
         let say = |event, concern| Standing { event, concern, credited };

@@ -196,7 +196,7 @@ impl Payment {
     /// Transactions that the shopper told of and that are not final.
     pub fn open_reports(&self) -> impl Iterator<Item = &TxHash> {
         let is_final = |hash: &TxHash| {
-            let of = |coins: &CoinPayment| coins.live().any(|one| one.txid == hash.as_str() && one.confirmations >= coins.needed);
+            let of = |coins: &CoinPayment| coins.settled().any(|one| one.txid == hash.as_str());
             self.coins.as_ref().is_some_and(of)
         };
         self.reported.iter().filter(move |hash| !is_final(hash))

@@ -5,7 +5,6 @@ use domain::Language;
 use super::{About, Occasion};
 use crate::letter::first;
 
-#[derive(Clone)]
 pub(super) struct Words {
     pub subject: String,
     pub heading: String,

@@ -301,23 +301,13 @@ async fn staff_note_money_and_send_it_back_themselves() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn late_money_takes_stock_again_or_is_looked_at() {
     let desk = Desk::open().await;
-    let expire = async || {
-        let orders = desk.shop.store.db().database().collection::<Document>("orders");
-        orders.update_many(doc! { "state": "awaiting-payment" }, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();
-        desk.shop.run("cancel-expired-orders").await.unwrap();
-    };
     let late = async |quantity: u8, sold: u8| {
         let (order, next) = desk.started("blockonomics", quantity).await;
-        expire().await;
+        desk.expire().await;
         if sold > 0 {
             desk.paid(sold).await;
         }
-        let txid = desk.shop.sandbox.coins().pay(next["address"].as_str().unwrap(), next["amount"]["units"].as_i64().unwrap());
-        for _ in 0..3 {
-            desk.settle().await;
-            desk.shop.sandbox.coins().confirm(&txid);
-        }
-        desk.settle().await;
+        desk.send_coins(&next).await;
         let shown = desk.shown(&order).await;
         (order, shown)
     };

@@ -179,7 +179,7 @@ async fn start_at(good: &Shop, other: &Shop, order: &str, token: &str) -> (Strin
         .json(&json!({ "gateway": "paypal" }));
     let answer = Answer::read(&fleet.invoke(call.event()).await.unwrap());
     assert_eq!(answer.status, 200, "{:?}", answer.body);
-    let provider = answer.body["next"]["url"].as_str().unwrap().rsplit("token=").next().unwrap().to_owned();
+    let provider = crate::gateways::provider(&answer.body["next"]).to_owned();
     (answer.body["payment"]["id"].as_str().unwrap().to_owned(), provider)
 }
 
@@ -338,7 +338,7 @@ async fn payments(provoked: &mut Provoked) {
     provoked.note("start_payment", &shop.call("start-payment", &start(&token, "b", &odd)).await, "idempotency-mismatch");
 
     let payment = first.body["payment"]["id"].as_str().unwrap().to_owned();
-    let provider = first.body["next"]["url"].as_str().unwrap().rsplit("token=").next().unwrap().to_owned();
+    let provider = crate::gateways::provider(&first.body["next"]).to_owned();
     provoked.note("capture_payment", &shop.capture(&order, &token, &payment).await.unwrap(), "payment-not-approved");
     shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
     // Two captures at once.

@@ -26,9 +26,19 @@ impl Opened {
         self.next["address"].as_str().expect("an address")
     }
 
+    /// PayPal's id of its order.
+    pub fn provider(&self) -> &str {
+        provider(&self.next)
+    }
+
     pub fn units(&self) -> i64 {
         self.next["amount"]["units"].as_i64().expect("satoshi")
     }
+}
+
+/// PayPal's id of the order to approve.
+pub fn provider(next: &Value) -> &str {
+    next["url"].as_str().expect("a page").rsplit("token=").next().expect("the provider's id")
 }
 
 pub async fn open() -> (Shop, VariantId) {
@@ -521,8 +531,7 @@ async fn a_transfer_has_its_days_and_cash_waits_for_the_parcel() {
 async fn paypals_refunds_cases_and_chargebacks_are_noted_once() {
     let (shop, mug) = open().await;
     let opened = start(&shop, mug, "paypal", 1).await;
-    let provider = opened.next["url"].as_str().unwrap().rsplit("token=").next().unwrap().to_owned();
-    shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
+    shop.sandbox.approve(opened.provider(), sandbox::Outcome::Completed).expect("approved");
     shop.capture(&opened.order, &opened.token, &opened.payment).await.unwrap();
     settle(&shop).await;
     let capture = shop.sandbox.captures()[0].id.clone();

@@ -10,7 +10,7 @@ use testkit::{
 
 use crate::{
     desk::{Desk, Order, minor},
-    gateways::{Opened, end_quotes, globee, settle, start, state},
+    gateways::{Opened, end_quotes, globee, provider, settle, start, state},
     settings::{change, owner, quotes},
 };
 
@@ -49,7 +49,7 @@ impl Desk {
     }
 
     /// The coins that a payment asks for, confirmed.
-    async fn send_coins(&self, next: &Value) {
+    pub async fn send_coins(&self, next: &Value) {
         let coins = self.shop.sandbox.coins();
         let txid = coins.pay(next["address"].as_str().unwrap(), next["amount"]["units"].as_i64().unwrap());
         for _ in 0..3 {
@@ -68,7 +68,7 @@ impl Desk {
         accounts.iter().map(on).collect()
     }
 
-    async fn expire(&self) {
+    pub async fn expire(&self) {
         let orders = self.shop.store.db().database().collection::<Document>("orders");
         orders.update_many(doc! { "state": "awaiting-payment" }, doc! { "$set": { "expires_at": date(1) } }).await.unwrap();
         self.shop.run("cancel-expired-orders").await.unwrap();
@@ -137,12 +137,11 @@ async fn coins_that_no_price_covers_are_counted_first() {
 async fn the_clock_brings_a_webhook_whose_payment_nobody_knew() {
     let desk = Desk::open().await;
     let (order, next) = desk.started("paypal", 1).await;
-    let provider = next["url"].as_str().unwrap().rsplit("token=").next().unwrap().to_owned();
     let payments = desk.shop.store.db().database().collection::<Document>("payments");
     // As if its record came later than the news of it.
     let record = payments.find_one(doc! {}).await.unwrap().unwrap();
     payments.delete_one(doc! {}).await.unwrap();
-    desk.shop.sandbox.approve(&provider, sandbox::Outcome::Completed).expect("approved");
+    desk.shop.sandbox.approve(provider(&next), sandbox::Outcome::Completed).expect("approved");
     settle(&desk.shop).await;
     payments.insert_one(&record).await.unwrap();
     settle(&desk.shop).await;
@@ -244,8 +243,7 @@ async fn what_is_said_twice_to_be_paid_is_no_concern() {
 async fn whoever_is_told_of_a_failure_has_time_to_pay() {
     let (shop, mug) = crate::gateways::open().await;
     let opened = start(&shop, mug, "paypal", 1).await;
-    let provider = opened.next["url"].as_str().unwrap().rsplit("token=").next().unwrap().to_owned();
-    shop.sandbox.approve(&provider, sandbox::Outcome::Pending).expect("approved");
+    shop.sandbox.approve(opened.provider(), sandbox::Outcome::Pending).expect("approved");
     shop.capture(&opened.order, &opened.token, &opened.payment).await.unwrap();
     settle(&shop).await;
     crate::gateways::change(&shop, "orders", doc! { "expires_at": date(testkit::now().0 - 86_400_000) }).await;
