@@ -22,7 +22,7 @@ const RETURNS = { approve: 'approved', reject: 'rejected', receive: 'received', 
 const BY_HAND = ['blockonomics', 'usdt', 'globee', 'bank-transfer', 'cash-on-delivery']
 
 /** What an order has that its owner does not see. */
-const blank = () => ({ version: 1, refunds: [], timeline: [], documents: [], disputes: {}, captured: {}, notes: 0 })
+const blank = () => ({ version: 1, refunds: [], timeline: [], adjusted: [], documents: [], disputes: {}, captured: {}, notes: 0 })
 
 /** Makes the endpoints; `lineOf` prices units of a variant, `orderOf` is the caller's own order. */
 export function desk({ orders, variants, lineOf, problem, invalid, allowed, orderOf }) {
@@ -137,7 +137,7 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
       const tax = taxOf(refund.amount.minor)
       entries.push({ at: refund.at, source: 'refund', postings: [{ account: { kind: 'refunds' }, amount: eur(refund.amount.minor - tax) }, { account: { kind: 'tax-payable' }, amount: eur(tax) }, { account: { kind: 'clearing', gateway: refund.attempts[0].gateway }, amount: eur(-refund.amount.minor) }] })
     }
-    return entries
+    return [...entries, ...deskOf(order).adjusted]
   }
 
   function deskView(order) {
@@ -390,6 +390,11 @@ export function desk({ orders, variants, lineOf, problem, invalid, allowed, orde
       }
       order.view.state = 'paid'
       if (decision === 'return') cancel(order, '', user)
+    })],
+    ['POST', /^\/api\/admin\/orders\/([^/]+)\/adjustments$/, write('refunds-manage', (order, { account, amount, reason }, user) => {
+      const other = { account: { kind: 'adjustments' }, amount: eur(-amount.minor) }
+      deskOf(order).adjusted.push({ at: now(), source: 'adjustment', postings: [{ account, amount }, other] })
+      tell(order, { kind: 'adjusted', account, amount, reason }, user)
     })],
     ['POST', /^\/api\/admin\/orders\/([^/]+)\/payments\/([^/]+)\/money$/, write('orders-manage', (order, { amount }, user, match) => {
       if (amount.minor > 100_000_000) throw invalid('#/amount', 'out-of-range', 'is too much')

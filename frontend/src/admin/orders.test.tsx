@@ -264,6 +264,25 @@ describe('an order', () => {
     expect(sent(calls, 'POST', '/review')[0]?.body).toEqual({ decision: 'close' })
   })
 
+  it('has books that are set right by hand, with the reason beside it', async () => {
+    const fee = { account: { kind: 'fees' } as const, amount: eur(-30) }
+    const set = { at: '2026-11-24T10:00:00Z', what: { kind: 'adjusted' as const, ...fee, reason: 'The bank took less.' } }
+    const ledger = [{ at: '2026-11-24T09:00:00Z', source: 'capture', postings: [{ account: { kind: 'receivable' as const }, amount: eur(-5390) }, { account: { kind: 'clearing' as const, gateway: 'paypal' }, amount: eur(5390) }] }]
+    const { calls, user } = openOrder(desk({ ledger }), { [`POST ${AT}/adjustments`]: ok(desk({ ledger, timeline: [set] })) })
+    await user.click(await screen.findByRole('button', { name: 'Set right by hand…' }))
+    const dialog = within(screen.getByRole('dialog'))
+    await user.click(dialog.getByRole('button', { name: 'Post it' }))
+    expect(dialog.getByText('An amount such as 12.50')).toBeInTheDocument()
+    expect(dialog.getByText('Please fill this in')).toBeInTheDocument()
+    await user.selectOptions(dialog.getByLabelText('Side'), 'Credit')
+    await user.type(dialog.getByLabelText('Amount in EUR'), '0.30')
+    await user.type(dialog.getByLabelText('Why'), 'The bank took less.')
+    await user.click(dialog.getByRole('button', { name: 'Post it' }))
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+    expect(sent(calls, 'POST', '/adjustments').map(({ body }) => body)).toEqual([{ ...fee, reason: 'The bank took less.' }])
+    expect(screen.getByText(/Books set right: Fees, -€0\.30/)).toBeInTheDocument()
+  })
+
   it('has returns that are answered, with a reason where it is no', async () => {
     const { calls, user } = openOrder(desk({ actions: ['decide-return'], returns: [returned(1)] }), { [`PUT ${AT}/returns/${returned(1).id}`]: ok(desk({ returns: [returned(1, { state: 'rejected', answer: 'It was worn.' })] })) })
     const row = within(await screen.findByTestId('return'))

@@ -717,6 +717,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/orders/{order}/adjustments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sets an order's books right by hand. */
+        post: operations["adjust_books"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/admin/orders/{order}/cancel": {
         parameters: {
             query?: never;
@@ -743,7 +760,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Writes what an order's documents lack: its invoice once it is paid, and a credit note for each refund. */
+        /** Writes what an order's documents lack: its invoice once it is paid, and a credit note for each refund whose money went back. */
         post: operations["write_documents"];
         delete?: never;
         options?: never;
@@ -1922,7 +1939,7 @@ export interface components {
             twoFactor?: components["schemas"]["TwoFactorView"] | null;
         };
         /** @description What happened. */
-        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "stock-adjusted" | "stock-threshold-set" | "product-created" | "product-changed" | "category-changed" | "collection-changed" | "import-applied" | "products-exported" | "search-words-set" | "settings-changed" | "order-noted" | "money-noted" | "review-ended" | "order-fulfilled" | "order-refunded" | "order-cancelled" | "order-edited" | "order-drafted" | "payment-asked" | "return-resolved" | "access-denied";
+        Action: "logged-in" | "login-refused" | "login-throttled" | "refresh-replayed" | "session-ended" | "registered" | "password-reset" | "password-changed" | "email-changed" | "data-exported" | "account-erased" | "two-factor-enabled" | "two-factor-disabled" | "recovery-codes-renewed" | "passkey-added" | "passkey-removed" | "user-blocked" | "user-unblocked" | "roles-changed" | "sessions-revoked" | "factors-reset" | "staff-invited" | "invitation-revoked" | "invitation-accepted" | "policy-changed" | "stock-adjusted" | "stock-threshold-set" | "product-created" | "product-changed" | "category-changed" | "collection-changed" | "import-applied" | "products-exported" | "search-words-set" | "settings-changed" | "order-noted" | "money-noted" | "review-ended" | "books-adjusted" | "order-fulfilled" | "order-refunded" | "order-cancelled" | "order-edited" | "order-drafted" | "payment-asked" | "return-resolved" | "access-denied";
         /** @description A checked postal address. Lengths follow what carriers print. */
         Address: {
             /** @description Town. */
@@ -2141,6 +2158,15 @@ export interface components {
          * @description A share in hundredths of a percent: 1 900 is 19 %.
          */
         BasisPoints: number;
+        /** @description What is to be posted. */
+        BooksAdjustmentInput: {
+            /** @description The account that is wrong; the other side is what staff set right by hand. */
+            account: components["schemas"]["LedgerAccount"];
+            /** @description By how much: above zero debits it, below zero credits it. In the order's currency. */
+            amount: components["schemas"]["Money"];
+            /** @description Why, for those who read the books: 1 to 500 characters. */
+            reason: string;
+        };
         /** @description One change to many products. */
         BulkBody: {
             /** @description What. */
@@ -3231,6 +3257,15 @@ export interface components {
             decision: components["schemas"]["ReviewDecision"];
             /** @constant */
             kind: "review-ended";
+        } | {
+            /** @description The account that was wrong. */
+            account: components["schemas"]["LedgerAccount"];
+            /** @description By how much: above zero debits it, below zero credits it. */
+            amount: components["schemas"]["Money"];
+            /** @constant */
+            kind: "adjusted";
+            /** @description Why, in words. */
+            reason: string;
         } | {
             /** @constant */
             kind: "cancelled";
@@ -5622,6 +5657,7 @@ export type Bands = components['schemas']['Bands'];
 export type BankAccount = components['schemas']['BankAccount'];
 export type Barred = components['schemas']['Barred'];
 export type BasisPoints = components['schemas']['BasisPoints'];
+export type BooksAdjustmentInput = components['schemas']['BooksAdjustmentInput'];
 export type BulkBody = components['schemas']['BulkBody'];
 export type BulkChange = components['schemas']['BulkChange'];
 export type BulkOutcome = components['schemas']['BulkOutcome'];
@@ -12621,6 +12657,156 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"] & {
                         /** @enum {unknown} */
                         type?: "/problems/invalid-request";
+                    };
+                };
+            };
+            /** @description `internal`: A fault of the shop's own; it is logged under the request id. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/internal";
+                    };
+                };
+            };
+            /** @description `unavailable`: The shop is overloaded or its database does not answer. Try again after `Retry-After` seconds. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unavailable";
+                    };
+                };
+            };
+        };
+    };
+    adjust_books: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description 1 to 64 visible ASCII characters, new for each attempt of a shopper; the same key and body get the same reply for 7 days. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                /** @description The order. */
+                order: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BooksAdjustmentInput"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskOrder"];
+                };
+            };
+            /** @description `malformed-request`: The body is not JSON, or not UTF-8. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/malformed-request";
+                    };
+                };
+            };
+            /** @description `unauthenticated`: Who calls is not known: there is no access token, or it has expired, or its session was ended. Refresh the session, or sign in. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unauthenticated";
+                    };
+                };
+            };
+            /**
+             * @description `origin-refused`: The call did not come through the shop's own front door.
+             *
+             *     `cross-site`: A page of another site made this call.
+             *
+             *     `forbidden`: The caller's roles do not allow this.
+             *
+             *     `two-factor-required`: This needs a session that began with a second factor: the shop wants that of staff, and changing the factors of a staff account takes one that it has.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/origin-refused" | "/problems/cross-site" | "/problems/forbidden" | "/problems/two-factor-required";
+                    };
+                };
+            };
+            /** @description `not-found`: There is no such thing, or this caller may not know of it. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/not-found";
+                    };
+                };
+            };
+            /** @description `body-too-large`: The body is larger than this endpoint takes: 65 536 bytes, or 524 288 for products. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/body-too-large";
+                    };
+                };
+            };
+            /** @description `unsupported-media-type`: The body must be `application/json`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/unsupported-media-type";
+                    };
+                };
+            };
+            /**
+             * @description `invalid-request`: `errors` names each faulty field.
+             *
+             *     `idempotency-mismatch`: The key was used before with another body.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"] & {
+                        /** @enum {unknown} */
+                        type?: "/problems/invalid-request" | "/problems/idempotency-mismatch";
                     };
                 };
             };

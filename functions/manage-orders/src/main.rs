@@ -1,13 +1,14 @@
 //! Lists orders for staff and shows one with all that happened to it; takes notes, notes money that no provider tells of,
-//! and decides about money that does not fit.
+//! decides about money that does not fit, and sets books right.
 
 use contract::{
     Kind, Problem,
     audit::Action,
+    books::AdjustBooks,
     desk::{AddOrderNote, DeskOrder, EndReview, FindOrders, NoteMoney, OpenOrder, OrderRows},
 };
 use desk::{
-    Hand,
+    Hand, bookkeeping,
     moneys::{self, Late},
     showing,
 };
@@ -25,6 +26,7 @@ fn main() -> Exit {
         .on::<AddOrderNote>(note)
         .on::<NoteMoney>(note_money)
         .on::<EndReview>(end_review)
+        .on::<AdjustBooks>(adjust)
         .serve()
 }
 
@@ -71,5 +73,12 @@ async fn end_review(cx: Context<'_>, Args { path: id, body: decision, .. }: Args
     cx.amend(id, &judge, Some(Action::ReviewEnded)).await?;
     let events = refunds::send(cx.store().await?, &GATEWAYS, async |variable| cx.secret(variable).await, id, cx.now()).await?;
     cx.publish(&events).await;
+    show(cx, id).await
+}
+
+async fn adjust(cx: Context<'_>, Args { path: id, body: wish, .. }: Args<AdjustBooks>) -> Result<DeskOrder, Problem> {
+    let (entry, hand) = (ids::new(), hand(cx)?);
+    let judge = move |order: &Order, _: &[Payment]| bookkeeping::adjust(order, &wish, entry, hand);
+    cx.amend(id, &judge, Some(Action::BooksAdjusted)).await?;
     show(cx, id).await
 }

@@ -90,6 +90,8 @@ pub enum Action {
     MoneyNoted,
     /// Staff decided about money that did not fit.
     ReviewEnded,
+    /// Staff set an order's books right.
+    BooksAdjusted,
     /// Staff made a parcel, or moved one on.
     OrderFulfilled,
     /// Staff gave money back, or noted what became of it.

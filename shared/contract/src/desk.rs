@@ -356,6 +356,15 @@ pub enum Happening {
         /// How.
         decision: ReviewDecision,
     },
+    /// Staff set its books right by hand.
+    Adjusted {
+        /// The account that was wrong.
+        account: ledger::Account,
+        /// By how much: above zero debits it, below zero credits it.
+        amount: Money,
+        /// Why, in words.
+        reason: String,
+    },
     /// It was given up.
     Cancelled {
         /// Why, in words.

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod books;
 pub mod cart;
 pub mod catalogue;
 pub mod checkout;
@@ -155,6 +156,7 @@ pub fn routes() -> Vec<Route> {
         Route::of::<desk::AddOrderNote>(),
         Route::of::<desk::NoteMoney>(),
         Route::of::<desk::EndReview>(),
+        Route::of::<books::AdjustBooks>(),
         Route::of::<fulfilments::FulfilOrder>(),
         Route::of::<fulfilments::MoveFulfilment>(),
         Route::of::<fulfilments::FulfilOrders>(),

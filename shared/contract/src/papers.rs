@@ -72,7 +72,7 @@ impl Endpoint for OpenDocument {
     type Reply = FileView;
 }
 
-/// Writes what an order's documents lack: its invoice once it is paid, and a credit note for each refund.
+/// Writes what an order's documents lack: its invoice once it is paid, and a credit note for each refund whose money went back.
 pub enum WriteDocuments {}
 impl Endpoint for WriteDocuments {
     const ID: &'static str = "write_documents";
@@ -80,7 +80,8 @@ impl Endpoint for WriteDocuments {
     const METHOD: Method = Method::Post;
     const PATH: &'static str = "/api/admin/orders/{order}/documents";
     const ACCESS: Access = Access::Staff(Permission::OrdersManage);
-    const SUMMARY: &'static str = "Writes what an order's documents lack: its invoice once it is paid, and a credit note for each refund.";
+    const SUMMARY: &'static str =
+        "Writes what an order's documents lack: its invoice once it is paid, and a credit note for each refund whose money went back.";
     const PROBLEMS: &'static [Kind] = &[Kind::NotFound, Kind::OrderState];
     type Path = OrderPath;
     type Query = Nothing;

@@ -10,6 +10,7 @@ use domain::{
 };
 use store::{
     amending::{Change, StockChange},
+    course::add_units,
     orders::Order,
     payment_news::News,
     payments::Payment,
@@ -18,8 +19,9 @@ use store::{
 
 use crate::{
     Hand, barred, broken, end_open, moneys, open_units,
-    refunding::{Made, record},
-    stock, tell, withdraw,
+    refunding::{Made, plan, record},
+    settling::{self, Wish},
+    stock, tell,
 };
 
 /// Gives an order up: what was not sent is for sale again, its payments end, and all that was paid goes back by the refund
@@ -54,7 +56,7 @@ pub fn cancel(order: &Order, payments: &[Payment], actor: Actor, reason: &str, r
         }
         _ => {
             for units in &left {
-                withdraw(&mut change.order, units.line, units.quantity);
+                add_units(&mut change.order.course.withdrawn, units.line, units.quantity);
             }
             let note = Some(reason.to_owned()).filter(|reason| !reason.is_empty());
             all_back(&mut change, payments, &situated, note, refund, hand)?;
@@ -98,8 +100,10 @@ fn all_back(
     if situated.refunding().left().map_err(broken)?.minor() <= 0 {
         return Ok(());
     }
-    let planned = situated.refunding().plan(&Ask::Everything).map_err(broken)?;
-    record(change, payments, planned, note, Made { id: refund, of_return: None }, hand)
+    let planned = plan(situated, payments, &Ask::Everything)?;
+    let moves = settling::moves(&Situated::of(&change.order, payments), &planned, Wish::GivenUp)?;
+    let settled = settling::settled(change, &moves);
+    record(change, payments, planned, settled, note, Made { id: refund, of_return: None }, hand)
 }
 
 /// Where an order stands about whose money there is nothing left to decide.

@@ -28,7 +28,7 @@ use store::{
 
 use crate::{
     Hand, barred, broken, end_open,
-    refunding::{Made, record},
+    refunding::{Made, record, uncontested},
     tell,
 };
 
@@ -111,7 +111,8 @@ pub fn edit(order: &Order, payments: &[Payment], edit: &Edit, offers: &[Offer], 
     }
     if let Due::Refund(amount) = due {
         let planned = Situated::of(&change.order, payments).refunding().overpaid(amount).map_err(broken)?;
-        record(&mut change, payments, planned, None, Made { id: refund, of_return: None }, hand)?;
+        uncontested(&planned, payments)?;
+        record(&mut change, payments, planned, Vec::new(), None, Made { id: refund, of_return: None }, hand)?;
     }
     hand.notes(&mut change, Happening::Edited { before: order.priced.totals.total, after: total, note: edit.note.clone() });
     tell(&mut change, OrderNews::Edited)?;

@@ -8,18 +8,21 @@ use contract::{
 };
 use domain::{
     FulfilmentId,
-    fulfilment::{FulfilmentEvent as E, FulfilmentState as S, apply, leads_to, units},
+    fulfilment::{
+        FulfilmentEvent as E, FulfilmentState as S, apply, leads_to,
+        units::{self, LineUnits},
+    },
     order_actions::{Action, Actor},
 };
 use store::{
     amending::{Change, StockChange},
-    course::Parcel,
+    course::{Parcel, units_of},
     orders::Order,
     payments::Payment,
     situation::Situated,
 };
 
-use crate::{Hand, barred, open_units, stock, tell};
+use crate::{Hand, barred, open_units, settling::paid_back, stock, tell};
 
 /// Makes a parcel; `id` is its id where it is made.
 pub fn fulfil(order: &Order, payments: &[Payment], wish: &NewFulfilment, id: FulfilmentId, hand: Hand) -> Result<Change, Problem> {
@@ -45,6 +48,11 @@ pub fn fulfil(order: &Order, payments: &[Payment], wish: &NewFulfilment, id: Ful
     Ok(change)
 }
 
+/// What is left of units without others of the same lines.
+fn without(lines: &[LineUnits], gone: &[LineUnits]) -> Vec<LineUnits> {
+    lines.iter().map(|units| LineUnits { quantity: units.quantity.saturating_sub(units_of(gone, units.line)), ..*units }).collect()
+}
+
 /// Moves a parcel on, or says who brings it.
 pub fn advance(order: &Order, payments: &[Payment], id: FulfilmentId, wish: &FulfilmentMove, hand: Hand) -> Result<Change, Problem> {
     let situated = Situated::of(order, payments);
@@ -59,11 +67,20 @@ pub fn advance(order: &Order, payments: &[Payment], id: FulfilmentId, wish: &Ful
             situated.may(Actor::Staff, Action::Fulfil)?;
         }
         after.comes_to(state, hand.now);
-        let lines = &parcel.carried.lines;
+        let (lines, parcels) = (&parcel.carried.lines, situated.parcels());
         change.stock = match (before, event) {
             (S::Pending | S::Packed, E::Shipped) | (S::Packed, E::Delivered) => stock(order, lines, StockChange::Ship),
-            (S::Shipped, E::Returned) => stock(order, lines, StockChange::Unship),
-            (S::Shipped, E::Lost) => stock(order, lines, StockChange::Owe),
+            (S::Pending | S::Packed, E::Cancelled) => stock(order, &paid_back(&mut change.order, &parcels, lines), StockChange::Release),
+            (S::Shipped, E::Returned) => {
+                let gone = paid_back(&mut change.order, &parcels, lines);
+                let mut moves = stock(order, &without(lines, &gone), StockChange::Unship);
+                moves.extend(stock(order, &gone, StockChange::Restock));
+                moves
+            }
+            (S::Shipped, E::Lost) => {
+                let gone = paid_back(&mut change.order, &parcels, lines);
+                stock(order, &without(lines, &gone), StockChange::Owe)
+            }
             (S::Lost, E::Returned) => stock(order, lines, StockChange::Found),
             // Others were promised for what was lost; those that are not set aside yet are for sale again.
             (S::Lost, E::Delivered) => {

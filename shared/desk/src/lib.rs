@@ -2,12 +2,14 @@
 //! by the rules in `domain`; `store::amending` commits it, and judges it anew where somebody was faster.
 
 pub mod asking;
+pub mod bookkeeping;
 pub mod cancelling;
 pub mod editing;
 pub mod fulfilling;
 pub mod moneys;
 pub mod refunding;
 pub mod returning;
+mod settling;
 pub mod showing;
 
 use contract::{
@@ -74,16 +76,6 @@ fn open_units(situated: &Situated<'_>) -> Vec<LineUnits> {
     let parcels = situated.parcels();
     let lines = situated.ordered().into_iter().map(|line| LineUnits { line: line.line, quantity: open(&line, &parcels) });
     lines.filter(|units| units.quantity > 0).collect()
-}
-
-/// Counts units as taken back before they were sent.
-fn withdraw(order: &mut Order, line: LineNumber, quantity: u32) {
-    let withdrawn = &mut order.course.withdrawn;
-    match withdrawn.iter_mut().find(|units| units.line == line) {
-        Some(units) => units.quantity += quantity,
-        None if quantity > 0 => withdrawn.push(LineUnits { line, quantity }),
-        None => {}
-    }
 }
 
 /// Notes something about an order, for those who work there.

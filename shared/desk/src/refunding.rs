@@ -8,17 +8,17 @@ use contract::{
 };
 use domain::{
     Money, PaymentId, RefundId, ReturnId,
-    fulfilment::units::open,
     ledger::{Entry, posting},
     order_actions::{Action, Actor},
     refund::{
         Ask, Capture, Refund, RefundError,
         attempt::{self, AttemptEvent, AttemptState},
+        settling::Settled,
     },
     word::GatewayId,
 };
 use store::{
-    amending::{Change, StockChange},
+    amending::Change,
     course::{Attempt, RefundRecord},
     events::Outgoing,
     ids,
@@ -27,28 +27,38 @@ use store::{
     situation::Situated,
 };
 
-use crate::{Hand, barred, broken, payment_of, tell, variant_of, withdraw};
+use crate::{
+    Hand, barred, broken, payment_of,
+    settling::{self, Wish},
+    tell,
+};
 
-/// What a wish for a refund comes to. Nothing goes back through a payment while a case about it is open: whoever wins it
-/// has the money by the gateway, and would have it twice.
-fn plan(situated: &Situated<'_>, payments: &[Payment], ask: &Ask) -> Result<Refund, Problem> {
+/// What a wish for a refund comes to.
+pub(crate) fn plan(situated: &Situated<'_>, payments: &[Payment], ask: &Ask) -> Result<Refund, Problem> {
     let planned = situated.refunding().plan(ask).map_err(unfit)?;
+    uncontested(&planned, payments)?;
+    Ok(planned)
+}
+
+/// Nothing goes back through a payment while a case about it is open: whoever wins it has the money by the gateway, and
+/// would have it twice.
+pub(crate) fn uncontested(planned: &Refund, payments: &[Payment]) -> Result<(), Problem> {
     let is_contested = |part: &Capture| payments.iter().any(|payment| payment.id == part.payment && payment.is_disputed());
     if planned.payments.iter().any(is_contested) {
         return Err(barred("The shopper has opened a case about this payment: its money waits until the case has ended."));
     }
-    Ok(planned)
+    Ok(())
 }
 
 /// Why a wish for a refund can't be.
-fn unfit(error: RefundError) -> Problem {
+pub(crate) fn unfit(error: RefundError) -> Problem {
     match error {
         RefundError::Money(error) => Problem::fault("#/ask", "money", error),
         RefundError::ExceedsCaptured { .. } => Problem::fault("#/ask", "exceeds-captured", error),
         RefundError::ExceedsLine { .. } => Problem::fault("#/ask/lines", "exceeds-line", error),
         RefundError::ExceedsShipping { .. } => Problem::fault("#/ask/shipping", "exceeds-shipping", error),
         RefundError::UnknownLine(_) | RefundError::LineTwice(_) => Problem::fault("#/ask/lines", "line", error),
-        RefundError::Restock(_) => Problem::fault("#/ask/lines", "restock", error),
+        RefundError::Restock(_) | RefundError::RestockTooMany { .. } => Problem::fault("#/ask/lines", "restock", error),
         RefundError::Nothing => Problem::fault("#/ask", "nothing", error),
     }
 }
@@ -63,6 +73,7 @@ pub fn preview(
     let situated = Situated::of(order, payments);
     situated.may(Actor::Staff, Action::Refund)?;
     let refund = plan(&situated, payments, &wish.ask)?;
+    settling::moves(&situated, &refund, Wish::AsAsked)?;
     let parts = refund.payments.iter().map(|part| {
         let payment = payment_of(payments, part.payment)?;
         Ok(RefundPart { payment: part.payment, gateway: payment.gateway, amount: part.amount, by_hand: by_hand(payment) })
@@ -105,22 +116,14 @@ pub fn refund(order: &Order, payments: &[Payment], wish: &NewRefund, made: Made,
     situated.may(Actor::Staff, Action::Refund)?;
     let planned = plan(&situated, payments, &wish.ask)?;
     let mut change = Change::of(order.clone());
-    let parcels = situated.parcels();
-    for line in &planned.lines {
-        let Some(variant) = variant_of(order, line.line) else { continue };
-        let unsent = situated.ordered().iter().find(|one| one.line == line.line).map_or(0, |one| open(one, &parcels));
-        // What was never sent is taken back first; what was sent comes back by a return, or stays where it is.
-        let unsent = if made.of_return.is_some() { 0 } else { unsent.min(line.quantity) };
-        let restock = if wish.restock { unsent } else { line.restock };
-        let released = restock.min(unsent);
-        withdraw(&mut change.order, line.line, unsent);
-        if !order.course.released {
-            change.stock.push((variant, StockChange::Release, released));
-            change.stock.push((variant, StockChange::WriteOff, unsent - released));
-        }
-        change.stock.push((variant, StockChange::Restock, restock - released));
-    }
-    record(&mut change, payments, planned, wish.note.clone(), made, hand)?;
+    let units = match made.of_return {
+        Some(_) => Wish::SentBack,
+        None if wish.restock => Wish::AllUnsent,
+        None => Wish::AsAsked,
+    };
+    let moves = settling::moves(&situated, &planned, units)?;
+    let settled = settling::settled(&mut change, &moves);
+    record(&mut change, payments, planned, settled, wish.note.clone(), made, hand)?;
     Ok(change)
 }
 
@@ -129,6 +132,7 @@ pub(crate) fn record(
     change: &mut Change,
     payments: &[Payment],
     planned: Refund,
+    settled: Vec<Settled>,
     note: Option<String>,
     made: Made,
     hand: Hand,
@@ -140,7 +144,7 @@ pub(crate) fn record(
     hand.notes(change, Happening::Refund { refund: made.id, amount: planned.amount });
     let attempt = |payment, amount| Attempt { payment, amount, state: AttemptState::Recorded, gateway_refund_id: None, refusal: None };
     let attempts = planned.payments.iter().map(|part| attempt(part.payment, part.amount)).collect();
-    let record = RefundRecord { id: made.id, refund: planned, note, attempts, of_return: made.of_return, at: hand.now };
+    let record = RefundRecord { id: made.id, refund: planned, note, attempts, settled, of_return: made.of_return, at: hand.now };
     change.order.course.refunds.push(record);
     Ok(())
 }
@@ -169,9 +173,14 @@ pub fn noted(order: &Order, payments: &[Payment], outcome: &Outcome, hand: Hand)
     if let Some(id) = &outcome.gateway_refund_id {
         attempt.gateway_refund_id = Some(id.clone());
     }
+    // The shopper has won the case meanwhile: were it sent by hand, it would go back twice.
+    let event = match outcome.event {
+        AttemptEvent::Refused if is_whole && is_taken(payments, outcome.payment) => AttemptEvent::Contested,
+        event => event,
+    };
     // A refund that goes back in parts goes back whole: the part waits, and is asked for again.
-    let can_fail = is_whole || outcome.event != AttemptEvent::Contested;
-    let Some(state) = attempt::apply(attempt.state, outcome.event).filter(|_| can_fail) else { return Ok(change) };
+    let can_fail = is_whole || event != AttemptEvent::Contested;
+    let Some(state) = attempt::apply(attempt.state, event).filter(|_| can_fail) else { return Ok(change) };
     attempt.state = state;
     attempt.refusal.clone_from(&outcome.refusal);
     let whole = record.state();
@@ -181,6 +190,12 @@ pub fn noted(order: &Order, payments: &[Payment], outcome: &Outcome, hand: Hand)
     change.order.refund_check_at = Some(hand.now.plus_minutes(10));
     undo_given_up(&mut change, order, payments, outcome.refund)?;
     Ok(change)
+}
+
+/// Whether a gateway has taken a payment's money back by force.
+fn is_taken(payments: &[Payment], payment: PaymentId) -> bool {
+    let taken = |one: &Returned| one.forced && one.state == ReturnState::Done;
+    payments.iter().any(|one| one.id == payment && one.returned.iter().any(taken))
 }
 
 /// Tells the shopper when all of a refund has gone back.
@@ -210,6 +225,10 @@ pub fn by_hand(order: &Order, payments: &[Payment], id: RefundId, event: Attempt
     let gone = record.attempts.iter().any(|attempt| !matches!(attempt.state, AttemptState::ByHand | AttemptState::Failed));
     if event == AttemptEvent::GivenUp && gone {
         return Err(barred("Part of it has gone back, or is on its way: send the rest, too."));
+    }
+    // What seemed done comes back after days; by then the tax that it took back may have been declared.
+    if event == AttemptEvent::GivenUp && order.course.documents.iter().any(|one| one.refund == Some(id)) {
+        return Err(barred("A credit note has been written of it: its money has to be sent."));
     }
     let mut change = Change::of(order.clone());
     for one in change.order.course.refunds.iter_mut().filter(|one| one.id == id) {
@@ -255,7 +274,7 @@ pub fn told_elsewhere(
         return Ok(change);
     };
     planned.payments = vec![Capture { payment, amount }];
-    record(&mut change, payments, planned, None, Made { id, of_return: None }, hand)?;
+    record(&mut change, payments, planned, Vec::new(), None, Made { id, of_return: None }, hand)?;
     for attempt in change.order.course.refunds.iter_mut().filter(|one| one.id == id).flat_map(|one| &mut one.attempts) {
         attempt.state = state;
         attempt.gateway_refund_id = Some(gateway_refund_id.to_owned());

@@ -15,7 +15,7 @@ use domain::{
     returns::{self, ReturnError, ReturnEvent},
 };
 use store::{
-    amending::{Change, StockChange},
+    amending::Change,
     course::ReturnRecord,
     orders::Order,
     payments::Payment,
@@ -25,7 +25,8 @@ use store::{
 use crate::{
     Hand, barred, broken,
     refunding::{Made, refund},
-    stock, tell,
+    settling::put_on_sale,
+    tell,
 };
 
 /// Asks to send things back; `id` is the return where it is made.
@@ -120,6 +121,8 @@ fn give_back(
         let new = NewRefund { ask: Ask::Lines { lines, shipping: ShippingAsk::Nothing }, restock: false, note: wish.answer.clone() };
         refund(order, payments, &new, Made { id: made, of_return: Some(record.id) }, hand)?
     };
-    change.stock.extend(stock(order, &gone, StockChange::Restock));
+    for units in gone {
+        put_on_sale(&mut change, payments, units);
+    }
     Ok(change)
 }

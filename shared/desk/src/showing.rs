@@ -26,7 +26,8 @@ pub async fn open_order(store: &Store, id: OrderId, now: Timestamp) -> Result<De
     let order = store.order(id).await?.ok_or(Kind::NotFound)?;
     let payments = store.payments_of(id).await?;
     let entries = store.entries_of(id).await?;
-    let hands: BTreeSet<UserId> = order.course.happened.iter().filter_map(|one| one.by).collect();
+    let on_payments = payments.iter().flat_map(|payment| &payment.history).filter_map(|past| past.by);
+    let hands: BTreeSet<UserId> = order.course.happened.iter().filter_map(|one| one.by).chain(on_payments).collect();
     let people = store.people(hands).await?;
     show(order, &payments, entries, &people, now)
 }
@@ -171,7 +172,8 @@ fn timeline(order: &Order, payments: &[Payment], people: &People) -> Vec<Timelin
     let mut entries = vec![TimelineEntry { at: order.placed_at, by: None, what: Happening::Placed }];
     for payment in payments {
         let what = |state| Happening::Payment { payment: payment.id, gateway: payment.gateway, state };
-        entries.extend(payment.history.iter().map(|past| TimelineEntry { at: past.at, by: None, what: what(past.state) }));
+        let past = payment.history.iter();
+        entries.extend(past.map(|past| TimelineEntry { at: past.at, by: past.by.map(|id| people.of(id)), what: what(past.state) }));
     }
     let happened = order.course.happened.iter();
     entries.extend(happened.map(|one| TimelineEntry { at: one.at, by: one.by.map(|id| people.of(id)), what: one.what.clone() }));

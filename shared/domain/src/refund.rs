@@ -5,6 +5,7 @@
 //! So the same refunds in any order end the same, and three thirds of a line are the line. The file `state.rs` has the functions.
 
 pub mod attempt;
+pub mod settling;
 mod state;
 
 use std::collections::BTreeSet;
@@ -148,6 +149,14 @@ pub enum RefundError {
     /// More units go back on sale than come back.
     #[error("must not put more of line {} back on sale than come back", .0.0)]
     Restock(LineNumber),
+    /// More units would go back on sale than were not sent, or are back: the others are on sale already, or in a parcel.
+    #[error("must put at most {most} of line {} back on sale: the others are on sale already, or set aside for a parcel", line.0)]
+    RestockTooMany {
+        /// The line.
+        line: LineNumber,
+        /// How many can.
+        most: u32,
+    },
     /// It would refund nothing.
     #[error("must be more than nothing")]
     Nothing,

@@ -1,9 +1,9 @@
 //! The writer of what is done with an order after it was placed. Each change is one transaction: it is judged from the
 //! records inside it, and stock, money, books, outbox and audit log follow with it or not at all.
 
-use contract::{Kind, Problem};
+use contract::{Kind, Problem, desk::Happening};
 use domain::{
-    OrderId, Timestamp, VariantId,
+    OrderId, Timestamp, UserId, VariantId,
     ledger::{
         Entry,
         booking::{self, Booked, Sale},
@@ -147,7 +147,8 @@ impl Store {
                         let events = change.events.clone();
                         let mut writes = Writes::default();
                         let stock = stock::changing(&mut writes, &before, &change.stock, now)?;
-                        let order = apply(&mut writes, &before, payments, change, now)?;
+                        let by = call.by.map(|session| session.user);
+                        let order = apply(&mut writes, &before, payments, change, (by, now))?;
                         match call.entry {
                             Some(entry) => {
                                 let entry = entry.clone().changed("order", None, Some(order.number.to_string()));
@@ -171,7 +172,13 @@ impl Store {
 }
 
 /// Adds what a change does to the payments and the order to other writes; the order after it.
-fn apply(writes: &mut Writes, before: &Order, mut payments: Vec<Payment>, change: Change, now: Timestamp) -> Result<Order, StoreError> {
+fn apply(
+    writes: &mut Writes,
+    before: &Order,
+    mut payments: Vec<Payment>,
+    change: Change,
+    (by, now): (Option<UserId>, Timestamp),
+) -> Result<Order, StoreError> {
     let mut has_moved = change.order.rest() != before.rest();
     for (payment, event, news) in change.payments {
         let state = match event.map(|event| payment::apply(payment.state, event)) {
@@ -179,7 +186,10 @@ fn apply(writes: &mut Writes, before: &Order, mut payments: Vec<Payment>, change
             _ => None,
         };
         has_moved |= state.is_some();
-        let after = moved(payment, state, &news, now);
+        let mut after = moved(payment, state, &news, now);
+        if let Some(past) = after.history.last_mut().filter(|_| state.is_some()) {
+            past.by = by;
+        }
         writing(writes, &after)?;
         if let Some(known) = payments.iter_mut().find(|known| known.id == after.id) {
             *known = after;
@@ -193,7 +203,7 @@ fn apply(writes: &mut Writes, before: &Order, mut payments: Vec<Payment>, change
         None => before.state,
     };
     let order = Order { state: next, ..change.order };
-    landing(writes, before, order, &payments, change.entries, now)
+    landing(writes, before, order, &payments, change.entries, (by, now))
 }
 
 /// Adds what writes an order after a change over its version before, and what the change adds to the books, to other
@@ -204,9 +214,12 @@ pub(crate) fn landing(
     mut order: Order,
     payments: &[Payment],
     more: Vec<Entry>,
-    now: Timestamp,
+    (by, now): (Option<UserId>, Timestamp),
 ) -> Result<Order, StoreError> {
     order.version = before.version + 1;
+    if order.state != before.state {
+        order.note(Happening::State { state: order.state }, by, now);
+    }
     let mut entries = book(before, &mut order, payments)?;
     entries.extend(more);
     order.refresh(payments);

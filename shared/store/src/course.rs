@@ -13,9 +13,11 @@ use domain::{
     },
     ledger::booking::Booked,
     order_actions::Standing,
+    pricing::LineNumber,
     refund::{
         Refund,
         attempt::{self, AttemptState},
+        settling::Settled,
     },
     returns::Return,
 };
@@ -31,6 +33,8 @@ pub struct Course {
     pub released: bool,
     /// Units that were taken back before they were sent, each line at most once.
     pub withdrawn: Vec<LineUnits>,
+    /// Units that are on sale again after they were sent, each line at most once.
+    pub restocked: Vec<LineUnits>,
     /// Its parcels, oldest first.
     pub parcels: Vec<Parcel>,
     /// Its refunds, oldest first.
@@ -103,6 +107,9 @@ pub struct RefundRecord {
     pub note: Option<String>,
     /// One for each payment that it goes back to.
     pub attempts: Vec<Attempt>,
+    /// What it has settled of the units that it is of.
+    #[serde(default)]
+    pub settled: Vec<Settled>,
     /// The return that it is for.
     pub of_return: Option<ReturnId>,
     /// When it was made.
@@ -170,6 +177,20 @@ pub struct Happened {
     pub what: Happening,
 }
 
+/// How many units of a line there are.
+pub fn units_of(units: &[LineUnits], line: LineNumber) -> u32 {
+    units.iter().find(|units| units.line == line).map_or(0, |units| units.quantity)
+}
+
+/// Counts more units of a line.
+pub fn add_units(units: &mut Vec<LineUnits>, line: LineNumber, quantity: u32) {
+    match units.iter_mut().find(|units| units.line == line) {
+        Some(units) => units.quantity += quantity,
+        None if quantity > 0 => units.push(LineUnits { line, quantity }),
+        None => {}
+    }
+}
+
 impl DocumentRecord {
     /// Whether it is the invoice of what the order is now.
     pub const fn is_invoice(&self) -> bool {
@@ -191,6 +212,12 @@ impl RefundRecord {
     /// Whether all of its money has gone back: before, it may be given up, and a credit note can't.
     pub fn is_done(&self) -> bool {
         !self.attempts.is_empty() && self.state() == AttemptState::Done
+    }
+
+    /// What it has settled of a line.
+    pub fn settled_of(&self, line: LineNumber) -> Settled {
+        let nothing = Settled { line, withdrawn: 0, restocked: 0 };
+        self.settled.iter().find(|one| one.line == line).copied().unwrap_or(nothing)
     }
 
     /// Whether a gateway is still to be asked about it.

@@ -116,7 +116,7 @@ impl Store {
                         let document = Document { number: number.to_string(), order: id, at: now, paper };
                         keep(tx, &mut after, &document, refund, None).await?;
                         let mut writes = Writes::default();
-                        landing(&mut writes, &order, after, &payments, Vec::new(), now)?;
+                        landing(&mut writes, &order, after, &payments, Vec::new(), (None, now))?;
                         tx.write(&writes).await?;
                         Ok(Verdict::Commit(Some(document)))
                     })
@@ -251,7 +251,7 @@ mod tests {
         let now = Timestamp(9_000);
         let parcel =
             |state, at| Happened { at: Timestamp(at), by: None, what: Happening::Fulfilment { fulfilment: crate::ids::new(), state } };
-        let past = |state, at| Past { state, at: Timestamp(at) };
+        let past = |state, at| Past { state, at: Timestamp(at), by: None };
         let sent =
             [parcel(FulfilmentState::Pending, 2_000), parcel(FulfilmentState::Shipped, 5_000), parcel(FulfilmentState::Shipped, 6_000)];
         let paid = [past(PaymentState::Created, 1_000), past(PaymentState::Paid, 4_000)];

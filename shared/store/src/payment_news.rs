@@ -119,7 +119,7 @@ pub(crate) fn moved(before: Payment, state: Option<PaymentState>, news: &News, n
     }
     if let Some(state) = state {
         after.state = state;
-        after.history.push(Past { state, at: now });
+        after.history.push(Past { state, at: now, by: None });
     }
     after
 }

@@ -3,7 +3,7 @@
 
 use contract::payments::{CoinAmount, CoinsStep, GatewayName, NextStep, PaymentView, TokenView, TransactionView};
 use domain::{
-    Money, OrderId, PaymentId, Timestamp,
+    Money, OrderId, PaymentId, Timestamp, UserId,
     coin::{CoinPayment, TxHash, Uri},
     payment::{Concern, PaymentState},
     terms::Transfer,
@@ -172,6 +172,9 @@ pub struct Past {
     /// When.
     #[serde(with = "codec::date")]
     pub at: Timestamp,
+    /// Who brought it there, where it was one of the staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<UserId>,
 }
 
 impl Payment {

@@ -136,7 +136,7 @@ impl Store {
                             lease_until: Some(now.plus_ms(lease_ms)),
                             created_at: now,
                             updated_at: now,
-                            history: vec![Past { state: PaymentState::Created, at: now }],
+                            history: vec![Past { state: PaymentState::Created, at: now, by: None }],
                         };
                         let mut writes = Writes::default();
                         writes.insert(PAYMENTS, &payment)?;
@@ -268,7 +268,7 @@ impl Store {
                             let tells = told || ledger::booked(&order, &payments) != order.course.booked.payments;
                             // Most of what is told is only more of the same: the order need not be written for it.
                             let landed = if tells {
-                                landing(&mut writes, &order, order.clone(), &payments, Vec::new(), now)?
+                                landing(&mut writes, &order, order.clone(), &payments, Vec::new(), (None, now))?
                             } else {
                                 order.clone()
                             };
@@ -306,7 +306,7 @@ impl Store {
                         let mut moved = Order { state: next, expires_at, ..order.clone() };
                         moved.course.released &= !revived;
                         moved.course.owed = owed;
-                        let landed = landing(&mut writes, &order, moved, &payments, Vec::new(), now)?;
+                        let landed = landing(&mut writes, &order, moved, &payments, Vec::new(), (None, now))?;
                         let written = tx.write(&writes).await?;
                         if !written.all_met(&fresh) {
                             return Ok(Verdict::Abort(done(Some(still(order, before)))));
@@ -330,22 +330,22 @@ impl Store {
                 .transaction(|tx| {
                     Box::pin(async move {
                         let Some(record) = read_order(tx, order).await? else { return Ok(Verdict::Abort(None)) };
-                        let payments = read_payments(tx, order).await?;
+                        let mut payments = read_payments(tx, order).await?;
                         let states: Vec<PaymentState> = payments.iter().map(|payment| payment.state).collect();
                         if record.expires_at >= now || !order::may_expire(record.state, &states) {
                             return Ok(Verdict::Abort(None));
                         }
                         let mut writes = Writes::default();
                         let stock = stock::changing_all(&mut writes, &record, StockChange::Release, now)?;
-                        for payment in payments {
+                        for payment in &mut payments {
                             if let Step::To(state) = payment::apply(payment.state, PaymentEvent::TimeRanOut) {
-                                writing(&mut writes, &moved(payment, Some(state), &News::default(), now))?;
+                                *payment = moved(payment.clone(), Some(state), &News::default(), now);
+                                writing(&mut writes, payment)?;
                             }
                         }
-                        let this = doc! { "_id": codec::bin(record.id), "version": record.version };
-                        let expired =
-                            doc! { "state": encode_value(ORDERS, &OrderState::Expired)?, "course.released": true, "course.list": "closed" };
-                        writes.update(ORDERS, this, doc! { "$set": expired, "$inc": { "version": 1 } });
+                        let mut expired = Order { state: OrderState::Expired, ..record.clone() };
+                        expired.course.released = true;
+                        landing(&mut writes, &record, expired, &payments, Vec::new(), (None, now))?;
                         let events = consequences(&record, OrderState::Expired)?;
                         outbox::adding(&mut writes, &events, now)?;
                         if !tx.write(&writes).await?.all_met(&stock) {

@@ -4,16 +4,21 @@
 use contract::{Kind, Problem, desk::Attention};
 use domain::{
     Money, Timestamp,
-    fulfilment::units::{Fulfilment, OrderFulfilment, Ordered, order_fulfilment},
+    fulfilment::units::{Fulfilment, OrderFulfilment, Ordered, open, order_fulfilment, sent},
     money::MoneyError,
     order::OrderState,
     order_actions::{Action, Actor, MoneyStage, Situation, Standing, actions, may, money_stage},
     payment::PaymentState,
-    refund::{Capture, Refund, Refunding, attempt::AttemptState},
+    pricing::LineNumber,
+    refund::{Capture, Refund, Refunding, attempt::AttemptState, settling::Whereabouts},
     returns::{Got, Policy, Return, ReturnState},
 };
 
-use crate::{course::List, orders::Order, payments::Payment};
+use crate::{
+    course::{List, units_of},
+    orders::Order,
+    payments::Payment,
+};
 
 /// For how many days things may come back, where the shop says nothing else.
 pub const RETURN_DAYS: Policy = Policy { days: 30 };
@@ -60,9 +65,23 @@ impl<'a> Situated<'a> {
 
     /// Its lines, as those who pack see them.
     pub fn ordered(&self) -> Vec<Ordered> {
-        let withdrawn = |line| self.order.course.withdrawn.iter().find(|units| units.line == line).map_or(0, |units| units.quantity);
+        let withdrawn = |line| units_of(&self.order.course.withdrawn, line);
         let lines = self.order.priced.lines.iter().map(|line| &line.item);
         lines.map(|item| Ordered { line: item.line, quantity: item.quantity.get().into(), withdrawn: withdrawn(item.line) }).collect()
+    }
+
+    /// Where the units of a line are that may be refunded.
+    pub fn whereabouts(&self, line: LineNumber) -> Whereabouts {
+        let (course, parcels) = (&self.order.course, self.parcels());
+        let counting = course.refunds.iter().filter(|one| one.counts()).map(|one| one.settled_of(line));
+        let counted = counting.fold((0, 0), |(withdrawn, restocked), one| (withdrawn + one.withdrawn, restocked + one.restocked));
+        let restocked = units_of(&course.restocked, line);
+        Whereabouts {
+            open: self.ordered().iter().find(|one| one.line == line).map_or(0, |one| open(one, &parcels)),
+            withdrawn: units_of(&course.withdrawn, line).saturating_sub(counted.0),
+            sent: sent(line, &parcels).saturating_sub(restocked),
+            restocked: restocked.saturating_sub(counted.1),
+        }
     }
 
     /// Its parcels.

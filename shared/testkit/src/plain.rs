@@ -118,6 +118,9 @@ pub fn plain(route: &contract::Route) -> Call {
         "set_tax" => call.json(&json!({"seller": "DE", "basis": "gross", "rounding": "per-order", "shipping": {"kind": "proportional"}, "classes": [{"id": "standard", "name": "Standard"}, {"id": "reduced", "name": "Reduced"}, {"id": "zero", "name": "Zero"}], "zones": [{"id": "home", "name": "Home", "coverage": {"areas": [{"country": "DE"}]}, "rates": {"standard": 1900, "reduced": 700, "zero": 0}, "business": "reverse-charge"}]})),
         "add_order_note" => call.json(&json!({ "text": "Rang twice" })),
         "note_money" => call.json(&json!({ "amount": { "minor": 2890, "currency": "EUR" } })),
+        "adjust_books" => call.json(
+            &json!({ "account": { "kind": "fees" }, "amount": { "minor": 30, "currency": "EUR" }, "reason": "The bank kept its fee" }),
+        ),
         "end_review" => call.json(&json!({ "decision": "accept" })),
         "fulfil_order" => call.json(&json!({ "shipped": true })),
         "move_fulfilment" => call.json(&json!({ "event": "delivered" })),

@@ -54,6 +54,7 @@ export function useHappeningWords(): (what: Happening) => { line: string; text?:
   const { t } = useLingui()
   const money = useMoney()
   const gateways = useGatewayNames()
+  const accounts = useAccountWords()
   const state = useStateWords()
   const payment = usePaymentWords()
   const parcel = useParcelWords()
@@ -71,6 +72,8 @@ export function useHappeningWords(): (what: Happening) => { line: string; text?:
         return { line: t`Noted that ${money(what.amount)} came` }
       case 'review-ended':
         return { line: { accept: t`Took the money as payment in full`, return: t`Gave the order up and the money back`, close: t`Closed the case of money that was taken back` }[what.decision] }
+      case 'adjusted':
+        return { line: t`Books set right: ${accounts(what.account)}, ${money(what.amount)}`, text: what.reason }
       case 'cancelled':
         return { line: t`Order cancelled`, text: what.reason }
       case 'edited':

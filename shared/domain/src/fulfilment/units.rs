@@ -108,6 +108,11 @@ pub fn open(line: &Ordered, fulfilments: &[Fulfilment]) -> u32 {
     line.quantity.saturating_sub(line.withdrawn).saturating_sub(held)
 }
 
+/// How many units of a line have left: they are on their way, or the shopper has them.
+pub fn sent(line: LineNumber, fulfilments: &[Fulfilment]) -> u32 {
+    count(fulfilments, line, FulfilmentState::has_left)
+}
+
 /// How many units of a line the shopper has: what can be sent back.
 pub fn delivered(line: LineNumber, fulfilments: &[Fulfilment]) -> u32 {
     count(fulfilments, line, |state| state == FulfilmentState::Delivered)

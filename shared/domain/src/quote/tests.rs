@@ -1,7 +1,7 @@
 use super::*;
 use crate::{
     ProductId,
-    area::Coverage,
+    area::{Area, Coverage},
     money::BasisPoints,
     shipping::{
         bands::{Band, Bands},
@@ -147,6 +147,43 @@ proptest! {
         let euros = Method { id: ShippingMethodId::of("euros"), ..self::method(Coverage::WORLD, Rate::Flat(eur(1)), None) };
         if currency != Currency::EUR && (0..prices.len()).any(sold) {
             prop_assert_eq!(quote(basis, &euros, &lines, &offers).err(), Some(Refusal::NoPriceIn(currency).into()));
+        }
+    }
+
+    /// Whatever zones there are: the closest one that has the place says what sending costs, its tax is that of the place, and
+    /// all of it adds up.
+    #[test]
+    fn any_zones_add_up(
+        prices in prop::collection::vec((0_i64..1_000_000, 1_i64..=9), 1..6),
+        flat in prop::collection::vec(prop::option::of((0_i64..2000, prop::option::of(0_i64..2_000_000))), 4),
+        at in 0_usize..4,
+        basis in prop_oneof![Just(PriceBasis::Gross), Just(PriceBasis::Net)],
+    ) {
+        let island = Area { postcodes: vec!["25845..25869".parse().unwrap()], ..Area::of("DE".parse().unwrap()) };
+        let only = |area: Area| Coverage { areas: vec![area], except: Vec::new() };
+        let closest_first = [only(island), only(Area::of("DE".parse().unwrap())), only(Area::of("FR".parse().unwrap())), Coverage::WORLD];
+        let (country, postcode, covered_by): (&str, &str, &[usize]) =
+            [("DE", "25849", &[0, 1, 3][..]), ("DE", "10115", &[1, 3]), ("FR", "75001", &[2, 3]), ("US", "10001", &[3])][at];
+        let days = (2, 4).try_into().unwrap();
+        let zone = |(n, wish): (usize, &Option<(i64, Option<i64>)>)| {
+            wish.map(|(price, free)| Zone { coverage: closest_first[n].clone(), rate: Rate::Flat(eur(price)), free_from: free.map(eur), days })
+        };
+        let zones: Vec<Zone> = flat.iter().enumerate().rev().filter_map(zone).collect();
+        let method = Method { id: ShippingMethodId::of("any"), name: String::new(), reach: Reach::Delivery { zones, weight_max: None } };
+        let to = Place { postcode: Some(postcode.to_owned()), ..Place::country(country.parse().unwrap()) };
+        let (lines, offers) = shop(&prices);
+        let sum: i64 = prices.iter().map(|(price, quantity)| price * quantity).sum();
+        let expected = covered_by.iter().find_map(|zone| flat[*zone]).map(|(price, free)| if free.is_some_and(|from| sum >= from) { 0 } else { price });
+        match (quoted(&to, basis, &method, &lines, &offers), expected) {
+            (Ok(Quoted { quote, priced, .. }), Some(price)) => {
+                let Totals { subtotal, shipping, tax, tax_included, total, .. } = quote.totals;
+                prop_assert_eq!((subtotal.minor(), shipping.minor()), (sum, price));
+                prop_assert_eq!(total.minor(), sum + price + tax.minor());
+                prop_assert_eq!(priced.tax().unwrap(), if priced.terms.basis == PriceBasis::Gross { tax_included } else { tax });
+                prop_assert!(country != "US" || priced.tax().unwrap().is_zero(), "no zone of tax has it");
+            }
+            (Err(error), None) => prop_assert_eq!(error, Refusal::OutsideZones.into()),
+            (found, expected) => prop_assert!(false, "{:?} for {:?}", found.map(|quoted| quoted.quote), expected),
         }
     }
 

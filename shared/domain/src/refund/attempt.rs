@@ -72,6 +72,7 @@ pub const TRANSITIONS: &[(S, E, S)] = &[
     (S::Recorded, E::Contested, S::Failed),
     (S::Pending, E::Sent, S::Done),
     (S::Pending, E::Refused, S::ByHand),
+    (S::Pending, E::Contested, S::Failed),
     (S::ByHand, E::Sent, S::Done),
     (S::ByHand, E::GivenUp, S::Failed),
     // What seemed done comes back after days where a bank does not take it.

@@ -81,6 +81,14 @@ impl Desk {
         }
     }
 
+    /// The clock asks the gateways for what still waits to go back.
+    pub async fn ask_again(&self) {
+        let orders = self.shop.store.db().database().collection::<Document>("orders");
+        orders.update_many(doc! {}, doc! { "$set": { "refund_check_at": date(1) } }).await.unwrap();
+        self.shop.run("reconcile-payments").await.unwrap();
+        self.settle().await;
+    }
+
     /// On hand, and promised.
     pub async fn stock(&self) -> (i64, i64) {
         let stock = self.shop.store.stock(self.mug).await.unwrap().unwrap();
@@ -174,10 +182,7 @@ async fn money_goes_back_by_line_and_then_all_of_it_and_never_more() {
     let rest = json!({ "ask": { "kind": "everything", "restock": true } });
     let shown = desk.done("refund-order", "POST", path.clone(), &rest).await;
     assert_eq!((shown["refunds"][1]["state"].as_str(), shown["money"].as_str()), (Some("recorded"), Some("refunded")));
-    let orders = desk.shop.store.db().database().collection::<Document>("orders");
-    orders.update_many(doc! {}, doc! { "$set": { "refund_check_at": date(1) } }).await.unwrap();
-    desk.shop.run("reconcile-payments").await.unwrap();
-    desk.settle().await;
+    desk.ask_again().await;
     let shown = desk.shown(&order).await;
     assert_eq!((shown["refunds"][1]["state"].as_str(), minor(&shown["refundable"])), (Some("done"), 0));
     let listed = desk.done("manage-orders", "GET", "/api/admin/orders".into(), &Value::Null).await;

@@ -30,6 +30,7 @@ mod settings;
 mod staff;
 mod stock;
 mod storm;
+mod units;
 mod usdt;
 
 /// The text that a reply has in a place.

@@ -1,5 +1,5 @@
 import { keepPreviousData, queryOptions, useQueryClient } from '@tanstack/react-query'
-import type { AskInput, AskPaymentInput, DeskOrder, EditInput, FileView, FulfilledOrders, FulfilmentMoveInput, HandRefund, Money, NewFulfilmentInput, OrderChangeInput, PayableOrder, RefundInput, ResolveReturnInput, ReviewDecision } from '@/api/schema'
+import type { BooksAdjustmentInput, AskInput, AskPaymentInput, DeskOrder, EditInput, FileView, FulfilledOrders, FulfilmentMoveInput, HandRefund, Money, NewFulfilmentInput, OrderChangeInput, PayableOrder, RefundInput, ResolveReturnInput, ReviewDecision } from '@/api/schema'
 import { again } from '@/lib/again'
 import { body, client } from '@/lib/client'
 import { ADMIN_KEY } from '@/lib/query-keys'
@@ -107,6 +107,9 @@ export const addOrderNote = (order: string, key: Key, text: string) => patiently
 /** Notes money that came. */
 export const noteMoney = (order: string, payment: string, key: Key, amount: Money) =>
   patiently(() => body(client.POST('/api/admin/orders/{order}/payments/{payment}/money', { params: { path: { order, payment }, header: { 'Idempotency-Key': key } }, body: { amount } })))
+
+/** Sets the order's books right by hand. */
+export const adjustBooks = (order: string, key: Key, wish: BooksAdjustmentInput) => patiently(() => body(client.POST('/api/admin/orders/{order}/adjustments', { params: keyed(order, key), body: wish })))
 
 /** Decides about money that does not fit. */
 export const endReview = (order: string, key: Key, decision: ReviewDecision) => patiently(() => body(client.POST('/api/admin/orders/{order}/review', { params: keyed(order, key), body: { decision } })))

@@ -1,14 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { DeskOrder } from '@/api/schema'
+import { useState } from 'react'
+import type { AccountView, DeskOrder } from '@/api/schema'
 import { useMoney, useTime } from '@/lib/i18n'
+import { may } from '@/lib/staff'
+import { Button } from '@/ui/button'
 import { Card } from '@/ui/card'
 import { Tag } from '@/ui/tag'
 import { useAccountWords, useSourceWords } from '../book-words'
 import { columnsOf, sumsOf } from '../model'
+import { AdjustDialog } from './adjust-dialog'
 import css from './orders.module.css'
 
 /** The order's entries in the books; each sums to zero. */
-export function LedgerCard({ desk: { ledger, captured } }: { desk: DeskOrder }) {
+export function LedgerCard({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
+  const { ledger, captured } = desk
+  const [adjusting, setAdjusting] = useState(false)
   const { t } = useLingui()
   const money = useMoney()
   const time = useTime()
@@ -69,6 +75,12 @@ export function LedgerCard({ desk: { ledger, captured } }: { desk: DeskOrder }) 
           </tr>
         </tfoot>
       </table>
+      {may(caller, 'refunds-manage') && (
+        <Button look="plain" onClick={() => setAdjusting(true)}>
+          <Trans>Set right by hand…</Trans>
+        </Button>
+      )}
+      {adjusting && <AdjustDialog desk={desk} onClose={() => setAdjusting(false)} />}
     </Card>
   )
 }

@@ -120,7 +120,7 @@ function Order({ desk, caller }: { desk: DeskOrder; caller: AccountView }) {
           <CancelCard desk={desk} caller={caller} />
         </div>
       </div>
-      <LedgerCard desk={desk} />
+      <LedgerCard desk={desk} caller={caller} />
     </>
   )
 }

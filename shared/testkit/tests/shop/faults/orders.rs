@@ -11,11 +11,12 @@ use testkit::{
 use super::Provoked;
 
 /// The endpoints of orders that exist.
-const AFTER: [&str; 21] = [
+const AFTER: [&str; 22] = [
     "open_order",
     "add_order_note",
     "note_money",
     "end_review",
+    "adjust_books",
     "fulfil_order",
     "move_fulfilment",
     "preview_refund",
