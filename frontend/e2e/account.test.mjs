@@ -48,10 +48,17 @@ test('a customer registers, saves an address, buys with it and finds the order i
 
     await addToCart(page, thing)
     await page.getByRole('link', { name: 'Go to checkout' }).click()
+    // The address is known: nothing is left but to pay, and all of it can be changed.
+    await page.getByTestId('place-order').waitFor()
+    assert.equal(new URL(page.url()).search, '')
+    await page.getByRole('region', { name: 'Contact and address' }).getByText('Torstraße 1').waitFor()
+    await page.getByRole('region', { name: 'Contact and address' }).getByRole('link', { name: 'Change' }).click()
     await page.getByRole('button', { name: 'Continue to shipping' }).waitFor()
     assert.equal(await page.getByLabel('E-mail').inputValue(), email)
     assert.equal(await page.getByLabel('Street and number').inputValue(), 'Torstraße 1')
     await page.getByRole('button', { name: 'Continue to shipping' }).click()
+    await page.getByRole('radio').last().check()
+    const way = await page.getByRole('radio', { checked: true }).locator('xpath=..').locator('strong').innerText()
     await page.getByRole('button', { name: 'Continue to payment' }).click()
     await page.getByTestId('place-order').click()
     await atProvider(page)
@@ -69,6 +76,12 @@ test('a customer registers, saves an address, buys with it and finds the order i
     await row.click()
     await orderIs(page, 'paid')
     assert.equal(new URL(page.url()).pathname, pathname)
+
+    // The next order goes as this one did.
+    await addToCart(page, thing)
+    await page.getByRole('link', { name: 'Go to checkout' }).click()
+    await page.getByTestId('place-order').waitFor()
+    await page.getByRole('region', { name: 'Shipping', exact: true }).getByText(way).waitFor()
 
     // Signed out, it is closed again.
     await page.goto('/account')
@@ -266,6 +279,9 @@ for (const { look, viewport, colorScheme } of LOOKS) {
       await check('addresses, two')
       await addToCart(page, thing)
       await page.getByRole('link', { name: 'Go to checkout' }).click()
+      await page.getByTestId('place-order').waitFor()
+      await check('checkout, all known')
+      await page.getByRole('region', { name: 'Contact and address' }).getByRole('link', { name: 'Change' }).click()
       await page.getByLabel('Your saved addresses').waitFor()
       await check('checkout, signed in')
       await fillContact(page, email)

@@ -244,7 +244,7 @@ describe('the account', () => {
 describe('the checkout of a customer', () => {
   it('begins with the preferred address and takes another', async () => {
     fakeApi({ ...signedIn, 'GET /api/cart': ok(cart([line(1, 1)])), 'GET /api/checkout/shipping-methods': ok({ items: [shipping] }) })
-    const { user } = visit('/checkout', true)
+    const { user } = visit('/checkout?step=contact', true)
     expect(await screen.findByLabelText('E-mail')).toHaveValue('ada@example.com')
     expect(screen.getByLabelText('Town')).toHaveValue('Berlin')
     await user.selectOptions(screen.getByLabelText('Your saved addresses'), account.addresses[1]?.id ?? '')

@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
 import { shipping } from '@/test/fixtures'
 import type { Draft } from './draft'
-import { allowedStep, chosenOption, isFresh, orderOf } from './model'
+import { allowedStep, chosenOption, isFresh, missedMethod, orderOf } from './model'
 import { contactSchema } from './schema'
 
 const draft = (address: Partial<Draft['address']> = {}): Draft => ({
@@ -48,6 +48,17 @@ describe('shipping', () => {
     expect(chosenOption([shipping, express], 'express')).toBe(express)
     expect(chosenOption([shipping, express], 'gone')).toBe(shipping)
     expect(chosenOption([], 'standard')).toBeUndefined()
+  })
+
+  it('goes as the last time, where nobody has chosen', () => {
+    const express = { ...shipping, id: 'express', name: 'Express' }
+    expect(chosenOption([shipping, express], '', 'Express')).toBe(express)
+    expect(chosenOption([shipping, express], 'standard', 'Express')).toBe(shipping)
+    expect(missedMethod([shipping, express], '', 'Express')).toBeUndefined()
+    expect(missedMethod([shipping], '', 'Express')).toBe('Express')
+    expect(missedMethod([shipping], 'standard', 'Express')).toBeUndefined()
+    expect(missedMethod([shipping], '', undefined)).toBeUndefined()
+    expect(missedMethod([], '', 'Express')).toBeUndefined()
   })
 
   it('is quoted for a while', () => {

@@ -47,9 +47,14 @@ export function beginWith(draft: Draft, customer: Customer | undefined): Draft {
   return { ...draft, email: draft.email.trim() === '' ? customer.email : draft.email, address }
 }
 
-/** The chosen way to ship, else the first, which is the cheapest. */
-export function chosenOption(options: readonly ShippingOption[] | undefined, method: string): ShippingOption | undefined {
-  return options?.find((option) => option.id === method) ?? options?.[0]
+/** The chosen way to ship, else the usual one, else the first, which is the cheapest. */
+export function chosenOption(options: readonly ShippingOption[] | undefined, method: string, usual?: string): ShippingOption | undefined {
+  return options?.find((option) => option.id === method) ?? options?.find((option) => option.name === usual) ?? options?.[0]
+}
+
+/** The usual way to ship, where it is not among what is offered: another must be chosen, as none has been yet. */
+export function missedMethod(options: readonly ShippingOption[] | undefined, method: string, usual: string | undefined): string | undefined {
+  return method === '' && options && options.length > 0 && options.every((option) => option.name !== usual) ? usual : undefined
 }
 
 /** Whether a quote still holds for long enough to be sent. */

@@ -17,7 +17,7 @@ import { checkoutRoute } from '../router'
 
 /** `/checkout`. */
 export function CheckoutPage() {
-  const { step = 'contact' } = checkoutRoute.useSearch()
+  const { step } = checkoutRoute.useSearch()
   const navigate = useNavigate()
   const cache = useQueryClient()
   const cart = useCart()

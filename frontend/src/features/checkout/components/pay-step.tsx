@@ -11,6 +11,8 @@ import css from '../routes/checkout.module.css'
 interface Props {
   ways: readonly GatewayName[]
   chosen: GatewayName | undefined
+  /** How the last order was paid, where that is not offered this time. */
+  missed: GatewayName | undefined
   total: Money
   busy: boolean
   onChoose: (way: GatewayName) => void
@@ -18,7 +20,7 @@ interface Props {
 }
 
 /** How to pay, and the order itself. */
-export function PayStep({ ways, chosen, total, busy, onChoose, onOrder }: Props) {
+export function PayStep({ ways, chosen, missed, total, busy, onChoose, onOrder }: Props) {
   const words = useGatewayWords()
   if (!chosen) {
     return (
@@ -32,6 +34,11 @@ export function PayStep({ ways, chosen, total, busy, onChoose, onOrder }: Props)
   }
   return (
     <>
+      {missed && (
+        <Notice>
+          <Trans>Your last order was paid by {words[missed].name}, which is not offered this time.</Trans>
+        </Notice>
+      )}
       <WaysToPay ways={ways} chosen={chosen} disabled={busy} onChoose={onChoose} />
       <Button wide busy={busy} onClick={() => onOrder(chosen)} data-testid="place-order">
         {busy ? <Trans>Placing your order…</Trans> : <OrderWord way={chosen} total={total} />}

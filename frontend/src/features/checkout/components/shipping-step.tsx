@@ -16,13 +16,15 @@ interface Props {
   currency: string | undefined
   /** The way to ship that turned out not to go to the address. */
   notServed: string | undefined
+  /** The way that the last order went, where it is not offered this time. */
+  missed: string | undefined
   onChoose: (method: string) => void
   onContinue: () => void
   onCountry: () => void
 }
 
 /** The ways to ship. */
-export function ShippingStep({ options, chosen, countryName, currency, notServed, onChoose, onContinue, onCountry }: Props) {
+export function ShippingStep({ options, chosen, countryName, currency, notServed, missed, onChoose, onContinue, onCountry }: Props) {
   const { t } = useLingui()
   const money = useMoney()
   const country = useCountryName()
@@ -79,6 +81,16 @@ export function ShippingStep({ options, chosen, countryName, currency, notServed
             <Trans>Nothing was charged. Choose another way to ship, or change the address.</Trans>
           </span>
           {changeAddress}
+        </Notice>
+      )}
+      {missed !== undefined && (
+        <Notice>
+          <strong>
+            <Trans>{missed} is not offered this time</Trans>
+          </strong>
+          <span>
+            <Trans>Your last order went by it. Choose how to ship this one.</Trans>
+          </span>
         </Notice>
       )}
       <fieldset className={css.options}>

@@ -18,6 +18,7 @@ import { Icon } from '@/ui/icon'
 import { Notice } from '@/ui/notice'
 import { FaultPanel, Panel } from '@/ui/panel'
 import { Lines, Sums } from '@/ui/summary'
+import { getHabit } from '../api/get-habit'
 import { listShippingMethods } from '../api/list-shipping-methods'
 import { placeOrder } from '../api/place-order'
 import { place } from '../attempt'
@@ -28,12 +29,13 @@ import { PayStep } from '../components/pay-step'
 import { ShippingStep } from '../components/shipping-step'
 import { PhoneSummary, SideSums } from '../components/side-sums'
 import { loadDraft, saveDraft, type Draft } from '../draft'
-import { allowedStep, beginWith, chosenOption, destinationOf, FIELDS, isFresh, isNotServed, orderOf, STEPS, TotalChanged, vatFaultOf, type Customer, type FieldName, type StepName } from '../model'
+import { allowedStep, beginWith, chosenOption, destinationOf, FIELDS, isFresh, isNotServed, missedMethod, orderOf, savedOf, STEPS, TotalChanged, vatFaultOf, type Customer, type FieldName, type StepName } from '../model'
 import { contactSchema } from '../schema'
 import css from './checkout.module.css'
 
 interface Props {
-  step: StepName
+  /** None where the address names none: customers whose address is known begin at the last then. */
+  step: StepName | undefined
   onStep: (step: StepName, how?: 'replace') => void
   /** Who is signed in, if anybody. */
   customer: Customer | undefined
@@ -97,11 +99,16 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
   const [draft, setDraft] = useState(() => beginWith(loadDraft(), customer))
   const country = draft.address.country
   const schema = contactSchema(i18n, country)
+  const contactDone = contactIsDone(schema, draft)
+  const isExpress = wanted === undefined && savedOf(customer?.addresses ?? [], draft.address) !== undefined
+  const isLacking = isExpress && !contactDone
+  const resolve = schemaResolver(schema, { sync: true })
   const form = useForm<Draft>({
     mode: 'uncontrolled',
     initialValues: draft,
+    initialErrors: isLacking ? resolve(draft) : {},
     validateInputOnBlur: true,
-    validate: schemaResolver(schema, { sync: true }),
+    validate: resolve,
     onValuesChange: (values) => {
       const next = { ...structuredClone(values), method: draft.method, gateway: draft.gateway }
       setDraft(next)
@@ -113,7 +120,6 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
     setDraft(next)
     saveDraft(next)
   }
-  const contactDone = contactIsDone(schema, draft)
   const vatId = draft.vatId.trim()
   const destination = destinationOf(draft)
   // While somebody types a postcode or a VAT id, each letter is another.
@@ -121,15 +127,20 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
   const isWritten = useDebounced(written, PAUSE_MS) === written
   const methods = useQuery({ ...listShippingMethods(destination, cart.version), enabled: contactDone && isWritten })
   const gateways = useQuery({ ...listGateways(cart.subtotal.currency), enabled: contactDone })
-  const gateway = gateways.data?.find((way) => way === draft.gateway) ?? gateways.data?.[0]
-  const option = chosenOption(methods.data?.items, draft.method)
+  const { data: habit, isLoading: isRecalling } = useQuery({ ...getHabit(), enabled: customer !== undefined && customer.addresses.length > 0 })
+  const usualWay = habit?.gateway
+  const gateway = [draft.gateway, usualWay].flatMap((wish) => gateways.data?.find((way) => way === wish) ?? [])[0] ?? gateways.data?.[0]
+  const options = isRecalling ? undefined : methods.data?.items
+  const option = chosenOption(options, draft.method, habit?.method)
+  const missed = missedMethod(options, draft.method, habit?.method)
   const vatFault = vatFaultOf(methods.error)
-  const step = allowedStep(wanted, contactDone && vatFault === undefined, option !== undefined || methods.isPending)
+  const asked = wanted ?? (isExpress ? 'payment-review' : 'contact')
+  const step = allowedStep(asked, contactDone && vatFault === undefined, methods.isPending || isRecalling || (option !== undefined && missed === undefined))
   const stepAt = STEPS.indexOf(step)
 
   useEffect(() => {
-    if (step !== wanted) onStep(step, 'replace')
-  }, [step, wanted, onStep])
+    if (step !== asked) onStep(step, 'replace')
+  }, [step, asked, onStep])
 
   const heading = useRef<HTMLHeadingElement>(null)
   const opened = useRef(step)
@@ -138,7 +149,11 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
     opened.current = step
   }, [step])
 
-  const isLedBack = vatFault !== undefined && wanted !== 'contact'
+  useEffect(() => {
+    if (isLacking) focusSoon(() => document.querySelector<HTMLElement>('form [aria-invalid="true"]'))
+  }, [isLacking])
+
+  const isLedBack = vatFault !== undefined && asked !== 'contact'
   useEffect(() => {
     if (isLedBack) focusField('vatId')
   }, [isLedBack])
@@ -236,7 +251,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                 {titles[name]}
               </h2>
               {at < stepAt && !busy && (
-                <Link to="/checkout" search={{ step: name }}>
+                <Link to="/checkout" search={{ step: name }} aria-describedby={`step-${name}`}>
                   <Trans>Change</Trans>
                 </Link>
               )}
@@ -259,14 +274,16 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
             {name === 'shipping' && step === 'shipping' && !stock && methods.isError && !methods.data && <FaultPanel error={methods.error} retry={() => void methods.refetch()} />}
             {name === 'shipping' && step === 'shipping' && !stock && (!methods.isError || methods.data) && (
               <ShippingStep
-                options={methods.data?.items}
+                options={options}
                 chosen={option}
                 countryName={countryName(country)}
                 currency={cart.currencies && cart.subtotal.currency}
                 notServed={notServed}
+                missed={missed}
                 onChoose={(method) => change({ method })}
                 onContinue={() => {
                   if (notServed !== undefined) order.reset()
+                  if (missed !== undefined && option) change({ method: option.id })
                   onStep('payment-review')
                 }}
                 onCountry={() => {
@@ -275,6 +292,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                 }}
               />
             )}
+            {name === 'shipping' && stepAt > 1 && !option && <Bone height="1.5rem" />}
             {name === 'shipping' && stepAt > 1 && option && <Told lines={[option.name, ...(option.pickup ? [addressLines(option.pickup, countryName).join(', ')] : [])]} />}
             {name === 'payment-review' && step === 'payment-review' && (
               <div className={css.pay}>
@@ -290,7 +308,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
                     <div className={css.phoneOnly}>
                       <Sums totals={option.totals} />
                     </div>
-                    <PayStep ways={gateways.data} chosen={gateway} total={option.totals.total} busy={busy} onChoose={(way) => change({ gateway: way })} onOrder={(way) => order.mutate({ shown: option, gateway: way })} />
+                    <PayStep ways={gateways.data} chosen={gateway} missed={draft.gateway === '' && usualWay !== gateway ? usualWay : undefined} total={option.totals.total} busy={busy} onChoose={(way) => change({ gateway: way })} onOrder={(way) => order.mutate({ shown: option, gateway: way })} />
                   </>
                 ) : (
                   <Bone height="8rem" />
