@@ -2002,6 +2002,24 @@ export interface components {
              */
             regions?: string[];
         };
+        /** @description When an order arrives, as far as the shop can say. */
+        Arrival: {
+            /**
+             * Format: date
+             * @description The first day.
+             */
+            earliest: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            latest: string;
+            /**
+             * Format: date-time
+             * @description Until when it must be paid for that.
+             */
+            paidBy: string;
+        };
         /** @description What to give back. */
         AskInput: {
             /** @constant */
@@ -2230,6 +2248,20 @@ export interface components {
         };
         /** @description What a zone does with the tax of businesses. */
         BusinessRule: "taxed" | "reverse-charge" | "reverse-charge-if-confirmed";
+        /** @description When parcels are handed over and delivered: what turns working days into dates. */
+        Calendar: {
+            /** @description What is ordered before this time is handed over on the same day. */
+            cutOff: string;
+            /**
+             * @description Days on which nobody does all the same.
+             * @default []
+             */
+            holidays: string[];
+            /** @description Where the shop's clock hangs. */
+            timeZone: string;
+            /** @description The days of the week on which somebody works. */
+            weekdays: components["schemas"]["DayOfWeek"][];
+        };
         /** @description Why an order is given up. */
         CancelInput: {
             /** @description In words, up to 500 characters. */
@@ -2682,6 +2714,11 @@ export interface components {
             /** @description ISO 4217 code of a currency that the shop sells in. */
             currency: string;
         };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        DayOfWeek: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
         /** @description A line of an order, with its sums and its units. */
         DeskLine: {
             /**
@@ -4002,6 +4039,8 @@ export interface components {
             actions?: components["schemas"]["OrderAction"][];
             /** @description Where it goes. */
             address: components["schemas"]["Address"];
+            /** @description When it arrives, as was said when it was placed; none once it has, or where it was not paid in time for that. */
+            arrives?: components["schemas"]["Arrival"] | null;
             /** @description Its invoices and credit notes, by number, oldest first. */
             documents?: string[];
             /** @description Where the shop writes to. */
@@ -4973,6 +5012,8 @@ export interface components {
         };
         /** @description All that the shop's settings say of sending. */
         Shipping: {
+            /** @description When parcels are handed over; without it shoppers read numbers of days and no dates. */
+            calendar?: components["schemas"]["Calendar"] | null;
             /** @description The ways to send, in the order to show those of one price. */
             methods: components["schemas"]["Method"][];
             /**
@@ -4998,6 +5039,8 @@ export interface components {
         };
         /** @description One way to ship the cart. */
         ShippingOption: {
+            /** @description When it arrives if it is paid in time, or is ready to be collected; none where the shop has no calendar. */
+            arrives?: components["schemas"]["Arrival"] | null;
             /**
              * Format: date-time
              * @description Until when the quote holds.
@@ -5643,6 +5686,7 @@ export type Address = components['schemas']['Address'];
 export type AddressInput = components['schemas']['AddressInput'];
 export type AdjustmentInput = components['schemas']['AdjustmentInput'];
 export type Area = components['schemas']['Area'];
+export type Arrival = components['schemas']['Arrival'];
 export type AskInput = components['schemas']['AskInput'];
 export type AskPaymentInput = components['schemas']['AskPaymentInput'];
 export type AttemptState = components['schemas']['AttemptState'];
@@ -5663,6 +5707,7 @@ export type BulkChange = components['schemas']['BulkChange'];
 export type BulkOutcome = components['schemas']['BulkOutcome'];
 export type BulkReport = components['schemas']['BulkReport'];
 export type BusinessRule = components['schemas']['BusinessRule'];
+export type Calendar = components['schemas']['Calendar'];
 export type CancelInput = components['schemas']['CancelInput'];
 export type CardPrice = components['schemas']['CardPrice'];
 export type CartView = components['schemas']['CartView'];
@@ -5697,6 +5742,7 @@ export type CountedPrices = components['schemas']['CountedPrices'];
 export type CountedRating = components['schemas']['CountedRating'];
 export type Coverage = components['schemas']['Coverage'];
 export type CurrencyInput = components['schemas']['CurrencyInput'];
+export type DayOfWeek = components['schemas']['DayOfWeek'];
 export type DeskLine = components['schemas']['DeskLine'];
 export type DeskOrder = components['schemas']['DeskOrder'];
 export type DeskPayment = components['schemas']['DeskPayment'];

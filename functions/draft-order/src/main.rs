@@ -68,6 +68,8 @@ async fn draft_order(cx: Context<'_>, Args { body: draft, .. }: Args<DraftOrder>
         address,
         vat_id,
         shipping_method: method.name.clone(),
+        // Nobody knows when such an order is paid.
+        arrives: None,
         note: None,
         lines: terms.views(priced.lines.iter().map(|line| &line.item))?,
         priced,

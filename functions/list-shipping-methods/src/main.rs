@@ -43,8 +43,8 @@ async fn list_shipping_methods(
             Err(QuoteError::Refused(_)) => continue,
             Err(QuoteError::Pricing(error)) => return Err(Problem::from(Kind::Internal).because(error)),
         };
-        let totals = quoted.quote.totals;
-        let (min_days, max_days) = quoted.days.into();
+        let (totals, days) = (quoted.quote.totals, quoted.days);
+        let (min_days, max_days) = days.into();
         let signed = keys.sign_quote(token, quoted.quote, expires_at).map_err(|error| Problem::from(Kind::Internal).because(error))?;
         items.push(ShippingOption {
             id: method.id.to_string(),
@@ -52,6 +52,7 @@ async fn list_shipping_methods(
             price: totals.shipping,
             min_days,
             max_days,
+            arrives: settings.shipping.arrival(now, days),
             pickup: match &method.reach {
                 Reach::Pickup { at, .. } => Some(at.as_ref().clone()),
                 Reach::Delivery { .. } => None,

@@ -67,7 +67,7 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     let method = settings.shipping.method(&agreed.shipping_method).ok_or(Kind::QuoteInvalid)?;
     let (to, buyer) = (Place::from(&new.address), settings.buyer(new.vat_id.clone()));
     let basis = settings.basis(cart.version, currency, &to, &buyer);
-    let Quoted { quote: today, priced, .. } = match quote::quote(basis, method, &cart.lines, &offers) {
+    let Quoted { quote: today, priced, days } = match quote::quote(basis, method, &cart.lines, &offers) {
         Ok(quoted) => quoted,
         // Nothing of it is sold any more.
         Err(QuoteError::Pricing(PricingError::Empty)) => {
@@ -90,7 +90,8 @@ async fn place(cx: Context<'_>, token: TokenHash, key: Key, cart: Cart, new: New
     }
     let NewOrder { email, address, vat_id, note, .. } = new;
     let (shipping_method, lines) = (method.name.clone(), line_views(&agreed.lines, &offers));
-    let wanted = Wanted { email, address, vat_id, shipping_method, note, lines, priced };
+    let arrives = settings.shipping.arrival(now, days);
+    let wanted = Wanted { email, address, vat_id, shipping_method, arrives, note, lines, priced };
     let mut order = Order::new(wanted, settings.hold_minutes, now);
     order.customer = cx.session().map(|session| session.user);
     let view = order.clone().view(&[], now);

@@ -14,6 +14,7 @@ use domain::{
     money::BasisPoints,
     shipping::{
         Shipping,
+        delivery::{Calendar, DayOfWeek},
         method::{Method, Rate, Reach, Zone},
         parcel::Packaging,
     },
@@ -68,6 +69,7 @@ pub fn settings() -> Settings {
                 method("world", "International parcel", Coverage::countries(neighbours), 1_990, None, (5, 12)),
             ],
             packaging: Packaging { per_parcel: 250, per_item: 20 },
+            calendar: Some(calendar()),
         },
         gateways: vec![
             GatewayName::Paypal,
@@ -81,6 +83,17 @@ pub fn settings() -> Settings {
         seller: seller(),
         staff_two_factor: contract::staff::TwoFactorRule::Optional,
         synonyms: synonyms(),
+    }
+}
+
+/// When the demo shop hands its parcels over: on weekdays until the early afternoon, and not on holidays that never move.
+fn calendar() -> Calendar {
+    let holidays = (2026..2030).flat_map(|year| ["01-01", "05-01", "10-03", "12-25", "12-26"].map(|day| format!("{year}-{day}")));
+    Calendar {
+        time_zone: "Europe/Berlin".parse().expect("a time zone"),
+        cut_off: "14:00".parse().expect("a time of the day"),
+        weekdays: vec![DayOfWeek::Monday, DayOfWeek::Tuesday, DayOfWeek::Wednesday, DayOfWeek::Thursday, DayOfWeek::Friday],
+        holidays: holidays.map(|day| day.parse().expect("a day")).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What shipping costs, with a signed quote for each way to ship.
 
-use domain::{Address, Country, Money, Timestamp, area::Place, quote::Totals, tax::VatId, text::Faults};
+use domain::{Address, Country, Money, Timestamp, area::Place, quote::Totals, shipping::delivery::Arrival, tax::VatId, text::Faults};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +66,9 @@ pub struct ShippingOption {
     pub min_days: u8,
     /// Most working days.
     pub max_days: u8,
+    /// When it arrives if it is paid in time, or is ready to be collected; none where the shop has no calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrives: Option<Arrival>,
     /// Where to collect it, if nobody brings it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pickup: Option<Address>,

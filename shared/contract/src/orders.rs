@@ -8,6 +8,7 @@ use domain::{
     order_actions::{Action, Standing},
     pricing::LineNumber,
     quote::Totals,
+    shipping::delivery::Arrival,
     tax::VatId,
     text::Faults,
 };
@@ -117,6 +118,9 @@ pub struct OrderView {
     pub vat_id: Option<VatId>,
     /// How it is sent.
     pub shipping_method: String,
+    /// When it arrives, as was said when it was placed; none once it has, or where it was not paid in time for that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrives: Option<Arrival>,
     /// The note to the shop.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

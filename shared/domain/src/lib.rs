@@ -12,6 +12,7 @@ pub mod coin;
 pub mod collection;
 pub mod country;
 pub mod currency;
+pub mod day;
 pub mod email;
 pub mod fulfilment;
 pub mod id;
@@ -38,6 +39,7 @@ pub mod terms;
 pub mod text;
 pub mod throttle;
 pub mod time;
+pub mod time_zone;
 pub mod word;
 
 pub use address::Address;

@@ -9,7 +9,8 @@ pub mod parcel;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{Currency, Money, word::ShippingMethodId};
+use crate::{Currency, Money, Timestamp, word::ShippingMethodId};
+use delivery::{Arrival, Calendar, WorkingDays};
 use method::{Method, Reach};
 use parcel::Packaging;
 
@@ -22,12 +23,20 @@ pub struct Shipping {
     /// What packing adds to the weight.
     #[serde(default)]
     pub packaging: Packaging,
+    /// When parcels are handed over; without it shoppers read numbers of days and no dates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calendar: Option<Calendar>,
 }
 
 impl Shipping {
     /// The method of a name.
     pub fn method(&self, id: &ShippingMethodId) -> Option<&Method> {
         self.methods.iter().find(|method| method.id == *id)
+    }
+
+    /// When what is ordered at `now` and takes so many days arrives, where the shop says.
+    pub fn arrival(&self, now: Timestamp, days: WorkingDays) -> Option<Arrival> {
+        self.calendar.as_ref().and_then(|calendar| calendar.estimate(now, days))
     }
 
     /// The lowest amount from which something is sent free somewhere, in a currency.

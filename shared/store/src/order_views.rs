@@ -8,16 +8,19 @@ use contract::{
 };
 use domain::{
     Timestamp,
-    fulfilment::{FulfilmentEvent, FulfilmentState, apply},
-    order_actions::{Action, Actor},
+    fulfilment::{FulfilmentEvent, FulfilmentState, apply, units::OrderFulfilment},
+    order::OrderState,
+    order_actions::{Action, Actor, Standing},
+    payment::PaymentState,
     refund::attempt::AttemptState,
     returns::{Reason, eligible},
+    shipping::delivery::Arrival,
 };
 
 use crate::{
     course::{Parcel, RefundRecord, ReturnRecord},
     orders::Order,
-    payments::Payment,
+    payments::{Past, Payment},
     situation::{RETURN_DAYS, Situated},
 };
 
@@ -27,6 +30,7 @@ impl Order {
         let situated = Situated::of(&self, payments);
         let actions = situated.actions(Actor::Shopper).unwrap_or_default();
         let returnable = if actions.contains(&Action::RequestReturn) { returnable(&situated, now) } else { Vec::new() };
+        let arrives = self.arrives_still(payments, now);
         let course = &self.course;
         let parcels = course.parcels.iter().filter(|parcel| parcel.carried.state != FulfilmentState::Cancelled);
         OrderView {
@@ -51,9 +55,22 @@ impl Order {
             address: self.address,
             vat_id: self.vat_id,
             shipping_method: self.shipping_method,
+            arrives,
             note: self.note,
             lines: self.lines,
         }
+    }
+}
+
+impl Order {
+    /// What was said of when it arrives, as long as that holds: it still comes, and was paid in time or still may be.
+    fn arrives_still(&self, payments: &[Payment], now: Timestamp) -> Option<Arrival> {
+        let course = &self.course;
+        let comes =
+            course.standing == Standing::Live && !matches!(course.fulfilment, OrderFulfilment::Nothing | OrderFulfilment::Delivered);
+        let settled = |past: &&Past| matches!(past.state, PaymentState::Paid | PaymentState::OnDelivery);
+        let paid = payments.iter().flat_map(|payment| &payment.history).filter(settled).map(|past| past.at).min();
+        self.arrives.filter(|said| comes && self.state != OrderState::Expired && paid.unwrap_or(now) < said.paid_by)
     }
 }
 

@@ -6,6 +6,7 @@ use domain::{
     cart::{Line, Quantity},
     order::{OrderNumber, OrderState, Rest},
     pricing::Priced,
+    shipping::delivery::Arrival,
     tax::VatId,
 };
 use mongodb::bson::doc;
@@ -54,6 +55,9 @@ pub struct Order {
     pub vat_id: Option<VatId>,
     /// How it is sent, in words.
     pub shipping_method: String,
+    /// When it arrives, as was said when it was placed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrives: Option<Arrival>,
     /// The note to the shop.
     pub note: Option<String>,
     /// What was ordered, at the prices agreed.
@@ -85,6 +89,8 @@ pub struct Wanted {
     pub vat_id: Option<VatId>,
     /// The name of the shipping method.
     pub shipping_method: String,
+    /// When it arrives, where the shop says.
+    pub arrives: Option<Arrival>,
     /// What the buyer asks the shop to heed.
     pub note: Option<String>,
     /// What is bought, as it was shown.
@@ -96,7 +102,7 @@ pub struct Wanted {
 impl Order {
     /// A new order that waits for its payment for so many minutes, with a number drawn for it.
     pub fn new(wanted: Wanted, hold_minutes: u32, now: Timestamp) -> Self {
-        let Wanted { email, address, vat_id, shipping_method, note, lines, priced } = wanted;
+        let Wanted { email, address, vat_id, shipping_method, arrives, note, lines, priced } = wanted;
         let number = OrderNumber::from_random(rand::random());
         Self {
             id: ids::new(),
@@ -113,6 +119,7 @@ impl Order {
             address,
             vat_id,
             shipping_method,
+            arrives,
             note,
             lines,
             priced,

@@ -10,7 +10,7 @@ use domain::{
     area::Place,
     invoice::Party,
     quote::Basis,
-    shipping::Shipping,
+    shipping::{Shipping, delivery::Calendar},
     tax::{Buyer, Standing, TaxSettings, VatId},
     terms::{ConfirmationRule, PaymentTerms},
 };
@@ -126,11 +126,13 @@ impl Part {
                     )
                     .changed("bank", iban(&before.payment_terms), iban(&payments.terms))
             }
-            Self::Shipping(shipping) => entry.changed(
-                "shipping",
-                list(&mut before.shipping.methods.iter().map(|method| method.name.as_str())),
-                list(&mut shipping.methods.iter().map(|method| method.name.as_str())),
-            ),
+            Self::Shipping(shipping) => entry
+                .changed(
+                    "shipping",
+                    list(&mut before.shipping.methods.iter().map(|method| method.name.as_str())),
+                    list(&mut shipping.methods.iter().map(|method| method.name.as_str())),
+                )
+                .changed("calendar", before.shipping.calendar.as_ref().map(in_dates), shipping.calendar.as_ref().map(in_dates)),
             Self::Tax(tax) => entry.changed(
                 "tax",
                 list(&mut before.tax.as_draft().zones.iter().map(|zone| zone.name.as_str())),
@@ -144,6 +146,15 @@ impl Part {
 fn in_words(party: &Party) -> String {
     let id = party.vat_id.as_ref().map(|id| format!(", {id}")).unwrap_or_default();
     format!("{}, {}{id}", party.address.name, party.address.city)
+}
+
+/// A calendar in one line, for the audit log.
+fn in_dates(calendar: &Calendar) -> String {
+    let Calendar { time_zone, cut_off, weekdays, holidays } = calendar;
+    let worked = weekdays.iter().map(|day| day.as_str().to_owned());
+    let free = holidays.iter().map(|day| format!("-{day}"));
+    let days: Vec<String> = worked.chain(free).collect();
+    format!("{cut_off} {time_zone}, {}", days.join(", "))
 }
 
 impl Settings {

@@ -2,6 +2,7 @@
 
 use super::{
     Shipping,
+    delivery::Calendar,
     method::{Method, Rate, Reach, Zone},
 };
 use crate::{
@@ -14,6 +15,8 @@ use crate::{
 const METHODS_MAX: usize = 30;
 /// The most zones of a method.
 const ZONES_MAX: usize = 100;
+/// The most holidays: some years of them.
+const HOLIDAYS_MAX: usize = 200;
 /// The heaviest parcel and packing, in grams: what is more is a slip.
 const GRAMS_MAX: u64 = 1_000_000;
 
@@ -37,6 +40,9 @@ impl Shipping {
             if u64::from(grams) > GRAMS_MAX {
                 faults.add(format!("#/packaging/{field}"), "out-of-range", format!("must be at most {GRAMS_MAX} g"));
             }
+        }
+        if let Some(calendar) = &self.calendar {
+            calendar.check("#/calendar", faults);
         }
         (faults.len() == before).then_some(self)
     }
@@ -120,6 +126,29 @@ impl Zone {
     }
 }
 
+impl Calendar {
+    fn check(&self, at: &str, faults: &mut Faults) {
+        if !self.time_zone.is_known() {
+            faults.add(format!("{at}/timeZone"), "unknown", "is no time zone");
+        }
+        if self.weekdays.is_empty() {
+            faults.add(format!("{at}/weekdays"), "missing", "must have at least one: nothing would ever be sent");
+        }
+        twice(&format!("{at}/weekdays"), &self.weekdays, faults);
+        faults.at_most(format!("{at}/holidays"), self.holidays.len(), HOLIDAYS_MAX);
+        twice(&format!("{at}/holidays"), &self.holidays, faults);
+    }
+}
+
+/// Notes what stands in a list before.
+fn twice<T: PartialEq>(at: &str, list: &[T], faults: &mut Faults) {
+    for (index, one) in list.iter().enumerate().take(HOLIDAYS_MAX) {
+        if list[..index].contains(one) {
+            faults.add(format!("{at}/{index}"), "twice", "stands there twice");
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -167,6 +196,23 @@ mod tests {
         let mut heavy = of(vec![good]);
         heavy.packaging.per_item = 1_000_001;
         assert_eq!(pointers(heavy), ["#/packaging/perItem"]);
+    }
+
+    #[test]
+    fn a_calendar_has_a_time_zone_and_days_to_work_on() {
+        let with = |calendar: serde_json::Value| {
+            let calendar = Some(serde_json::from_value(calendar).unwrap());
+            pointers(Shipping { methods: vec![parcel(vec![zone(490, Coverage::WORLD)], None)], calendar, ..Shipping::default() })
+        };
+        let good = serde_json::json!({ "timeZone": "Europe/Berlin", "cutOff": "14:00", "weekdays": ["monday"] });
+        assert_eq!(with(good), [""; 0]);
+        let odd = serde_json::json!({
+            "timeZone": "Europe/Nowhere", "cutOff": "00:00", "weekdays": ["monday", "friday", "monday"],
+            "holidays": ["2026-12-25", "2026-12-25"]
+        });
+        assert_eq!(with(odd), ["#/calendar/timeZone", "#/calendar/weekdays/2", "#/calendar/holidays/1"]);
+        let never = serde_json::json!({ "timeZone": "UTC", "cutOff": "00:00", "weekdays": [] });
+        assert_eq!(with(never), ["#/calendar/weekdays"]);
     }
 
     #[test]

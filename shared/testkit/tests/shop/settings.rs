@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::Role;
+use domain::{Role, shipping::delivery::Calendar};
 use serde_json::{Value, json};
 use testkit::{Answer, Basket, Call, Member, Shop, plain::address};
 use tokio::task::JoinSet;
@@ -105,7 +105,7 @@ async fn what_is_not_right_is_named_and_nothing_is_written() {
     let shop = Shop::open().await;
     let owner = owner(&shop).await;
     let good = read(&shop, &owner).await.body;
-    let flaws: [(&str, &str, Value, &str); 14] = [
+    let flaws: [(&str, &str, Value, &str); 17] = [
         ("shop", "/name", json!(" "), "#/name"),
         ("shop", "/holdMinutes", json!(9), "#/holdMinutes"),
         ("shop", "/seller/vatId", json!("DE000000000"), "#/seller/vatId"),
@@ -118,6 +118,9 @@ async fn what_is_not_right_is_named_and_nothing_is_written() {
         ("shipping", "/methods/1/id", json!("standard"), "#/methods/1/id"),
         ("shipping", "/methods/0/reach/zones/0/rate/prices", json!({ "minor": 1, "currency": "USD" }), "#/methods/0/reach/zones/0/rate"),
         ("shipping", "/methods/0/reach/zones", json!([]), "#/methods/0/reach/zones"),
+        ("shipping", "/calendar/timeZone", json!("Europe/Nowhere"), "#/calendar/timeZone"),
+        ("shipping", "/calendar/cutOff", json!("24:00"), "#/calendar/cutOff"),
+        ("shipping", "/calendar/weekdays", json!([]), "#/calendar/weekdays"),
         ("tax", "/zones/0/rates/standard", json!(10_001), "#/zones/0/rates"),
         ("tax", "/classes", json!([{ "id": "standard", "name": "Standard" }]), "#/classes"),
     ];
@@ -181,6 +184,43 @@ async fn shoppers_are_quoted_by_zone_and_place_their_order_only_where_it_holds()
     let placed = shop.call("place-order", &order(&of_north, "k3", "25980")).await;
     assert_eq!((placed.status, &placed.body["order"]["totals"]["total"]), (201, &eur(5100)), "{:?}", placed.body);
     assert!(shop.fault_in_the_ledger().await.is_none());
+    shop.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn shoppers_are_told_on_which_days_their_order_arrives() {
+    let shop = Shop::open().await;
+    let owner = owner(&shop).await;
+    let mug = shop.sell("mug", 2400, 10).await;
+    let calendar = json!({ "timeZone": "Pacific/Auckland", "cutOff": "14:00", "weekdays": ["tuesday", "friday"], "holidays": [] });
+    let set = change(&shop, &owner, "shipping", |body| body["calendar"] = calendar.clone()).await;
+    let days = set.body["shipping"]["methods"][0]["reach"]["zones"][0]["days"].clone();
+    let said = || {
+        let (calendar, days) = (serde_json::from_value::<Calendar>(calendar.clone()), serde_json::from_value(days.clone()));
+        json!(calendar.unwrap().estimate(testkit::now(), days.unwrap()))
+    };
+    let cookie = shop.fill(&[(mug, 1)]).await;
+    let before = said();
+    let quoted = quotes(&shop, &cookie, "country=DE&postcode=10119").await;
+    let option = quoted.as_array().unwrap().iter().find(|option| option["id"] == "standard").unwrap().clone();
+    // The van may leave just now.
+    assert!([before, said()].contains(&option["arrives"]), "{option}");
+    let basket = Basket { cookie, quote: option["quote"].as_str().unwrap().to_owned() };
+    let placed = shop.call("place-order", &basket.order("k1")).await;
+    assert_eq!(placed.status, 201, "{:?}", placed.body);
+    let order = &placed.body["order"];
+    assert!([&option["arrives"], &said()].contains(&&order["arrives"]), "{order}");
+    // What was said stays said, also where the shop says nothing any more.
+    change(&shop, &owner, "shipping", |body| {
+        body.as_object_mut().unwrap().remove("calendar");
+    })
+    .await;
+    let show = Call::new("GET", &format!("/api/orders/{}", order["id"].as_str().unwrap()));
+    let shown = shop.call("get-order", &show.header("order-token", placed.body["token"].as_str().unwrap())).await;
+    assert_eq!((shown.status, &shown.body["arrives"]), (200, &order["arrives"]), "{:?}", shown.body);
+    let cookie = shop.fill(&[(mug, 1)]).await;
+    let quoted = quotes(&shop, &cookie, "country=DE&postcode=10119").await;
+    assert!(quoted[0]["minDays"].is_u64() && quoted[0].get("arrives").is_none(), "{quoted}");
     shop.close().await;
 }
 
