@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import type { SettingsView } from '@/api/schema'
 import { faultsOfPage } from '@/test/axe'
@@ -122,6 +122,38 @@ describe('shipping', () => {
     expect(await screen.findByText('Saved.')).toBeInTheDocument()
     const body = sent(calls)[0]?.body as SettingsView['shipping']
     expect(body.methods[0]?.reach).toMatchObject({ zones: [{ coverage: { except: [{ country: 'GB', postcodes: ['BT'] }, except[1]] } }] })
+  })
+
+  it('says on which days parcels are handed over', async () => {
+    const calls = fakeApi({ ...base, ...taking('shipping') })
+    const { user } = visit('/settings/shipping')
+    await user.click(await screen.findByRole('checkbox', { name: 'Tell shoppers the days' }))
+    const days = within(screen.getByRole('group', { name: 'Parcels are handed over and delivered on' }))
+    expect(days.getAllByRole('checkbox', { checked: true })).toHaveLength(5)
+    for (const day of ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday']) await user.click(days.getByRole('checkbox', { name: day }))
+    await user.click(save())
+    await waitFor(() => expect(screen.getByText('Choose one at least: nothing would ever be sent')).toHaveFocus())
+    await user.click(days.getByRole('checkbox', { name: 'Saturday' }))
+    await user.click(days.getByRole('checkbox', { name: 'Monday' }))
+    fireEvent.change(screen.getByLabelText('Orders before this time go on the same day'), { target: { value: '15:30' } })
+    await user.selectOptions(screen.getByLabelText('Time zone'), 'Europe/Berlin')
+    const holidays = screen.getByLabelText('But not on these days', { selector: 'input' })
+    await user.type(holidays, '25.12.2026,')
+    await user.click(save())
+    await waitFor(() => expect(holidays).toHaveFocus())
+    expect(holidays).toHaveAccessibleDescription('Days such as 2026-12-25')
+    await user.keyboard('{Backspace}2026-12-25,')
+    expect(await faultsOfPage()).toEqual([])
+    await user.click(save())
+    expect(await screen.findByText('Saved.')).toBeInTheDocument()
+    const body = sent(calls)[0]?.body as SettingsView['shipping']
+    expect(body.calendar).toEqual({ timeZone: 'Europe/Berlin', cutOff: '15:30', weekdays: ['monday', 'saturday'], holidays: ['2026-12-25'] })
+    expect(body.methods).toHaveLength(2)
+    // Without them shoppers read numbers of days again.
+    await user.click(screen.getByRole('checkbox', { name: 'Tell shoppers the days' }))
+    await user.click(save())
+    await waitFor(() => expect(sent(calls)).toHaveLength(2))
+    expect(sent(calls)[1]?.body).not.toHaveProperty('calendar')
   })
 
   it('gives back what was taken away', async () => {

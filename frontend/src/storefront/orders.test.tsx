@@ -47,6 +47,26 @@ describe('an order that was sent', () => {
   })
 })
 
+describe('the days on which an order arrives', () => {
+  const arrives = { earliest: '2026-12-01', latest: '2026-12-03', paidBy: '2026-11-27T13:00:00Z' }
+  const shippingOf = async () => (await screen.findByRole('heading', { name: 'Shipping' }, { timeout: 10_000 })).parentElement
+
+  it('are told as long as they hold', async () => {
+    open(paid({ arrives }))
+    expect(await shippingOf()).toHaveTextContent(/Standard.*Expected Tue, Dec 1\s–\sThu, Dec 3$/)
+  })
+
+  it('depend on the payment', async () => {
+    open({ ...order('awaiting-payment'), arrives })
+    expect(await shippingOf()).toHaveTextContent(/Expected Tue, Dec 1\s–\sThu, Dec 3, if it is paid by Nov 27, 2026/)
+  })
+
+  it('are not invented', async () => {
+    open(paid())
+    expect(await shippingOf()).toHaveTextContent(/^ShippingStandard$/)
+  })
+})
+
 describe('the order of a business', () => {
   it('has its VAT id at the address', async () => {
     open(paid({ vatId: 'FR40303265045' }))

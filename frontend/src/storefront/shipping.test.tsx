@@ -59,6 +59,17 @@ describe('shipping at the checkout', () => {
     expect(sums.getByText('Tax').nextElementSibling).toHaveTextContent('€4.56')
   })
 
+  it('says on which days the order arrives, where the shop knows', async () => {
+    const arrives = { earliest: '2026-12-01', latest: '2026-12-03', paidBy: '2026-11-27T13:00:00Z' }
+    fakeApi({ ...shop, [METHODS]: ok({ items: [{ ...shipping, arrives }, { ...pickup, arrives: { ...arrives, latest: '2026-12-01' } }] }) })
+    const { user } = checkout('shipping')
+    const option = await screen.findByRole('radio', { name: /Standard/ })
+    expect(option.closest('label')).toHaveTextContent(/Arrives Tue, Dec 1\s–\sThu, Dec 3/)
+    expect(screen.getByRole('radio', { name: /Collect/ }).closest('label')).toHaveTextContent('Ready Tue, Dec 1')
+    await user.click(screen.getByRole('button', { name: 'Continue to payment' }))
+    expect(within(screen.getByRole('region', { name: 'Shipping' })).getByText(/Arrives Tue, Dec 1/)).toBeInTheDocument()
+  })
+
   it('tells which tax it is now', async () => {
     fakeApi({ ...shop, 'POST /api/orders': problem('cart-changed', 409, { changes: [{ change: 'tax', was: eur(456), now: eur(480) }] }) })
     const { user } = checkout('payment-review')

@@ -142,6 +142,7 @@ export function useFieldWords(): (field: string) => string {
     gateways: t`Ways to pay`,
     bank: t`Account for transfers`,
     shipping: t`Shipping methods`,
+    calendar: t`Days of delivery`,
     tax: t`Tax zones`,
   }
   return (field) => words[field] ?? field

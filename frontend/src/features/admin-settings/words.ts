@@ -23,6 +23,8 @@ export function useSettingsFaultWords(): (fault: Fault) => string {
       'no-gateway': t`Offer one at least: nobody could pay`,
       'no-methods': t`Keep one at least: nobody could order`,
       'no-zones': t`Add one at least: it would go nowhere`,
+      'no-weekdays': t`Choose one at least: nothing would ever be sent`,
+      dates: t`Days such as 2026-12-25`,
       'no-rows': t`Add a row at least`,
       'in-use': t`A way to send is priced in a currency that is missing here; change that first`,
     }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { SettingsView } from '@/api/schema'
 import { settings } from '@/test/settings'
+import { calendarForm } from './calendar'
 import { coverageForm, isPostcodes, writeCoverage } from './area'
 import { PAYMENTS } from './payments'
 import { fieldOf } from './place'
@@ -97,8 +98,30 @@ describe('faults', () => {
   })
 
   it('are all told at once', () => {
-    const { faults } = SHIPPING.write({ methods: [emptyMethod('pickup', 'DE', 'EUR')], perParcel: '', perItem: '-1' }, 'EUR')
+    const { faults } = SHIPPING.write({ methods: [emptyMethod('pickup', 'DE', 'EUR')], perParcel: '', perItem: '-1', calendar: calendarForm(undefined) }, 'EUR')
     expect(faults.map(({ pointer }) => pointer.replace('#/methods/0', ''))).toEqual(['/name', '/reach/at/name', '/reach/at/line1', '/reach/at/city', '/reach/at/postcode', '/reach/days/0', '/reach/days/1', '#/packaging/perParcel', '#/packaging/perItem'])
+  })
+})
+
+describe('the days of delivery', () => {
+  const calendar = { timeZone: 'Europe/Berlin', cutOff: '14:00', weekdays: ['monday', 'friday'] as const, holidays: ['2026-12-25'] }
+  const write = (changed: Partial<ReturnType<typeof calendarForm>>) => {
+    const { body, faults } = SHIPPING.write({ ...SHIPPING.formOf(now), calendar: { ...calendarForm({ ...calendar, weekdays: [...calendar.weekdays] }), ...changed } }, 'EUR')
+    return { calendar: body.calendar, faults: faults.map(({ pointer, code }) => `${pointer} ${code}`) }
+  }
+
+  it('can be written as they are, or not at all', () => {
+    expect(write({})).toEqual({ calendar, faults: [] })
+    expect(write({ isOn: false, weekdays: [] })).toEqual({ calendar: undefined, faults: [] })
+    expect(calendarForm(undefined)).toMatchObject({ isOn: false, weekdays: ['monday', 'tuesday', 'wednesday', 'thursday', 'friday'] })
+  })
+
+  it('stand in the order of the calendar', () => expect(write({ weekdays: ['friday', 'monday'], holidays: ['2027-01-01', '2026-12-25'] }).calendar).toMatchObject({ weekdays: ['monday', 'friday'], holidays: ['2026-12-25', '2027-01-01'] }))
+
+  it('are days that exist, one a week at least', () => {
+    expect(write({ cutOff: '', weekdays: [], holidays: ['2026-12-25', '2026-02-30'] }).faults).toEqual(['#/calendar/cutOff missing', '#/calendar/weekdays no-weekdays', '#/calendar/holidays dates'])
+    expect(write({ holidays: ['25.12.2026'] }).faults).toEqual(['#/calendar/holidays dates'])
+    expect(['#/calendar/holidays/3', '#/calendar/weekdays/0', '#/calendar/timeZone', '#/calendar'].map((pointer) => fieldOf(pointer, SHIPPING.places))).toEqual(['#/calendar/holidays', '#/calendar/weekdays', '#/calendar/timeZone', '#/calendar/timeZone'])
   })
 })
 

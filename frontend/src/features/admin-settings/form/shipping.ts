@@ -3,6 +3,7 @@ import { draftOfAddress, emptyAddress, type AddressDraft } from '@/lib/address'
 import { decimal, parseMinor } from '@/lib/money'
 import { setShipping } from '../api/settings'
 import { addressPlaces, writeAddress } from './address'
+import { CALENDAR_PLACES, calendarForm, writeCalendar, type CalendarForm } from './calendar'
 import { coverageForm, coveragePlaces, emptyCoverage, writeCoverage, type CoverageForm } from './area'
 import type { Part } from './part'
 import { freshKey, GRAMS_MAX, kilos, reader, type Reader } from './reader'
@@ -71,6 +72,7 @@ export interface ShippingForm {
   methods: MethodForm[]
   perParcel: string
   perItem: string
+  calendar: CalendarForm
 }
 
 export const emptyBand = (): BandForm => ({ key: freshKey(), upTo: '', price: '' })
@@ -153,14 +155,15 @@ const METHOD = '#/methods/\\d+'
 const ZONE = `${METHOD}/reach/zones/\\d+`
 
 export const SHIPPING: Part<ShippingForm, Shipping> = {
-  formOf: ({ shipping: { methods, packaging }, tax: { seller }, currency }) => ({ methods: methods.map((method) => methodForm(method, seller, currency)), perParcel: String(packaging.perParcel), perItem: String(packaging.perItem) }),
-  write: ({ methods, perParcel, perItem }, currency) => {
+  formOf: ({ shipping: { methods, packaging, calendar }, tax: { seller }, currency }) => ({ methods: methods.map((method) => methodForm(method, seller, currency)), perParcel: String(packaging.perParcel), perItem: String(packaging.perItem), calendar: calendarForm(calendar) }),
+  write: ({ methods, perParcel, perItem, calendar }, currency) => {
     const read = reader(currency)
     if (methods.length === 0) read.fault('#/methods', 'no-methods')
     const ids = wordsOf(methods, 'method')
     const body: Shipping = {
       methods: methods.map((method, at) => writeMethod(read.of(method.currency), `#/methods/${at}`, ids[at] ?? '', method)),
       packaging: { perParcel: read.whole('#/packaging/perParcel', perParcel, 0, GRAMS_MAX), perItem: read.whole('#/packaging/perItem', perItem, 0, GRAMS_MAX) },
+      ...writeCalendar(read, '#/calendar', calendar),
     }
     return { body, faults: read.faults }
   },
@@ -178,6 +181,7 @@ export const SHIPPING: Part<ShippingForm, Shipping> = {
     ...addressPlaces(`${METHOD}/reach/at`),
     new RegExp(`^${METHOD}(/name)?$`),
     /^#\/methods$/,
+    ...CALENDAR_PLACES,
   ],
   save: setShipping,
 }

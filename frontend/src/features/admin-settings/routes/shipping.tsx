@@ -3,6 +3,7 @@ import type { SettingsView } from '@/api/schema'
 import shared from '@/ui/admin/admin.module.css'
 import { Button } from '@/ui/button'
 import { Card } from '@/ui/card'
+import { CalendarCard } from '../components/calendar-card'
 import { useCoverageWords } from '../components/coverage-fields'
 import { FaultAt, Figure } from '../components/fields'
 import { Fold } from '../components/fold'
@@ -63,6 +64,7 @@ function Editor({ opened }: { opened: SettingsView }) {
           </Button>
         </div>
       </Card>
+      <CalendarCard calendar={form.calendar} onChange={(calendar) => set({ calendar })} />
       <Card title={<Trans>Packing</Trans>}>
         <p className={shared.soft}>
           <Trans>What packing adds to the weight of a parcel, for prices by weight and the heaviest parcel.</Trans>

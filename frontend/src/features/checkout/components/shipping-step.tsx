@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import type { ShippingOption } from '@/api/schema'
 import { addressLines } from '@/lib/address'
 import { useCountryName, useCurrencyName, useMoney } from '@/lib/i18n'
@@ -7,6 +7,7 @@ import { Button } from '@/ui/button'
 import { Notice } from '@/ui/notice'
 import form from '@/ui/form.module.css'
 import css from '@/ui/options.module.css'
+import { Arrival } from './arrival'
 
 interface Props {
   options: readonly ShippingOption[] | undefined
@@ -101,7 +102,7 @@ export function ShippingStep({ options, chosen, countryName, currency, notServed
             <span>
               <strong>{option.name}</strong>
               <small>
-                <Days option={option} />
+                <Arrival option={option} />
               </small>
               {option.pickup && (
                 <small>
@@ -120,20 +121,4 @@ export function ShippingStep({ options, chosen, countryName, currency, notServed
       </div>
     </form>
   )
-}
-
-function Days({ option: { minDays, maxDays, pickup } }: { option: ShippingOption }) {
-  if (pickup && maxDays === 0) return <Trans>Ready on the same day</Trans>
-  if (minDays !== maxDays) {
-    return pickup ? (
-      <Trans>
-        Ready in {minDays} to {maxDays} working days
-      </Trans>
-    ) : (
-      <Trans>
-        {minDays} to {maxDays} working days
-      </Trans>
-    )
-  }
-  return pickup ? <Plural value={maxDays} one="Ready in # working day" other="Ready in # working days" /> : <Plural value={maxDays} one="# working day" other="# working days" />
 }

@@ -22,6 +22,7 @@ import { getHabit } from '../api/get-habit'
 import { listShippingMethods } from '../api/list-shipping-methods'
 import { placeOrder } from '../api/place-order'
 import { place } from '../attempt'
+import { Arrival } from '../components/arrival'
 import { Changes } from '../components/changes'
 import { Refusal } from '../components/refusal'
 import { ContactStep } from '../components/contact-step'
@@ -293,7 +294,7 @@ function Filled({ step: wanted, onStep, customer, cart, onReloadCart, onOpenCart
               />
             )}
             {name === 'shipping' && stepAt > 1 && !option && <Bone height="1.5rem" />}
-            {name === 'shipping' && stepAt > 1 && option && <Told lines={[option.name, ...(option.pickup ? [addressLines(option.pickup, countryName).join(', ')] : [])]} />}
+            {name === 'shipping' && stepAt > 1 && option && <Told lines={[option.name, ...(option.pickup ? [addressLines(option.pickup, countryName).join(', ')] : [])]} more={<Arrival option={option} />} />}
             {name === 'payment-review' && step === 'payment-review' && (
               <div className={css.pay}>
                 {refused && (
@@ -348,12 +349,13 @@ function contactIsDone(schema: ReturnType<typeof contactSchema>, draft: Draft): 
   return !(result instanceof Promise) && !result.issues
 }
 
-function Told({ lines }: { lines: string[] }) {
+function Told({ lines, more }: { lines: string[]; more?: React.ReactNode }) {
   return (
     <div className={css.told}>
       {lines.map((line) => (
         <p key={line}>{line}</p>
       ))}
+      {more && <p>{more}</p>}
     </div>
   )
 }

@@ -2,11 +2,12 @@ import { useEffect, useRef, useState } from 'react'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { OrderView } from '@/api/schema'
+import type { Arrival, OrderView } from '@/api/schema'
 import { addressLines } from '@/lib/address'
 import { useCountryName, useTime } from '@/lib/i18n'
 import { isProblem } from '@/lib/problem'
 import type { SessionState } from '@/lib/session'
+import { useDays } from '@/lib/use-days'
 import { useHead } from '@/lib/use-head'
 import { Bone } from '@/ui/bone'
 import { buttonClass } from '@/ui/button'
@@ -155,6 +156,7 @@ function Shown({ order, token, before, offline, onCart }: Pick<Props, 'token' | 
               <Trans>Shipping</Trans>
             </h2>
             <p>{order.shippingMethod}</p>
+            {order.arrives && <Expected arrives={order.arrives} isPaid={order.state !== 'awaiting-payment'} />}
           </section>
           <section>
             <h2>
@@ -181,6 +183,22 @@ function Shown({ order, token, before, offline, onCart }: Pick<Props, 'token' | 
         <Owed order={order} />
       </aside>
     </div>
+  )
+}
+
+function Expected({ arrives, isPaid }: { arrives: Arrival; isPaid: boolean }) {
+  const when = useDays()(arrives.earliest, arrives.latest)
+  const time = useTime()
+  return (
+    <p>
+      {isPaid ? (
+        <Trans>Expected {when}</Trans>
+      ) : (
+        <Trans>
+          Expected {when}, if it is paid by {time(arrives.paidBy)}
+        </Trans>
+      )}
+    </p>
   )
 }
 
