@@ -215,8 +215,8 @@ async fn shoppers_are_told_on_which_days_their_order_arrives() {
         body.as_object_mut().unwrap().remove("calendar");
     })
     .await;
-    let show = Call::new("GET", &format!("/api/orders/{}", order["id"].as_str().unwrap()));
-    let shown = shop.call("get-order", &show.header("order-token", placed.body["token"].as_str().unwrap())).await;
+    let page = Call::new("GET", &format!("/api/orders/{}", order["id"].as_str().unwrap()));
+    let shown = shop.call("get-order", &page.header("order-token", placed.body["token"].as_str().unwrap())).await;
     assert_eq!((shown.status, &shown.body["arrives"]), (200, &order["arrives"]), "{:?}", shown.body);
     let cookie = shop.fill(&[(mug, 1)]).await;
     let quoted = quotes(&shop, &cookie, "country=DE&postcode=10119").await;
