@@ -18,7 +18,7 @@ use std::{
 
 use protocol::{
     nevers::{self, NEVERS},
-    rules::{Fault, Rules, TOTAL, priced},
+    rules::{DEARER, Fault, Rules, TOTAL, priced},
     shop::Protocol,
     state::{Kind, Left},
 };
@@ -34,9 +34,9 @@ const LIMIT: Duration = Duration::from_mins(10);
 type Outcome = Result<(), Box<dyn Error>>;
 
 fn protocol(rules: Rules) -> Result<Protocol, Box<dyn Error>> {
-    let order = priced()?;
-    assert_eq!(order.totals.total.minor(), TOTAL);
-    Ok(Protocol { rules, order })
+    let (order, dearer) = (priced(TOTAL)?, priced(DEARER)?);
+    assert_eq!((order.totals.total.minor(), dearer.totals.total.minor()), (TOTAL, DEARER));
+    Ok(Protocol { rules, order, dearer })
 }
 
 /// Looks at every state that the rules lead to.
@@ -151,6 +151,18 @@ fn coin_edits() -> Rules {
     Rules { kinds: COINS, short: true, clock: true, left, ..base() }
 }
 
+/// An order by card that staff change, cancel and refund at any moment.
+fn edits_back() -> Rules {
+    let left = Left { places: vec![1], returns: 1, crashes: 1, edits: 1, cancels: 1, refunds: 1, ..Left::default() };
+    Rules { clock: true, left, ..base() }
+}
+
+/// The same in coins, where also what the order cost before comes.
+fn coin_edits_back() -> Rules {
+    let left = Left { places: vec![1], crashes: 1, repeats: 1, edits: 1, cancels: 1, refunds: 1, ..Left::default() };
+    Rules { kinds: COINS, short: true, clock: true, left, ..base() }
+}
+
 /// What people and staff are told.
 fn mails() -> Rules {
     let left = Left { places: vec![1], returns: 1, crashes: 1, repeats: 1, ..Left::default() };
@@ -165,7 +177,7 @@ macro_rules! runs {
         }
     };
 }
-runs! { card sleepers silence coins both two rush back late_back edits coin_edits mails }
+runs! { card sleepers silence coins both two rush back late_back edits coin_edits edits_back coin_edits_back mails }
 
 /// A test for each fault: the model finds it, and the run with it breaks what it should.
 macro_rules! faults {

@@ -76,7 +76,8 @@ pub fn properties(rules: &Rules) -> Vec<Property<Protocol>> {
             let paid = |order: usize| state.payments.iter().filter(|one| one.order == order && one.state == PaymentState::Paid).count();
             (0..state.orders.len()).any(|order| state.orders[order].state == OrderState::Paid && paid(order) == 2)
         }),
-        (rules.left.edits > 0, OLD_PRICE, |_, state| {
+        // Where nothing is told twice or not at all, a card is charged only what is asked for.
+        (rules.left.edits > 0 && (coins || rules.left.repeats + rules.left.silences > 0), OLD_PRICE, |_, state| {
             let old = |payment: &super::state::Payment| {
                 let order = &state.orders[payment.order];
                 payment.state == PaymentState::Review
@@ -150,9 +151,9 @@ fn adds_up(state: &State) -> bool {
         let of = |payment: &&super::state::Payment| payment.order == order && payment.state == PaymentState::Paid;
         state.payments.iter().filter(of).map(|payment| payment.asked).sum::<Minor>()
     };
-    let covers = |order: usize| match state.orders[order].state {
-        OrderState::Paid => paid(order) == state.orders[order].cost,
-        OrderState::PartlyPaid => paid(order) + state.orders[order].to_pay() == state.orders[order].cost,
+    let covers = |order: usize| match (state.orders[order].state, state.orders[order].standing) {
+        (OrderState::Paid, Standing::Live) => paid(order) == state.orders[order].cost,
+        (OrderState::PartlyPaid, _) => paid(order) + state.orders[order].to_pay() == state.orders[order].cost,
         _ => paid(order) <= state.orders[order].cost,
     };
     state.accounts.iter().enumerate().all(pays) && (0..state.orders.len()).all(covers)
@@ -167,8 +168,12 @@ fn states(state: &State) -> bool {
     let stands = |(at, record): (usize, &Order)| {
         let payments = state.states(at);
         // What has expired has no gateway call open: money may come to it, but not by the shop's own doing.
-        let closed = record.state != OrderState::Expired || order::may_expire(OrderState::AwaitingPayment, &payments);
-        order::derive(record.state, &payments, record.rest()) == record.state && closed
+        let unsettled: Vec<_> = payments.iter().copied().filter(|state| *state != PaymentState::Review).collect();
+        let closed = record.state != OrderState::Expired || order::may_expire(OrderState::AwaitingPayment, &unsettled);
+        // What was given up stays decided while nothing more comes, though its money is still in review.
+        let derived = order::derive(record.state, &payments, record.rest());
+        let decided = record.standing == Standing::Cancelled && record.state == record.decided() && derived == OrderState::Review;
+        (derived == record.state || decided) && closed
     };
     !state.strayed && state.orders.iter().enumerate().all(stands)
 }

@@ -15,6 +15,8 @@ use super::state::{Kind, Left, Minor, State};
 
 /// What an order costs: a thing for 1.50 and half a euro for shipping.
 pub const TOTAL: Minor = 200;
+/// What it costs after it was changed: its thing is a dearer one.
+pub const DEARER: Minor = 600;
 
 /// A fault of the protocol: the model with one must fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,8 +94,8 @@ pub fn money(minor: Minor) -> Money {
     Money::new(minor, Currency::EUR)
 }
 
-/// The order that everybody places.
-pub fn priced() -> Result<Priced, Box<dyn Error>> {
+/// An order that costs this much, half a euro of it for shipping.
+pub fn priced(total: Minor) -> Result<Priced, Box<dyn Error>> {
     let terms = Terms {
         basis: PriceBasis::Gross,
         rounding: TaxRounding::PerLine,
@@ -105,7 +107,7 @@ pub fn priced() -> Result<Priced, Box<dyn Error>> {
         line: LineNumber(1),
         variant: VariantId::from_uuid(Uuid::from_u128(1)),
         quantity: Quantity::try_from(1)?,
-        unit_price: money(150),
+        unit_price: money(total - 50),
         tax_class: STANDARD,
     };
     Ok(price(&Basket { currency: Currency::EUR, items: &[item], discounts: &[], shipping: money(50), terms: &terms })?)

@@ -1,28 +1,31 @@
 //! The shop's transactions: each is one step that happens whole or not at all. What moves a payment, an order or stock is
 //! the code's own rule.
 
-use domain::{PaymentId, pricing::Priced};
+use std::sync::Arc;
+
 use domain::{
-    Permission, Role,
+    PaymentId, Permission, Role,
     fulfilment::units::OrderFulfilment,
     order::{self, OrderState},
     order_actions::{Action as Verb, Actor, Situation, Standing, may, money_stage},
     payment::{self, Concern, PaymentEvent, PaymentState, Step, TRANSITIONS, judge_capture},
     permission::grants,
-    refund::{Ask, Capture, Refunding},
+    pricing::Priced,
+    refund::{self, Ask, Capture, Refunding},
     stock::{Adjustment, Reason},
 };
 use uuid::Uuid;
 
 use super::{
-    rules::{Fault, Rules, TOTAL, money},
-    state::{At, Caller, Event, Index, Kind, Message, Minor, Order, Outcome, Payment, Refund, State},
+    rules::{DEARER, Fault, Rules, TOTAL, money},
+    state::{At, Caller, Event, Index, Kind, Message, Minor, Order, Outcome, Payment, Plan, Refund, State},
 };
 
-/// The protocol: what a run is about, and what everybody orders.
+/// The protocol: what a run is about, what everybody orders, and what staff change it to.
 pub struct Protocol {
     pub rules: Rules,
     pub order: Priced,
+    pub dearer: Priced,
 }
 
 impl Protocol {
@@ -59,11 +62,13 @@ impl Protocol {
             standing: Standing::Live,
             overdue: false,
             expired: false,
+            sold: false,
             holds: true,
             shipped: false,
             coupon,
             cost: TOTAL,
             owed: None,
+            plans: Vec::new(),
             by: None,
         });
     }
@@ -123,6 +128,7 @@ impl Protocol {
             return;
         }
         state.orders[order].state = next;
+        state.orders[order].sold |= next == OrderState::Paid;
         match next {
             OrderState::Paid => self.commit(state, Message::PaidMail(order)),
             OrderState::Review => self.commit(state, Message::ReviewMail(order)),
@@ -197,13 +203,17 @@ impl Protocol {
         record.overdue && waits
     }
 
-    /// Ends all attempts to pay an order, and frees what it holds.
-    fn close(&self, state: &mut State, order: Index) {
+    /// Ends all attempts to pay an order.
+    fn end_payments(state: &mut State, order: Index) {
         for payment in (0..state.payments.len()).filter(|payment| state.payments[*payment].order == order).collect::<Vec<_>>() {
             if let Step::To(after) = payment::apply(state.payments[payment].state, PaymentEvent::TimeRanOut) {
                 write(state, payment, after);
             }
         }
+    }
+
+    /// Frees what an order holds.
+    fn free(&self, state: &mut State, order: Index) {
         if state.orders[order].holds || self.rules.has(Fault::CancelReleasesTwice) {
             state.reserved -= 1;
             state.orders[order].holds = false;
@@ -212,7 +222,8 @@ impl Protocol {
 
     /// `cancel-expired-orders`, for one order.
     pub fn expire(&self, state: &mut State, order: Index) {
-        self.close(state, order);
+        Self::end_payments(state, order);
+        self.free(state, order);
         state.orders[order].expired = true;
         self.come_to(state, order, OrderState::Expired);
     }
@@ -264,15 +275,17 @@ impl Protocol {
         came.map(|(at, payment)| Capture { payment: id(at), amount: money(payment.captured) }).collect()
     }
 
-    /// Cancels an order; what came goes back.
+    /// Cancels an order: what came goes back, and then there is nothing left to decide about.
     pub fn cancel(&self, state: &mut State, order: Index, caller: Caller) {
-        self.close(state, order);
+        let is_unpaid = state.orders[order].state == OrderState::AwaitingPayment;
+        if is_unpaid || state.orders[order].owed.take().is_some() {
+            Self::end_payments(state, order);
+        }
+        self.free(state, order);
         state.orders[order].standing = Standing::Cancelled;
         state.orders[order].by = Some(caller);
-        if state.orders[order].state == OrderState::AwaitingPayment {
-            state.orders[order].state = OrderState::Expired;
-        }
         self.give_back(state, order, caller, None);
+        state.orders[order].state = state.orders[order].decided();
     }
 
     /// Whether staff may change an order now.
@@ -282,7 +295,7 @@ impl Protocol {
         record.cost == TOTAL && !is_open && self.allows(state, order, Caller::Staff(STAFF[0]), Verb::Edit)
     }
 
-    /// Changes an order to what costs three times as much: what was asked for before ends, and of a paid one the rest is asked for.
+    /// Changes an order to what costs more: what was asked for before ends, and of a paid one the rest is asked for.
     pub fn edit(state: &mut State, order: Index) {
         for payment in (0..state.payments.len()).filter(|payment| state.payments[*payment].order == order).collect::<Vec<_>>() {
             if matches!(state.payments[payment].state, PaymentState::Created | PaymentState::Pending) {
@@ -291,7 +304,7 @@ impl Protocol {
         }
         let came: Minor = Self::captures(state, order).iter().map(|capture| capture.amount.minor()).sum();
         let record = &mut state.orders[order];
-        record.cost *= 3;
+        record.cost = DEARER;
         if record.state == OrderState::Paid {
             record.owed = Some(record.cost - came);
             record.state = OrderState::PartlyPaid;
@@ -301,24 +314,22 @@ impl Protocol {
     /// Records a refund: all that is left, or an amount. Whether there was something to give back.
     pub fn give_back(&self, state: &mut State, order: Index, caller: Caller, amount: Option<Minor>) -> bool {
         let captures = Self::captures(state, order);
-        let mut past = Vec::new();
+        let record = &state.orders[order];
+        let is_done = |plan: Index| state.refunds_of(order).filter(|refund| refund.plan == plan).all(|refund| refund.done);
         let forgets = self.rules.has(Fault::OpenRefundsForgotten);
-        for refund in state.refunds_of(order).filter(|refund| refund.done || !forgets) {
-            // A whole refund of several payments has a record for each: together they are what is planned again.
-            let ask = if refund.whole { Ask::Everything } else { Ask::Amount { amount: money(refund.amount) } };
-            if let Ok(made) = (Refunding { order: &self.order, captures: &captures, past: &past }).plan(&ask) {
-                past.push(made);
-            }
-        }
+        let past = record.plans.iter().enumerate().filter(|(at, _)| !forgets || is_done(*at));
+        let past: Vec<refund::Refund> = past.map(|(_, plan)| refund::Refund::clone(&plan.0)).collect();
+        let priced = if record.cost == TOTAL { &self.order } else { &self.dearer };
         let ask = amount.map_or(Ask::Everything, |amount| Ask::Amount { amount: money(amount) });
-        let Ok(planned) = (Refunding { order: &self.order, captures: &captures, past: &past }).plan(&ask) else { return false };
+        let Ok(planned) = (Refunding { order: priced, captures: &captures, past: &past }).plan(&ask) else { return false };
+        let plan = record.plans.len();
         state.orders[order].by = Some(caller);
-        for back in planned.payments {
+        for back in &planned.payments {
             let Some(payment) = (0..state.payments.len()).find(|at| id(*at) == back.payment) else { continue };
-            let whole = amount.is_none();
-            state.refunds.push(Refund { payment, amount: back.amount.minor(), whole, done: false });
+            state.refunds.push(Refund { payment, amount: back.amount.minor(), plan, done: false });
             state.run(At::Refunding(state.refunds.len() - 1), None);
         }
+        state.orders[order].plans.push(Plan(Arc::new(planned)));
         true
     }
 

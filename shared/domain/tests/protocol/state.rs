@@ -1,13 +1,17 @@
 //! What the model remembers: the shop's records, the provider's own books, the messages on their way, and the functions
 //! that are running. Where the shop has a type for it, it is the shop's.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
 
 use domain::{
     Role,
     order::{OrderState, Rest},
     order_actions::Standing,
     payment::PaymentState,
+    refund,
     stock::Level,
 };
 
@@ -45,6 +49,8 @@ pub struct Order {
     pub overdue: bool,
     /// It has expired before, whatever it is now.
     pub expired: bool,
+    /// It was paid in full once: then it is a sale, whatever became of it.
+    pub sold: bool,
     /// A unit is reserved for it.
     pub holds: bool,
     pub shipped: bool,
@@ -53,6 +59,8 @@ pub struct Order {
     pub cost: Minor,
     /// What of that is still asked for, where it was changed after it was paid.
     pub owed: Option<Minor>,
+    /// What was planned to go back, as it was planned then: later plans follow from it.
+    pub plans: Vec<Plan>,
     /// Who last cancelled it or gave its money back.
     pub by: Option<Caller>,
 }
@@ -70,13 +78,30 @@ pub struct Payment {
     pub captured: Minor,
 }
 
-/// Money that goes back: the record of the intent.
+/// A refund as it was planned, of one payment or several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan(pub Arc<refund::Refund>);
+
+impl Hash for Plan {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let refund = &self.0;
+        (refund.amount, refund.other, refund.shipping, refund.excess).hash(state);
+        for line in &refund.lines {
+            (line.line, line.quantity).hash(state);
+        }
+        for part in &refund.payments {
+            (part.payment, part.amount).hash(state);
+        }
+    }
+}
+
+/// Money that goes back through a payment: the record of the intent.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Refund {
     pub payment: Index,
     pub amount: Minor,
-    /// All that is left, or an amount.
-    pub whole: bool,
+    /// Of which of its order's plans it is a part.
+    pub plan: Index,
     pub done: bool,
 }
 
@@ -98,6 +123,11 @@ impl Order {
     /// What is to be paid now.
     pub fn to_pay(&self) -> Minor {
         self.owed.unwrap_or(self.cost)
+    }
+
+    /// Where it stands when there is nothing left to decide about its money.
+    pub const fn decided(&self) -> OrderState {
+        if self.sold { OrderState::Paid } else { OrderState::Expired }
     }
 
     pub const fn rest(&self) -> Rest {
@@ -232,7 +262,7 @@ pub struct Left {
     pub losses: u8,
     pub cancels: u8,
     pub refunds: u8,
-    /// Changes of orders, each to what costs three times as much.
+    /// Changes of orders, each to what costs more.
     pub edits: u8,
     /// Units that staff find to be lost.
     pub shrinkage: u8,
