@@ -8,6 +8,7 @@ use contract::{
 };
 use domain::{
     Money, PaymentId, RefundId,
+    coin::CoinPayment,
     fulfilment::units::LineUnits,
     order::{self, OrderState},
     order_actions::{Action, Actor, Standing},
@@ -32,14 +33,14 @@ pub fn is_noted_by_staff(payment: &Payment) -> bool {
     payment.transfer.is_some() || payment.gateway == GatewayName::CashOnDelivery || is_in_review || is_unknown(payment)
 }
 
-/// Whether money came and nobody has said how much.
+/// Whether money came and nobody has said how much. Of coins a part may be known, where a price covers no more than that.
 pub(crate) fn is_unknown(payment: &Payment) -> bool {
     let came = match payment.state {
         PaymentState::Review => true,
         PaymentState::Underpaid => payment.coins.is_none(),
         _ => false,
     };
-    came && payment.captured.is_none()
+    came && (payment.captured.is_none() || payment.coins.as_ref().is_some_and(CoinPayment::is_uncounted))
 }
 
 /// Whether it is known only that it need not be what was asked for.
@@ -74,7 +75,8 @@ pub fn note_money(order: &Order, payments: &[Payment], id: PaymentId, amount: Mo
         _ => Some(Concern::Over),
     };
     let mut change = Change::of(order.clone());
-    let mut news = News { captured: Some(amount), concern: amiss, ..News::default() };
+    let coins = payment.coins.as_ref().map(|coins| coins.counted_as(amount));
+    let mut news = News { captured: Some(amount), concern: amiss, coins, ..News::default() };
     let is_late = order.state == OrderState::Expired;
     let amiss = match amiss {
         // It was begun before the order was changed, and asks for what the order cost then.

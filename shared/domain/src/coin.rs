@@ -164,6 +164,15 @@ pub struct Receipt {
     pub gone: bool,
 }
 
+/// What staff said that came, where no price covered all of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// What all of it is worth.
+    pub amount: Money,
+    /// The transactions that were final then.
+    pub txids: Vec<String>,
+}
+
 /// A payment in coins: the terms that its shopper was shown, and what came.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoinPayment {
@@ -181,6 +190,9 @@ pub struct CoinPayment {
     pub quotes: Vec<Quote>,
     /// What came, in the order it was seen.
     pub receipts: Vec<Receipt>,
+    /// What staff said of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
     /// The address of a page to pay on, without its query, where the provider is a stand-in.
     pub page: Option<String>,
 }
@@ -259,6 +271,18 @@ impl CoinPayment {
         self.live().filter(|receipt| self.is_final(receipt))
     }
 
+    /// The same, of whose final money staff say that all of it is worth `amount`.
+    #[must_use]
+    pub fn counted_as(&self, amount: Money) -> Self {
+        let txids = self.settled().map(|receipt| receipt.txid.clone()).collect();
+        Self { counted: Some(Counted { amount, txids }), ..self.clone() }
+    }
+
+    /// Whether some of what is final is covered by no price, and staff have not said what it is worth.
+    pub fn is_uncounted(&self) -> bool {
+        self.credit().1
+    }
+
     /// Whether all that is final was final before: then there is no news in it.
     pub fn is_as_before(&self, before: &Self) -> bool {
         let id = |receipt: &'_ Receipt| (receipt.txid.clone(), receipt.units);
@@ -273,7 +297,7 @@ impl CoinPayment {
     /// is taken as right, and nothing that came is left out.
     pub fn standing(&self, asked: Money, state: PaymentState, order: OrderState) -> Standing {
         let (settled, waiting): (Vec<&Receipt>, Vec<&Receipt>) = self.live().partition(|receipt| self.is_final(receipt));
-        let (worth, late) = self.worth(&settled);
+        let (worth, late) = self.credit();
         let credited = Money::new(i64::try_from(worth / PARTS).unwrap_or(i64::MAX), asked.currency());
         let say = |event, concern| Standing { event, concern, credited };
         let (whole, slack) = (i128::from(asked.minor()) * PARTS, i128::from(self.tolerance.0));
@@ -305,9 +329,17 @@ impl CoinPayment {
 
     /// What is left to pay of `asked`.
     pub fn left(&self, asked: Money) -> Money {
-        let settled: Vec<&Receipt> = self.settled().collect();
-        let paid = self.worth(&settled).0 / PARTS;
+        let paid = self.credit().0 / PARTS;
         Money::new(i64::try_from((i128::from(asked.minor()) - paid).max(0)).unwrap_or_default(), asked.currency())
+    }
+
+    /// What all that is final is worth, in [`PARTS`], and whether nobody knows that of some of it: what staff counted is worth
+    /// what they said, and the rest what its quotes say.
+    fn credit(&self) -> (i128, bool) {
+        let is_counted = |receipt: &&Receipt| self.counted.as_ref().is_some_and(|counted| counted.txids.contains(&receipt.txid));
+        let rest: Vec<&Receipt> = self.settled().filter(|receipt| !is_counted(receipt)).collect();
+        let (worth, late) = self.worth(&rest);
+        (worth + self.counted.as_ref().map_or(0, |counted| i128::from(counted.amount.minor()) * PARTS), late)
     }
 
     /// What money is worth by the quotes that covered it, in [`PARTS`], and whether some of it was covered by none.

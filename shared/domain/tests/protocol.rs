@@ -159,7 +159,7 @@ fn edits_back() -> Rules {
 
 /// The same in coins, where also what the order cost before comes.
 fn coin_edits_back() -> Rules {
-    let left = Left { places: vec![1], crashes: 1, repeats: 1, edits: 1, cancels: 1, refunds: 1, ..Left::default() };
+    let left = Left { places: vec![1], crashes: 1, edits: 1, cancels: 1, refunds: 1, ..Left::default() };
     Rules { kinds: COINS, short: true, clock: true, left, ..base() }
 }
 

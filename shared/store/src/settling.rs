@@ -10,6 +10,7 @@ use contract::{
 };
 use domain::{
     OrderId, PaymentId, Timestamp,
+    coin::CoinPayment,
     order::{self, OrderState, Rest},
     order_actions::Standing,
     payment::{self, Concern, PaymentEvent, PaymentState, Step},
@@ -263,12 +264,17 @@ impl Store {
                             let told = after.disputes != before.disputes;
                             let payments = with(read_payments(tx, order.id).await?, &after);
                             writing(&mut writes, &after)?;
-                            let events = if told { staff_look(&order)? } else { Vec::new() };
+                            // What was decided was decided about less: now there is more to give back.
+                            let next = if is_more(&before, &after) { OrderState::Review } else { order.state };
+                            let mut events = consequences(&order, next)?;
+                            if told && events.is_empty() {
+                                events = staff_look(&order)?;
+                            }
                             outbox::adding(&mut writes, &events, now)?;
-                            let tells = told || ledger::booked(&order, &payments) != order.course.booked.payments;
+                            let tells = told || next != order.state || ledger::booked(&order, &payments) != order.course.booked.payments;
                             // Most of what is told is only more of the same: the order need not be written for it.
                             let landed = if tells {
-                                landing(&mut writes, &order, order.clone(), &payments, Vec::new(), (None, now))?
+                                landing(&mut writes, &order, Order { state: next, ..order.clone() }, &payments, Vec::new(), (None, now))?
                             } else {
                                 order.clone()
                             };
@@ -418,6 +424,12 @@ enum Late {
 enum Attempted {
     Done(Box<Option<Settled>>),
     Short,
+}
+
+/// Whether more money came for a payment that staff look at, or have looked at.
+fn is_more(before: &Payment, after: &Payment) -> bool {
+    let is_new = |(now, was): (&CoinPayment, &CoinPayment)| !now.is_as_before(was);
+    after.state == PaymentState::Review && after.coins.as_ref().zip(before.coins.as_ref()).is_some_and(is_new)
 }
 
 /// An order's payments with one of them as it is now.

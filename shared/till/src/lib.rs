@@ -200,6 +200,7 @@ impl<'a> Till<'a> {
                     grace_ms: i64::from(terms.grace_minutes) * 60_000,
                     quotes: vec![quote],
                     receipts: Vec::new(),
+                    counted: None,
                     page,
                 });
             }

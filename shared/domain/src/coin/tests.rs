@@ -19,7 +19,7 @@ fn receipt(txid: &str, units: i64, confirmations: u8, seen: i64) -> Receipt {
 
 fn payment(quotes: Vec<Quote>, receipts: Vec<Receipt>) -> CoinPayment {
     let (tolerance, address) = (BasisPoints(50), "a".to_owned());
-    CoinPayment { coin: Coin::Btc, address, needed: 2, tolerance, grace_ms: 10, quotes, receipts, page: None }
+    CoinPayment { coin: Coin::Btc, address, needed: 2, tolerance, grace_ms: 10, quotes, receipts, counted: None, page: None }
 }
 
 fn judged(payment: &CoinPayment, order: OrderState) -> (Option<PaymentEvent>, Option<Concern>) {
@@ -114,6 +114,21 @@ fn what_comes_for_a_closed_order_or_on_top_is_seen() {
     let paid = |payment: &CoinPayment| payment.standing(eur(10_000), PaymentState::Paid, OrderState::Paid).event;
     assert_eq!(paid(&good), None);
     assert_eq!(paid(&good.with(&[receipt("u", 1_000, 2, 60)], false)), Some(PaymentEvent::MoreCame));
+}
+
+#[test]
+fn what_staff_counted_is_worth_what_they_said_and_the_rest_what_its_price_says() {
+    let mixed = payment(vec![quote(1_000, 10_000, 0, 100)], vec![receipt("t", 400, 2, 50), receipt("u", 600, 2, 500)]);
+    let standing = |it: &CoinPayment| it.standing(eur(10_000), PaymentState::Review, OrderState::Review);
+    assert!(mixed.is_uncounted());
+    assert_eq!((standing(&mixed).credited, standing(&mixed).concern), (eur(4_000), Some(Concern::Late)));
+    let counted = mixed.counted_as(eur(9_500));
+    assert!(!counted.is_uncounted());
+    assert_eq!(standing(&counted).credited, eur(9_500));
+    assert_eq!(standing(&counted.with(&[receipt("u", 600, 3, 500)], false)).credited, eur(9_500), "one more block is no more money");
+    let more = counted.with(&[receipt("v", 50, 2, 60)], false);
+    assert_eq!((more.is_uncounted(), standing(&more).credited), (false, eur(10_000)));
+    assert!(counted.with(&[receipt("w", 50, 2, 600)], false).is_uncounted());
 }
 
 #[test]

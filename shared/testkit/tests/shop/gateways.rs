@@ -6,6 +6,7 @@ use domain::{
     PaymentId, VariantId,
     payment::{Concern, PaymentState},
 };
+use mongodb::bson::{Uuid, serialize_to_bson};
 use serde_json::{Value, json};
 use store::payments::Payment;
 use testkit::{
@@ -93,6 +94,28 @@ pub async fn end_quotes(shop: &Shop) {
     let records = shop.store.db().database().collection::<Document>("payments");
     let past = doc! { "coins.quotes.$[].from": "2026-01-01T00:00:00Z", "coins.quotes.$[].until": "2026-01-01T00:15:00Z" };
     records.update_many(doc! { "coins": { "$exists": true } }, doc! { "$set": past }).await.unwrap();
+}
+
+/// Half a day passes for a payment in coins: its price is not locked any more, and what came has come long ago.
+pub async fn half_a_day_passes(shop: &Shop, payment: PaymentId) {
+    const HALF_A_DAY_MS: i64 = 43_200_000;
+    let records = shop.store.db().database().collection::<Document>("payments");
+    loop {
+        let payment = shop.store.payment(payment).await.unwrap().expect("a payment");
+        let mut coins = payment.coins.expect("coins");
+        for quote in &mut coins.quotes {
+            (quote.from, quote.until) = (quote.from.plus_ms(-HALF_A_DAY_MS), quote.until.plus_ms(-HALF_A_DAY_MS));
+        }
+        for receipt in &mut coins.receipts {
+            receipt.seen_at = receipt.seen_at.plus_ms(-HALF_A_DAY_MS);
+        }
+        // Another version is somebody else's: what they learnt meanwhile stays.
+        let this = doc! { "_id": Uuid::from_bytes(payment.id.uuid().into_bytes()), "version": payment.version };
+        let set = doc! { "$set": { "coins": serialize_to_bson(&coins).unwrap() }, "$inc": { "version": 1 } };
+        if records.update_one(this, set).await.unwrap().modified_count == 1 {
+            return;
+        }
+    }
 }
 
 /// The clock asks the providers what became of open payments.

@@ -10,7 +10,7 @@ use testkit::{
 
 use crate::{
     desk::{Desk, Order, minor},
-    gateways::{Opened, end_quotes, globee, provider, settle, start, state},
+    gateways::{Opened, end_quotes, globee, half_a_day_passes, provider, settle, staff_mails, start, state},
     settings::{change, owner, quotes},
 };
 
@@ -129,6 +129,60 @@ async fn coins_that_no_price_covers_are_counted_first() {
             desk.send_by_hand(&order).await;
             desk.is_over(&order, state).await;
         }
+    }
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn coins_that_a_price_covers_in_part_are_counted_too() {
+    let desk = Desk::open().await;
+    let coins = desk.shop.sandbox.coins();
+    for (decision, state) in [("accept", "paid"), ("return", "expired")] {
+        let (order, next) = desk.started("blockonomics", 1).await;
+        let (address, units) = (next["address"].as_str().unwrap(), next["amount"]["units"].as_i64().unwrap());
+        coins.confirm(&coins.pay(address, units / 2));
+        desk.settle().await;
+        half_a_day_passes(&desk.shop, order.payment.parse().unwrap()).await;
+        let late = coins.pay(address, units - units / 2);
+        coins.confirm(&late);
+        desk.settle().await;
+        let shown = desk.shown(&order).await;
+        assert_eq!((shown["order"]["state"].as_str(), minor(&shown["captured"])), (Some("review"), 1445), "{shown:#}");
+        desk.barred(&order, "accept").await;
+        desk.barred(&order, "return").await;
+        let money = format!("/api/admin/orders/{}/payments/{}/money", order.id, order.payment);
+        desk.done("manage-orders", "POST", money, &json!({ "amount": { "minor": 2800, "currency": "EUR" } })).await;
+        // One more block says nothing new of it.
+        coins.confirm(&late);
+        desk.settle().await;
+        assert_eq!(minor(&desk.shown(&order).await["captured"]), 2800);
+        desk.decide(&order, decision).await;
+        desk.is_over(&order, state).await;
+        assert_eq!(minor(&desk.shown(&order).await["captured"]), 2800);
+        if decision == "return" {
+            assert_eq!(desk.shown(&order).await["refunds"][0]["amount"]["minor"], 2800);
+        }
+    }
+    desk.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_comes_after_a_decision_is_decided_about_too() {
+    let desk = Desk::open().await;
+    let (order, next) = desk.started("blockonomics", 1).await;
+    let cancel = format!("/api/admin/orders/{}/cancel", order.id);
+    desk.done("cancel-order", "POST", cancel, &json!({ "reason": "Ordered twice" })).await;
+    for times in 1..=2 {
+        desk.send_coins(&next).await;
+        assert_eq!(desk.shown(&order).await["order"]["state"], "review");
+        desk.barred(&order, "accept").await;
+        desk.decide(&order, "return").await;
+        desk.is_over(&order, "expired").await;
+        desk.send_by_hand(&order).await;
+        desk.is_over(&order, "expired").await;
+        let shown = desk.shown(&order).await;
+        assert_eq!((minor(&shown["refunded"]), minor(&shown["refundable"])), (times * 2890, 0), "{shown:#}");
+        assert_eq!(staff_mails(&desk.shop), usize::try_from(times).unwrap());
     }
     desk.close().await;
 }
