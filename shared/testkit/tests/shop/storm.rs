@@ -10,6 +10,8 @@
 
 mod books;
 mod calm;
+mod chain;
+mod coins;
 mod dice;
 mod paying;
 mod plan;

@@ -30,7 +30,7 @@ impl Storm {
         let dice = &mut Dice::of(trace.plan.rest, 1);
         match gateway {
             "paypal" => self.pay_paypal(trace, order, pays, begun).await,
-            "blockonomics" => self.pay_coins(trace, order, pays, begun, dice).await,
+            "blockonomics" | "usdt" => self.pay_coins(trace, order, gateway, pays, begun).await,
             "globee" => self.pay_globee(trace, order, pays, begun, dice).await,
             "bank-transfer" => self.note_all(trace, order, pays, begun).await,
             _ if pays == Pays::Never => {
@@ -75,54 +75,6 @@ impl Storm {
         }
     }
 
-    async fn pay_coins(&self, trace: &Trace, order: &Placed, pays: Pays, begun: &Begun, dice: &mut Dice) {
-        let coins = self.shop.sandbox.coins();
-        let (Some(address), Some(units)) = (begun.next["address"].as_str(), begun.next["amount"]["units"].as_i64()) else { return };
-        let parts = match pays {
-            Pays::Never => Vec::new(),
-            Pays::InTwo => vec![units / 3, units - units / 3],
-            Pays::Less(_) => vec![units / 2],
-            Pays::More => vec![units * 2],
-            _ => vec![units],
-        };
-        trace.log(format!("sends {parts:?} satoshi"));
-        let mut sent: Vec<String> = parts.into_iter().map(|units| coins.pay_all(vec![(address.to_owned(), units)], true)).collect();
-        if pays == Pays::Replaced {
-            tokio::time::sleep(Duration::from_millis(dice.below(400))).await;
-            for txid in sent.drain(..) {
-                coins.replace(&txid);
-            }
-            if dice.once_in(2) {
-                trace.log("sends them anew");
-                sent.push(coins.pay(address, units));
-            }
-        }
-        self.confirm(&sent, dice).await;
-        if pays == Pays::Less(true) {
-            for _ in 0..20 {
-                let rest = self.begin(trace, order, "blockonomics", "rest", 1).await;
-                let Some(rest) = rest else { return };
-                let left = rest.next["left"]["minor"].as_i64().unwrap_or_default();
-                if (1..begun.amount).contains(&left) && rest.next["fiat"]["minor"].as_i64() == Some(left) {
-                    let txid = coins.pay(address, rest.next["amount"]["units"].as_i64().unwrap_or_default());
-                    trace.log("sends the rest");
-                    return self.confirm(&[txid], dice).await;
-                }
-                tokio::time::sleep(Duration::from_millis(400)).await;
-            }
-        }
-    }
-
-    /// Puts two blocks on top of transactions, in any order.
-    async fn confirm(&self, sent: &[String], dice: &mut Dice) {
-        let mut blocks: Vec<&String> = sent.iter().chain(sent).collect();
-        dice.shuffle(&mut blocks);
-        for txid in blocks {
-            tokio::time::sleep(Duration::from_millis(dice.below(250))).await;
-            self.shop.sandbox.coins().confirm(txid);
-        }
-    }
-
     async fn pay_globee(&self, trace: &Trace, order: &Placed, pays: Pays, begun: &Begun, dice: &mut Dice) {
         let id = last(begun, "/invoice/");
         let states: &[&str] = match pays {
@@ -151,14 +103,19 @@ impl Storm {
             _ => vec![begun.amount],
         };
         for sum in sums {
-            let path = format!("/api/admin/orders/{}/payments/{}/money", order.id, begun.payment);
-            let answers = self.staff(trace, "manage-orders", path, &format!("money-{sum}"), &json!({ "amount": eur(sum) })).await;
-            let mut seen = trace.seen.lock().unwrap();
-            if answers.iter().flatten().any(|answer| answer.status == 200) {
-                seen.noted.insert(begun.payment.clone(), sum);
-            } else if answers.iter().any(Option::is_none) {
-                seen.unsure.push(begun.payment.clone());
-            }
+            self.note(trace, order, begun, sum).await;
+        }
+    }
+
+    /// Staff say that so many cents came of a payment in all.
+    pub async fn note(&self, trace: &Trace, order: &Placed, begun: &Begun, sum: i64) {
+        let path = format!("/api/admin/orders/{}/payments/{}/money", order.id, begun.payment);
+        let answers = self.staff(trace, "manage-orders", path, &format!("money-{sum}"), &json!({ "amount": eur(sum) })).await;
+        let mut seen = trace.seen.lock().unwrap();
+        if answers.iter().flatten().any(|answer| answer.status == 200) {
+            seen.noted.insert(begun.payment.clone(), sum);
+        } else if answers.iter().any(Option::is_none) {
+            seen.unsure.push(begun.payment.clone());
         }
     }
 
@@ -195,6 +152,13 @@ impl Storm {
         panic!("nobody of the staff can sign in for two minutes");
     }
 
+    /// Staff decide about money that does not fit; what is answered.
+    pub async fn review(&self, trace: &Trace, order: &Placed, key: &str, decision: &str) -> Option<u16> {
+        let path = format!("/api/admin/orders/{}/review", order.id);
+        let answers = self.staff(trace, "manage-orders", path, key, &json!({ "decision": decision })).await;
+        answers.into_iter().flatten().map(|answer| answer.status).next()
+    }
+
     async fn cancel(&self, trace: &Trace, order: &Placed, key: &str) {
         trace.seen.lock().unwrap().refunds += 1;
         self.staff(trace, "cancel-order", format!("/api/admin/orders/{}/cancel", order.id), key, &json!({ "reason": "Storm" })).await;
@@ -218,6 +182,9 @@ impl Storm {
     pub async fn go_on(&self, trace: &Trace, order: &Placed, begun: &Begun) {
         let patience = if trace.plan.pays == Pays::Never { Duration::from_millis(1) } else { A_WHILE };
         let mut state = self.settled(trace, order, patience).await;
+        if state == "review" && self.count_coins(trace, order, begun).await {
+            state = self.settled(trace, order, Duration::from_millis(1)).await;
+        }
         if state == "review" {
             let decision = match trace.plan.review {
                 Review::Accept => "accept",
@@ -227,8 +194,7 @@ impl Storm {
                 }
                 Review::Leave => return,
             };
-            let path = format!("/api/admin/orders/{}/review", order.id);
-            self.staff(trace, "manage-orders", path, "review", &json!({ "decision": decision })).await;
+            self.review(trace, order, "review", decision).await;
             state = self.settled(trace, order, Duration::from_millis(1)).await;
         }
         if state != "paid" {

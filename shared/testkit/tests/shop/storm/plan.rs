@@ -8,8 +8,11 @@ use super::dice::Dice;
 pub const ITEMS: u64 = 40;
 /// How many of them are scarce.
 pub const SCARCE: u64 = 4;
-/// All gateways.
-pub const GATEWAYS: [&str; 5] = ["paypal", "blockonomics", "globee", "bank-transfer", "cash-on-delivery"];
+/// All gateways; the first ones may be begun and left.
+pub const GATEWAYS: [&str; 6] = ["paypal", "blockonomics", "globee", "usdt", "bank-transfer", "cash-on-delivery"];
+/// The gateways of checkouts, in turn.
+const TURNS: [&str; 9] =
+    ["paypal", "blockonomics", "paypal", "globee", "usdt", "paypal", "bank-transfer", "blockonomics", "cash-on-delivery"];
 
 /// A checkout.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,6 +79,8 @@ pub enum Pays {
     Late,
     /// While the order expires.
     AsItExpires,
+    /// When the price is not locked any more, and the order stands; half of it in time, or nothing.
+    AfterLock(bool),
     /// With a card that is declined first.
     DeclinedFirst,
     /// With money that is held back, and comes or does not.
@@ -171,9 +176,8 @@ impl Plan {
             lines.push((second, 1));
         }
         // Each gateway in turn, so that each run meets all of them.
-        let turn = usize::try_from(number % 8).unwrap();
-        let gateway = ["paypal", "blockonomics", "paypal", "globee", "paypal", "bank-transfer", "blockonomics", "cash-on-delivery"][turn];
-        let before = dice.once_in(5).then(|| dice.pick(&GATEWAYS[..3])).filter(|before| *before != gateway);
+        let gateway = TURNS[usize::try_from(number).unwrap() % TURNS.len()];
+        let before = dice.once_in(5).then(|| dice.pick(&GATEWAYS[..4])).filter(|before| *before != gateway);
         let percent = |dice: &mut Dice| 1 + dice.below(100);
         let (part, sent_part) = (percent(dice), percent(dice));
         let after = [
@@ -229,7 +233,21 @@ fn pays(dice: &mut Dice, gateway: &str) -> Pays {
             (1, Pays::More),
             (2, Pays::Late),
             (1, Pays::AsItExpires),
+            (1, Pays::AfterLock(false)),
+            (1, Pays::AfterLock(true)),
             (1, Pays::Replaced),
+            (1, Pays::Never),
+        ],
+        "usdt" => &[
+            (5, Pays::Exactly),
+            (1, Pays::InTwo),
+            (1, Pays::Less(true)),
+            (1, Pays::Less(false)),
+            (1, Pays::More),
+            (1, Pays::Late),
+            (1, Pays::AsItExpires),
+            (1, Pays::AfterLock(false)),
+            (1, Pays::AfterLock(true)),
             (1, Pays::Never),
         ],
         "globee" => &[

@@ -48,6 +48,8 @@ pub struct Seen {
     pub log: Vec<String>,
     /// What staff noted of payments and were told that it is noted, in cents.
     pub noted: BTreeMap<String, i64>,
+    /// Payments with the transactions of which the shopper told and was told that they are known.
+    pub told: Vec<(String, String)>,
     /// Payments of which a note got no answer.
     pub unsure: Vec<String>,
     /// How many calls there were, each with a key of its own, that may have made a refund.
