@@ -85,6 +85,10 @@ pub async fn orders(provoked: &mut Provoked) {
     let paid = call("note_money", "paid", eur(5_290)).await;
     assert_eq!((paid.status, paid.body["money"].as_str()), (200, Some("paid")), "{:?}", paid.body);
     provoked.note("note_money", &call("note_money", "paid", eur(5_291)).await, "idempotency-mismatch");
+    let fee =
+        |minor: i64| json!({ "account": { "kind": "fees" }, "amount": { "minor": minor, "currency": "EUR" }, "reason": "Of the bank" });
+    assert_eq!(call("adjust_books", "fee", fee(30)).await.status, 200);
+    provoked.note("adjust_books", &call("adjust_books", "fee", fee(31)).await, "idempotency-mismatch");
     // A parcel that has left is not cancelled, and neither is its order.
     let sent = call("fulfil_order", "sent", json!({ "lines": [{ "line": 1, "quantity": 1 }], "shipped": true })).await;
     let parcel = sent.body["fulfilments"][0]["id"].as_str().expect("an id").to_owned();
