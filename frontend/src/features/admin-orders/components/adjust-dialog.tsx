@@ -57,7 +57,7 @@ export function AdjustDialog({ desk, onClose }: { desk: DeskOrder; onClose: () =
       </p>
       <CallFault problem={call.problem} />
       <form className={form.form} {...call.props}>
-        <div className={css.pair}>
+        <div className={css.sides}>
           <NativeSelect {...call.field('account')} key={call.form.key('account')} label={t`Account`} data={accounts.map((account, at) => ({ value: String(at), label: words(account) }))} />
           <NativeSelect
             {...call.field('side')}

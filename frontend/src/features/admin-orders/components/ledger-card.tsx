@@ -76,9 +76,11 @@ export function LedgerCard({ desk, caller }: { desk: DeskOrder; caller: AccountV
         </tfoot>
       </table>
       {may(caller, 'refunds-manage') && (
-        <Button look="plain" onClick={() => setAdjusting(true)}>
-          <Trans>Set right by hand…</Trans>
-        </Button>
+        <div className={css.buttons}>
+          <Button look="plain" onClick={() => setAdjusting(true)}>
+            <Trans>Set right by hand…</Trans>
+          </Button>
+        </div>
       )}
       {adjusting && <AdjustDialog desk={desk} onClose={() => setAdjusting(false)} />}
     </Card>

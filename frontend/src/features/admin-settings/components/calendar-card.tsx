@@ -50,7 +50,7 @@ export function CalendarCard({ calendar, onChange }: { calendar: CalendarForm; o
             <legend>
               <Trans>Parcels are handed over and delivered on</Trans>
             </legend>
-            <div className={shared.row}>
+            <div className={css.days}>
               {WEEK.map((day, at) => (
                 <label key={day} className={formCss.check}>
                   <input
